@@ -1,0 +1,30 @@
+package dev.kitecaravan.load;
+
+import dev.kitecaravan.table.DeadLetter;
+import java.util.List;
+
+/**
+ * What a commit remembers beside its rows.
+ *
+ * @param state       changes to {@code _caravan_state}; of two with the same key the later wins
+ * @param deadLetters records that did not become rows
+ * @param deleted     root rows of which the API was seen to have the record no more
+ * @param load        the row of {@code _caravan_loads} this commit belongs to, as it stands after this commit apart
+ *                    from the row counts, which the commit adds itself; null for a commit of state alone
+ */
+public record Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<Deletion> deleted,
+        LoadRecord load) {
+
+    public static Bookkeeping ofState(List<StateChange> state) {
+        return new Bookkeeping(state, List.of(), List.of(), null);
+    }
+
+    /**
+     * A root row whose record is gone from the API: its deletion time is set, the row stays.
+     *
+     * @param table the root table
+     * @param rowId the row's id
+     */
+    public record Deletion(String table, String rowId) {
+    }
+}

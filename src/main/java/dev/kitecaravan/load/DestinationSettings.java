@@ -1,0 +1,26 @@
+package dev.kitecaravan.load;
+
+import dev.kitecaravan.table.SystemColumns;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Which destination, and how to reach it.
+ *
+ * @param name       {@code h2}, {@code duckdb}, {@code postgres} …
+ * @param url        {@code destination.url}; null for the destination's default place
+ * @param user       null when none was set
+ * @param password   null when none was set; never printed
+ * @param dataset    the schema or folder
+ * @param fileFormat {@code jsonl}, {@code csv} or {@code parquet}; for files
+ * @param system     names of system columns and tables
+ * @param dataFolder where embedded databases live unless the URL says otherwise
+ * @param options    further settings of this destination, {@code destination.<name>.} taken off their names
+ */
+public record DestinationSettings(String name, String url, String user, String password, String dataset,
+        String fileFormat, SystemColumns system, Path dataFolder, Map<String, String> options) {
+    @Override
+    public String toString() {
+        return name + " " + dataset;
+    }
+}

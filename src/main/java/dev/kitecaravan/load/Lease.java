@@ -1,0 +1,15 @@
+package dev.kitecaravan.load;
+
+/** The right to be the one writer of a dataset. */
+public interface Lease extends AutoCloseable {
+    /**
+     * Extends it by its life. Called from another thread than the destination's.
+     *
+     * @throws DestinationException when it was lost meanwhile
+     */
+    void renew();
+
+    /** Gives it back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package dev.kitecaravan.load;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Reads a destination for {@code query} and {@code show}; read-only by the engine, not by looking at the text. */
+public interface TableReader extends AutoCloseable {
+    /**
+     * Runs one statement.
+     *
+     * @param maxRows more rows are cut off, and the result says so
+     * @param limit   a longer statement is cancelled
+     */
+    Result query(String sql, int maxRows, Duration limit);
+
+    @Override
+    void close();
+
+    /**
+     * A statement's rows.
+     *
+     * @param columns names in order
+     * @param rows    values as Java objects: numbers, Boolean, String, Instant, LocalDate; JSON as text
+     * @param cut     whether there were more
+     */
+    record Result(List<String> columns, List<List<Object>> rows, boolean cut) {
+    }
+}
