@@ -1,0 +1,104 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.BuildNumbers.Missing;
+import dev.kitecaravan.load.StateChange;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A builds list: the passes over every parent's list first, then the builds that only a GET can tell of, those of the
+ * ledger and those whose numbers are missing.
+ */
+final class BuildsPlanner implements Planner {
+    /** A run may always ask for so many missing numbers; beyond, a share of its requests. */
+    private static final int FEW_NUMBERS = 3;
+    private static final double SHARE_FOR_NUMBERS = 0.02;
+
+    private final Endpoint endpoint;
+    private final WalkContext context;
+    private final Requests requests;
+    private final Ledger ledger;
+    private final BuildNumbers numbers;
+    private final Iterator<Parent> parents;
+    private final Deque<UnitOfWork> singles = new ArrayDeque<>();
+    private final PipelineHistories histories;
+    private BuildsPasses passes;
+    private boolean ledgerPlanned;
+    private boolean numbersPlanned;
+
+    BuildsPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context, Ledger ledger, BuildNumbers numbers,
+            PipelineHistories histories) {
+        this.endpoint = endpoint;
+        this.context = context;
+        this.requests = new Requests(endpoint, 0);
+        this.ledger = ledger;
+        this.numbers = numbers;
+        this.parents = parentEndpoint == null ? Collections.<Parent>singletonList(null).iterator()
+                : new ParentScan(context.state(), parentEndpoint, false);
+        this.histories = histories;
+    }
+
+    @Override
+    public UnitOfWork next() {
+        UnitOfWork unit = nextOfLists();
+        if (unit == null && !context.settings().isBounded()) {
+            unit = histories.next();
+        }
+        if (unit == null && !ledgerPlanned && !context.settings().isBounded()) {
+            ledgerPlanned = true;
+            ledger.due().forEach(entry -> singles.add(ofLedger(entry)));
+        }
+        if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
+            numbersPlanned = true;
+            int limit = Math.max(FEW_NUMBERS, (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS));
+            numbers.missing(limit).forEach(missing -> singles.add(ofNumber(missing)));
+        }
+        return unit == null ? singles.poll() : unit;
+    }
+
+    private UnitOfWork nextOfLists() {
+        while (true) {
+            UnitOfWork unit = passes == null ? null : passes.next();
+            if (unit != null) {
+                return unit;
+            }
+            if (!parents.hasNext()) {
+                passes = null;
+                return null;
+            }
+            Parent parent = parents.next();
+            passes = parent == null || isInScope(parent) ? new BuildsPasses(endpoint, parent, context, requests) : null;
+        }
+    }
+
+    private boolean isInScope(Parent parent) {
+        return context.settings().scope().accepts(parent.keys().get("organization_slug"), parent.keys().get("pipeline_slug"));
+    }
+
+    private UnitOfWork ofLedger(Ledger.Entry entry) {
+        return new BuildUnit(requests.build(entry.organization(), entry.pipeline(), entry.number()), (page, changes) -> {
+            if (isPipelinePresent(entry.organization(), entry.pipeline())) {
+                page.gone().add(entry.id());
+                ledger.gone(entry.id(), changes);
+                changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
+                numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
+            }
+        });
+    }
+
+    private UnitOfWork ofNumber(Missing missing) {
+        return new BuildUnit(requests.build(missing.organization(), missing.pipeline(), missing.number()),
+                (Page page, List<StateChange> changes) -> numbers.absent(missing, changes));
+    }
+
+    /** A 404 on a build speaks of the build only if its pipeline was seen in this run; else the token may have lost it. */
+    private boolean isPipelinePresent(String organization, String pipeline) {
+        String id = context.slugs().pipeline(organization, pipeline);
+        Map<String, Object> entry = id == null ? null : context.state().get(StateKind.PARENT, context.pipelines(), id);
+        return entry != null && context.clock().runId().equals(entry.get("run"));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.kitecaravan.extract;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One endpoint as its route file describes it.
+ *
+ * @param id       the route's id
+ * @param path     what it reads
+ * @param query    further query of the first request, without {@code ?}; empty for none
+ * @param selector a name, a JSON Pointer or a JSONPath; empty for the answer itself
+ * @param where    which parents it is asked for
+ * @param passes   whether a list of builds is read by windows and passes, or whole every time
+ * @param schedule cron expression for {@code serve}; empty for none
+ */
+public record Endpoint(String id, PathTemplate path, String query, String selector, Where where, Passes passes,
+        String schedule) {
+    /** How a list of builds is kept up to date. */
+    public enum Passes {
+        /** By time windows and passes where the path is a list of builds, whole otherwise. */
+        AUTO,
+        /** The whole list every time. */
+        NONE
+    }
+
+    /** What its records are. */
+    public Resource resource() {
+        return Resource.of(path.text());
+    }
+
+    /** Whether it is a list of builds that is walked by time windows. */
+    public boolean isBuildsList() {
+        return passes == Passes.AUTO && path.text().endsWith("/builds") && resource() == Resource.BUILD;
+    }
+
+    /** Whether one answer is one record: the path ends in a placeholder, or is a log. */
+    public boolean isSingle() {
+        return path.text().endsWith("}") || resource() == Resource.JOB_LOG;
+    }
+
+    /** The placeholder whose record is this endpoint's direct parent; null when the path has none. */
+    public Placeholder parent() {
+        List<Placeholder> placeholders = path.placeholders();
+        return placeholders.stream().filter(p -> p.resource() == Resource.OTHER).reduce((a, b) -> b)
+                .or(() -> placeholders.stream().max(Comparator.comparingInt(p -> p.resource().depth()))).orElse(null);
+    }
+
+    /** What of a route decides which records its state speaks of; a change of it needs a decision by the user. */
+    public String fingerprint() {
+        return path.text() + "?" + query + " selector=" + selector;
+    }
+}

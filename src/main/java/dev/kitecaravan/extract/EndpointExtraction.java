@@ -1,0 +1,158 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.load.StateChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One endpoint in one run, as a route sees it: pages one after the other, the records of each, and the state to be
+ * committed with them. Every page is answered by {@link #accepted}, {@link #failed}, {@link #giveUp} or {@link #again}.
+ * Used by one thread.
+ */
+public final class EndpointExtraction implements AutoCloseable {
+    private final Endpoint endpoint;
+    private final Selector selector;
+    private final EndpointWalk walk;
+    private final RecordTaker taker;
+    private final PipelineHistories histories;
+    private final long logBytes;
+    private JsonRecords json;
+    private String unreadable;
+
+    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineHistories histories, long logBytes) {
+        this.endpoint = endpoint;
+        this.selector = Selector.parse(endpoint.selector());
+        this.walk = walk;
+        this.taker = taker;
+        this.histories = histories;
+        this.logBytes = logBytes;
+    }
+
+    /** Whether there is another page to ask for. */
+    public boolean hasNext() {
+        return walk.hasNext();
+    }
+
+    /** Waits for the next page. */
+    public Page next() {
+        return walk.next();
+    }
+
+    /** The page's records; none when it failed. */
+    public Iterator<Row> records(Page page) {
+        json = null;
+        unreadable = null;
+        if (page.fetch().failure() != null) {
+            return Collections.emptyIterator();
+        }
+        try {
+            if (endpoint.resource() == Resource.JOB_LOG) {
+                return List.of(JobLog.read(page.fetch(), logBytes)).iterator();
+            }
+            json = selector.records(page.fetch().answer().body());
+            return new Projected(json, page.unit());
+        } catch (IOException e) {
+            unreadable = e.getMessage();
+            return Collections.emptyIterator();
+        }
+    }
+
+    /** Takes from a raw record what state needs, and tells the keys of its rows. */
+    public RecordKeys take(Map<String, Object> record, Page page) {
+        return taker.take(record, page);
+    }
+
+    /** Why there is no answer; null when there is one. */
+    public ApiException failure(Page page) {
+        return page.fetch().failure();
+    }
+
+    /** Why the answer broke off while its records were read; null when it did not. */
+    public String broken() {
+        return json == null ? unreadable : json.broken();
+    }
+
+    /** Set when the selector matched nothing. */
+    public SelectorException unmatched() {
+        return json == null ? null : json.unmatched();
+    }
+
+    /** All records were handed over: the state that goes with them. */
+    public List<StateChange> accepted(Page page) {
+        List<StateChange> changes = new ArrayList<>();
+        taker.endOfPage(page, changes);
+        changes.addAll(walk.accepted(page, json == null ? null : json.nextLink()));
+        done(page);
+        return changes;
+    }
+
+    /**
+     * There was no answer: the state that notes it, when it is to be expected.
+     *
+     * @throws ApiException when it fails the unit of work
+     */
+    public List<StateChange> failed(Page page) {
+        return walk.failed(page);
+    }
+
+    /** The page, and with it the rest of its unit of work, is given up. */
+    public void giveUp(Page page) {
+        taker.giveUpPage();
+        walk.giveUp(page);
+        done(page);
+    }
+
+    /** The page is asked for once more. */
+    public void again(Page page) {
+        taker.giveUpPage();
+        walk.again(page);
+        done(page);
+    }
+
+    /** State to be committed when every unit of work came to its end. */
+    public List<StateChange> finish() {
+        List<StateChange> changes = new ArrayList<>();
+        if (histories != null) {
+            histories.register(changes);
+        }
+        return changes;
+    }
+
+    /** What the page reads, in words. */
+    public String label(Page page) {
+        return page.unit().label();
+    }
+
+    private void done(Page page) {
+        if (json != null) {
+            json.close();
+            json = null;
+        }
+        page.fetch().close();
+    }
+
+    @Override
+    public void close() {
+        walk.end();
+    }
+
+    /** Records fitted to what the endpoint's list would show. */
+    private record Projected(JsonRecords records, UnitOfWork unit) implements Iterator<Row> {
+        @Override
+        public boolean hasNext() {
+            return records.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            Row row = records.next();
+            unit.project(row);
+            return row;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/**
+ * One endpoint's way through one run: its units of work in order, a few fetched ahead, their pages one at a time.
+ * {@link #hasNext} and {@link #next} give pages; each must be answered by {@link #accepted} or {@link #failed} before the
+ * next. Used by one thread.
+ */
+final class EndpointWalk implements AutoCloseable {
+    private final Endpoint endpoint;
+    private final Planner planner;
+    private final RunClock clock;
+    private final ReadAhead readAhead;
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private boolean planned;
+    private boolean ended;
+
+    EndpointWalk(Endpoint endpoint, Planner planner, RunClock clock, ReadAhead readAhead) {
+        this.endpoint = endpoint;
+        this.planner = planner;
+        this.clock = clock;
+        this.readAhead = readAhead;
+    }
+
+    /** A unit whose next answer is on its way. */
+    private static final class InFlight {
+        private final UnitOfWork unit;
+        private ApiRequest asked;
+        private Future<Fetch> answer;
+        private Future<Fetch> ahead;
+        private ApiRequest askedAhead;
+
+        InFlight(UnitOfWork unit) {
+            this.unit = unit;
+        }
+    }
+
+    /** Whether there is another page. Plans, but does not wait for the API. */
+    boolean hasNext() {
+        while (!ended && !planned && inFlight.size() < ReadAhead.REQUESTS
+                && (inFlight.isEmpty() || !inFlight.peekLast().unit.decidesWhatFollows())) {
+            UnitOfWork unit = planner.next();
+            if (unit == null) {
+                // Units in flight may still open further ones: ask again when they have ended.
+                planned = inFlight.isEmpty();
+                break;
+            }
+            InFlight next = new InFlight(unit);
+            next.asked = unit.first();
+            next.answer = readAhead.start(next.asked);
+            inFlight.add(next);
+        }
+        return !ended && !inFlight.isEmpty();
+    }
+
+    /** Waits for the next answer. */
+    Page next() {
+        InFlight head = inFlight.peekFirst();
+        Fetch fetch = ReadAhead.await(head.answer);
+        if (fetch.answer() != null) {
+            clock.saw(fetch.answer().serverTime());
+            ApiRequest link = link(fetch, null);
+            if (link != null && head.unit.mayReadAhead(link)) {
+                head.askedAhead = link;
+                head.ahead = readAhead.start(link);
+            }
+        }
+        return new Page(head.unit, fetch);
+    }
+
+    /**
+     * The page's records were all handed over.
+     *
+     * @param bodyLink {@code links.next} of the body; null when there is none
+     * @return state to be committed with the page's rows
+     */
+    List<StateChange> accepted(Page page, String bodyLink) {
+        InFlight head = inFlight.peekFirst();
+        List<StateChange> changes = new ArrayList<>();
+        ApiRequest link = link(page.fetch(), bodyLink);
+        goOn(head, head.unit.accepted(page, link, changes));
+        return changes;
+    }
+
+    /**
+     * The request got no usable answer.
+     *
+     * @return state to be committed when the failure is one to be expected
+     * @throws ApiException when it fails the unit: it is over then, the walk goes on with the next
+     */
+    List<StateChange> failed(Page page) {
+        InFlight head = inFlight.peekFirst();
+        ApiException failure = page.fetch().failure();
+        List<StateChange> changes = new ArrayList<>();
+        boolean expected = false;
+        ApiRequest next = null;
+        if (failure.kind() == ApiException.Kind.TOO_DEEP) {
+            next = head.unit.tooDeep(page.fetch().request(), changes);
+            expected = next != null || head.unit instanceof WindowUnit window && window.secondTooFull();
+        } else if (failure.kind() == ApiException.Kind.NOT_FOUND) {
+            expected = head.unit.missing(page, changes);
+        }
+        goOn(head, next);
+        if (!expected) {
+            throw failure;
+        }
+        return changes;
+    }
+
+    /** Gives up the unit the page belongs to. */
+    void giveUp(Page page) {
+        goOn(inFlight.peekFirst(), null);
+    }
+
+    /** Asks for the page once more: its body broke off while it was read. */
+    void again(Page page) {
+        InFlight head = inFlight.peekFirst();
+        ReadAhead.discard(head.ahead);
+        head.ahead = null;
+        head.asked = page.fetch().request();
+        head.answer = readAhead.start(head.asked);
+    }
+
+    /** Ends the walk: what is in flight is given up. */
+    void end() {
+        ended = true;
+        close();
+    }
+
+    private void goOn(InFlight head, ApiRequest next) {
+        boolean fetchedAhead = next != null && head.askedAhead != null && next.uri().equals(head.askedAhead.uri());
+        if (next == null) {
+            inFlight.remove(head);
+        } else {
+            head.asked = next;
+            head.answer = fetchedAhead ? head.ahead : readAhead.start(next);
+        }
+        if (!fetchedAhead) {
+            ReadAhead.discard(head.ahead);
+        }
+        head.ahead = null;
+        head.askedAhead = null;
+        planned = false;
+    }
+
+    /** The next page as the answer gives it: in its Link header, or in the body. */
+    private ApiRequest link(Fetch fetch, String bodyLink) {
+        if (!fetch.request().accept().json() || endpoint.isSingle()) {
+            return null;
+        }
+        return fetch.answer().next().or(() -> bodyLink == null ? java.util.Optional.empty()
+                : java.util.Optional.of(readAhead.client().follow(fetch.request(), bodyLink)))
+                .map(uri -> fetch.request().at(uri)).orElse(null);
+    }
+
+    @Override
+    public void close() {
+        for (InFlight unit : inFlight) {
+            ReadAhead.discard(unit.answer);
+            ReadAhead.discard(unit.ahead);
+        }
+        inFlight.clear();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** The extraction side of one run: opens its endpoints, and knows what their state speaks of. */
+public final class Extraction {
+    private final WalkContext context;
+    private final ParentEndpoints parents;
+    private final ReadAhead readAhead;
+
+    /** @param requests requests the run has spent so far */
+    public Extraction(StateReader state, RunClock clock, ExtractSettings settings, ParentEndpoints parents,
+            ReadAhead readAhead, LongSupplier requests) {
+        ExtractState extractState = new ExtractState(state);
+        this.parents = parents;
+        this.readAhead = readAhead;
+        this.context = new WalkContext(extractState, clock, settings, DepthCap.read(extractState), parents.organizations(),
+                parents.pipelines(), requests);
+    }
+
+    public EndpointExtraction open(Endpoint endpoint) {
+        Slugs slugs = context.slugs();
+        Endpoint parent = parents.of(endpoint);
+        boolean builds = endpoint.isBuildsList();
+        Ledger ledger = builds ? new Ledger(endpoint, context.clock(), context.state()) : null;
+        BuildNumbers numbers = builds ? new BuildNumbers(endpoint, context, slugs) : null;
+        PipelineHistories histories = null;
+        Planner planner;
+        if (builds) {
+            histories = new PipelineHistories(endpoint, context, new Requests(endpoint, 0));
+            planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories);
+        } else if (parent == null) {
+            planner = new SinglePlanner(endpoint, context);
+        } else {
+            planner = new ParentPlanner(endpoint, parent, context);
+        }
+        boolean isParent = parents.isParent(endpoint);
+        Set<String> whereFields = isParent ? parents.whereFields(endpoint) : Set.of();
+        RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, whereFields);
+        EndpointWalk walk = new EndpointWalk(endpoint, planner, context.clock(), readAhead);
+        return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes());
+    }
+
+    /**
+     * Whether an endpoint that a run needs only for its records as parents was read recently enough.
+     *
+     * @param endpoint a list of organizations or pipelines
+     */
+    public boolean isFresh(Endpoint endpoint) {
+        Duration maxAge = context.settings().parentsMaxAge();
+        boolean any = false;
+        for (var entries = context.state().all(StateKind.DONE, endpoint.id()); entries.hasNext();) {
+            Map<String, Object> done = entries.next().value();
+            any = true;
+            if (Instant.parse((String) done.get("at")).plus(maxAge).isBefore(context.clock().serverNow())) {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    /**
+     * Why the state of an endpoint does not fit its route file any more.
+     *
+     * @return empty when it fits, or when there is none
+     */
+    public Optional<String> edited(Endpoint endpoint) {
+        Map<String, Object> known = context.state().get(StateKind.FINGERPRINT, endpoint.id(), "*");
+        if (known == null || endpoint.fingerprint().equals(known.get("text"))) {
+            return Optional.empty();
+        }
+        return Optional.of("endpoint " + endpoint.id() + ": the route file now reads " + endpoint.fingerprint()
+                + ", what was loaded so far is of " + known.get("text") + ". Keep its state with 'caravan state keep "
+                + endpoint.id() + "', or load it anew with 'caravan state reset " + endpoint.id() + "'");
+    }
+
+    /** What is to be remembered of a route file with the endpoint's first commit. */
+    public static dev.kitecaravan.load.StateChange fingerprint(Endpoint endpoint) {
+        return StateKind.FINGERPRINT.put(endpoint.id(), "*", Map.of("text", endpoint.fingerprint()));
+    }
+}

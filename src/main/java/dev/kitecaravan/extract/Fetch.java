@@ -1,0 +1,58 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiAnswer;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiRequest;
+import java.util.concurrent.Callable;
+
+/** One request and what came of it: an answer, or the reason why there is none. */
+final class Fetch implements AutoCloseable {
+    private final ApiRequest request;
+    private final ApiAnswer answer;
+    private final ApiException failure;
+
+    private Fetch(ApiRequest request, ApiAnswer answer, ApiException failure) {
+        this.request = request;
+        this.answer = answer;
+        this.failure = failure;
+    }
+
+    /** To be run on a fetching thread. Only what is no answer of the API, a defect, is thrown. */
+    static Callable<Fetch> of(ApiClient client, ApiRequest request) {
+        return () -> {
+            try {
+                ApiAnswer answer = client.get(request);
+                return new Fetch(answer.request(), answer, null);
+            } catch (ApiException e) {
+                return new Fetch(request, null, e);
+            }
+        };
+    }
+
+    ApiRequest request() {
+        return request;
+    }
+
+    /** Null when there is a failure. */
+    ApiAnswer answer() {
+        return answer;
+    }
+
+    /** Null when there is an answer. */
+    ApiException failure() {
+        return failure;
+    }
+
+    /** The address, redacted. */
+    String url() {
+        return request.redactedUrl();
+    }
+
+    @Override
+    public void close() {
+        if (answer != null) {
+            answer.close();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.kitecaravan.extract;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.kitecaravan.table.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The records of one answer, read while they are asked for: of an answer of any size one record is in memory. An answer
+ * that turns out not to be JSON ends the iteration; {@link #broken} then says why.
+ */
+public final class JsonRecords implements Iterator<Row>, AutoCloseable {
+    private enum Where {
+        BEFORE, IN_ARRAY, AFTER
+    }
+
+    private final JsonParser parser;
+    private final Selector selector;
+    private final Set<String> members = new TreeSet<>();
+    private Where where = Where.BEFORE;
+    private boolean inObject;
+    private boolean found;
+    private Iterator<Row> picked;
+    private Row ahead;
+    private String nextLink;
+    private String broken;
+    private SelectorException unmatched;
+
+    JsonRecords(InputStream body, Selector selector) throws IOException {
+        this.parser = Json.FACTORY.createParser(body);
+        this.selector = selector;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ahead == null && where != Where.AFTER) {
+            try {
+                ahead = advance();
+                if (ahead == null) {
+                    where = Where.AFTER;
+                }
+            } catch (IOException e) {
+                broken = "its body is not JSON: " + firstLine(e);
+                where = Where.AFTER;
+            } catch (SelectorException e) {
+                unmatched = e;
+                where = Where.AFTER;
+            }
+        }
+        return ahead != null;
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Row row = ahead;
+        ahead = null;
+        return row;
+    }
+
+    /** Why the answer could not be read to its end; null when it could. Known once {@link #hasNext} is false. */
+    public String broken() {
+        return broken;
+    }
+
+    /** Set when the selector matched nothing in an answer that was not empty. */
+    public SelectorException unmatched() {
+        return unmatched;
+    }
+
+    /** {@code links.next} of the body, for the endpoints that page that way; null otherwise. Known at the end. */
+    public String nextLink() {
+        return nextLink;
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Row advance() throws IOException {
+        if (picked != null) {
+            return picked.hasNext() ? picked.next() : null;
+        }
+        if (where == Where.BEFORE) {
+            Row first = start();
+            if (first != null || picked != null || where != Where.IN_ARRAY) {
+                return first;
+            }
+        }
+        if (where == Where.IN_ARRAY) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IOException("it ends in the middle of an array");
+            }
+            if (token != JsonToken.END_ARRAY) {
+                return record(value(token));
+            }
+            return inObject ? members() : end();
+        }
+        return members();
+    }
+
+    private Row start() throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            return null;
+        }
+        if (selector.isPath()) {
+            picked = pickFromTree(value(token)).iterator();
+            end();
+            where = Where.IN_ARRAY;
+            return picked.hasNext() ? picked.next() : null;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            where = Where.IN_ARRAY;
+            return null;
+        }
+        if (token == JsonToken.START_OBJECT && selector.isName()) {
+            inObject = true;
+            where = Where.IN_ARRAY;
+            return members();
+        }
+        Row only = record(value(token));
+        end();
+        picked = List.<Row>of().iterator();
+        where = Where.IN_ARRAY;
+        return only.isEmpty() ? null : only;
+    }
+
+    /** Walks the members of the outer object: to the selected one, then on to its end, for {@code links.next}. */
+    private Row members() throws IOException {
+        while (true) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.END_OBJECT) {
+                if (!found && !members.isEmpty()) {
+                    throw new SelectorException(selector.text(), members);
+                }
+                end();
+                picked = List.<Row>of().iterator();
+                return null;
+            }
+            if (token != JsonToken.FIELD_NAME) {
+                throw new IOException("it ends in the middle of an object");
+            }
+            String name = parser.currentName();
+            members.add(name);
+            JsonToken value = parser.nextToken();
+            if (value == null) {
+                throw new IOException("it ends in the middle of an object");
+            }
+            if (!found && name.equals(selector.text())) {
+                found = true;
+                if (value == JsonToken.START_ARRAY) {
+                    where = Where.IN_ARRAY;
+                    JsonToken first = parser.nextToken();
+                    if (first == null) {
+                        throw new IOException("it ends in the middle of an array");
+                    }
+                    if (first != JsonToken.END_ARRAY) {
+                        return record(value(first));
+                    }
+                } else if (value != JsonToken.VALUE_NULL) {
+                    List<Row> one = List.of(record(value(value)));
+                    Row rest = members();
+                    picked = rest == null ? List.<Row>of().iterator() : List.of(rest).iterator();
+                    return one.get(0);
+                }
+            } else if (name.equals("links") && value == JsonToken.START_OBJECT) {
+                nextLink = value(value) instanceof Row links && links.get("next") instanceof String next ? next : null;
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private Row end() throws IOException {
+        if (parser.nextToken() != null) {
+            throw new IOException("there is text after its end");
+        }
+        return null;
+    }
+
+    private List<Row> pickFromTree(Object tree) {
+        if (tree instanceof Row outer && outer.get("links") instanceof Row links
+                && links.get("next") instanceof String next) {
+            nextLink = next;
+        }
+        List<Row> rows = new ArrayList<>();
+        for (Object value : selector.pick(tree)) {
+            rows.add(record(value));
+        }
+        return rows;
+    }
+
+    private static Row record(Object value) {
+        if (value instanceof Row row) {
+            return row;
+        }
+        Row row = new Row();
+        row.put("value", value);
+        return row;
+    }
+
+    private Object value(JsonToken token) throws IOException {
+        switch (token) {
+            case START_OBJECT:
+                Row row = new Row();
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    row.put(name, value(parser.nextToken()));
+                }
+                if (parser.currentToken() != JsonToken.END_OBJECT) {
+                    throw new IOException("it ends in the middle of an object");
+                }
+                return row;
+            case START_ARRAY:
+                List<Object> list = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    if (next == null) {
+                        throw new IOException("it ends in the middle of an array");
+                    }
+                    list.add(value(next));
+                }
+                return list;
+            case VALUE_STRING:
+                return parser.getText();
+            case VALUE_NUMBER_INT:
+                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? parser.getBigIntegerValue()
+                        : (Object) parser.getLongValue();
+            case VALUE_NUMBER_FLOAT:
+                return parser.getDecimalValue();
+            case VALUE_TRUE:
+                return Boolean.TRUE;
+            case VALUE_FALSE:
+                return Boolean.FALSE;
+            case VALUE_NULL:
+                return null;
+            default:
+                throw new IOException("unexpected " + token);
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json ? json.getOriginalMessage()
+                : e.getMessage();
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+}

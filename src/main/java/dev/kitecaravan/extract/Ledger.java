@@ -1,0 +1,106 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The builds of one list that are not final yet, and when each is to be asked again. A build that runs is asked in every
+ * run that no list showed it in; one that waits for somebody, or has done so for a week, at widening intervals; one that is
+ * over but has a live job a few times more.
+ */
+final class Ledger {
+    private static final Duration LONG_OPEN = Duration.ofDays(7);
+    private static final List<Duration> WIDENING = List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1),
+            Duration.ofDays(7));
+    private static final List<Duration> LIVE_JOB = List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1));
+
+    private final Endpoint endpoint;
+    private final RunClock clock;
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /** An open build: where it is, since when its status is so, how often it was asked since, and by which run last. */
+    record Entry(String id, String organization, String pipeline, long number, BuildFacts.Status status, Instant createdAt,
+            Instant readAt, int checks, String run) {
+    }
+
+    Ledger(Endpoint endpoint, RunClock clock, ExtractState state) {
+        this.endpoint = endpoint;
+        this.clock = clock;
+        for (Iterator<ExtractState.Entry> i = state.all(StateKind.OPEN, endpoint.id()); i.hasNext();) {
+            ExtractState.Entry entry = i.next();
+            entries.put(entry.key(), fromJson(entry.key(), entry.value()));
+        }
+    }
+
+    /** Takes note of a build as it was just read. */
+    void saw(BuildFacts build, List<StateChange> changes) {
+        Entry known = entries.get(build.id());
+        int checks = known != null && known.status == build.status() ? known.checks + 1 : 0;
+        boolean over = build.status() == BuildFacts.Status.FINAL
+                || build.status() == BuildFacts.Status.LIVE_JOB && checks > LIVE_JOB.size();
+        if (over || build.organization() == null) {
+            gone(build.id(), changes);
+            return;
+        }
+        Entry entry = new Entry(build.id(), build.organization(), build.pipeline(), build.number(), build.status(),
+                build.createdAt(), clock.serverNow(), checks, clock.runId());
+        entries.put(build.id(), entry);
+        changes.add(StateKind.OPEN.put(endpoint.id(), build.id(), toJson(entry)));
+    }
+
+    /** Takes a build off the ledger. */
+    void gone(String id, List<StateChange> changes) {
+        if (entries.remove(id) != null) {
+            changes.add(StateKind.OPEN.remove(endpoint.id(), id));
+        }
+    }
+
+    /** The builds to be asked one by one: due, and shown by no list in this run. */
+    List<Entry> due() {
+        List<Entry> due = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!clock.runId().equals(entry.run) && !clock.serverNow().isBefore(dueAt(entry))) {
+                due.add(entry);
+            }
+        }
+        due.sort(java.util.Comparator.comparing(Entry::id));
+        return due;
+    }
+
+    private Instant dueAt(Entry entry) {
+        if (entry.status == BuildFacts.Status.LIVE_JOB) {
+            return entry.readAt.plus(LIVE_JOB.get(Math.min(entry.checks, LIVE_JOB.size() - 1)));
+        }
+        boolean waits = entry.status == BuildFacts.Status.BLOCKED
+                || entry.createdAt != null && entry.createdAt.isBefore(clock.serverNow().minus(LONG_OPEN));
+        return waits ? entry.readAt.plus(WIDENING.get(Math.min(entry.checks, WIDENING.size() - 1))) : Instant.MIN;
+    }
+
+    private static Map<String, Object> toJson(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("organization", entry.organization);
+        json.put("pipeline", entry.pipeline);
+        json.put("number", entry.number);
+        json.put("status", entry.status.name());
+        json.put("created_at", entry.createdAt == null ? null : entry.createdAt.toString());
+        json.put("read_at", entry.readAt.toString());
+        json.put("checks", entry.checks);
+        json.put("run", entry.run);
+        return json;
+    }
+
+    private static Entry fromJson(String id, Map<String, Object> json) {
+        Object created = json.get("created_at");
+        return new Entry(id, (String) json.get("organization"), (String) json.get("pipeline"),
+                ((Number) json.get("number")).longValue(), BuildFacts.Status.valueOf((String) json.get("status")),
+                created == null ? null : Instant.parse((String) created), Instant.parse((String) json.get("read_at")),
+                ((Number) json.get("checks")).intValue(), (String) json.get("run"));
+    }
+}

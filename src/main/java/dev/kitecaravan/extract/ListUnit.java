@@ -1,0 +1,75 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Follows a plain list, or reads a single object, from its first page to its last. */
+final class ListUnit implements UnitOfWork {
+    private final Endpoint endpoint;
+    private final Parent parent;
+    private final ApiRequest first;
+    private final RunClock clock;
+    private final LoopGuard guard = new LoopGuard();
+    private final boolean refreshed;
+
+    /** @param refreshed whether the list is read every run, rather than once per change of its parent */
+    ListUnit(Endpoint endpoint, Parent parent, ApiRequest first, RunClock clock, boolean refreshed) {
+        this.endpoint = endpoint;
+        this.parent = parent;
+        this.first = first;
+        this.clock = clock;
+        this.refreshed = refreshed;
+    }
+
+    @Override
+    public String label() {
+        return first.uri().getPath();
+    }
+
+    @Override
+    public Parent parent() {
+        return parent;
+    }
+
+    @Override
+    public ApiRequest first() {
+        guard.next(first.uri());
+        return first;
+    }
+
+    @Override
+    public ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes) {
+        if (link != null) {
+            guard.next(link.uri());
+            guard.page(page);
+            return link;
+        }
+        changes.add(done("done"));
+        return null;
+    }
+
+    @Override
+    public boolean missing(Page page, List<StateChange> changes) {
+        if (parent == null) {
+            return false;
+        }
+        changes.add(done("missing"));
+        return true;
+    }
+
+    private StateChange done(String status) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("run", clock.runId());
+        value.put("at", clock.serverNow().toString());
+        value.put("status", status);
+        String key = parent == null ? "*" : parent.key();
+        if (refreshed) {
+            return StateKind.DONE.put(endpoint.id(), key, value);
+        }
+        value.put("hash", parent.hash());
+        return StateKind.UNIT.put(endpoint.id(), key, value);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kitecaravan.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A set of build numbers, kept as ranges: {@code 1-400,402-500}. Not thread-safe. */
+final class NumberRanges {
+    private final TreeMap<Long, Long> ranges = new TreeMap<>();
+
+    static NumberRanges parse(String text) {
+        NumberRanges numbers = new NumberRanges();
+        for (String part : text == null || text.isEmpty() ? new String[0] : text.split(",")) {
+            int dash = part.indexOf('-');
+            long from = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
+            numbers.ranges.put(from, dash < 0 ? from : Long.parseLong(part.substring(dash + 1)));
+        }
+        return numbers;
+    }
+
+    /** @return whether it was not there */
+    boolean add(long number) {
+        Map.Entry<Long, Long> below = ranges.floorEntry(number);
+        if (below != null && below.getValue() >= number) {
+            return false;
+        }
+        long from = below != null && below.getValue() == number - 1 ? below.getKey() : number;
+        Long above = ranges.remove(number + 1);
+        ranges.put(from, above == null ? number : above);
+        return true;
+    }
+
+    boolean contains(long number) {
+        Map.Entry<Long, Long> below = ranges.floorEntry(number);
+        return below != null && below.getValue() >= number;
+    }
+
+    /** Numbers between the lowest and the highest that are not in the set, lowest first, at most so many. */
+    List<Long> missing(int limit) {
+        List<Long> missing = new ArrayList<>();
+        long expected = ranges.isEmpty() ? 0 : ranges.firstKey();
+        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+            for (long number = expected; number < range.getKey() && missing.size() < limit; number++) {
+                missing.add(number);
+            }
+            expected = range.getValue() + 1;
+        }
+        return missing;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        ranges.forEach((from, to) -> text.append(text.length() == 0 ? "" : ",").append(from)
+                .append(from.equals(to) ? "" : "-" + to));
+        return text.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One answer on its way through a route: what its raw records told, gathered before the user's steps saw them. Filled by
+ * {@link RecordTaker}.
+ */
+public final class Page {
+    private final UnitOfWork unit;
+    private final Fetch fetch;
+    private final List<StateChange> changes = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private final List<String> buildsGone = new ArrayList<>();
+    private Instant oldest;
+    private int records;
+
+    Page(UnitOfWork unit, Fetch fetch) {
+        this.unit = unit;
+        this.fetch = fetch;
+    }
+
+    UnitOfWork unit() {
+        return unit;
+    }
+
+    Fetch fetch() {
+        return fetch;
+    }
+
+    List<StateChange> changes() {
+        return changes;
+    }
+
+    /** API ids of its records. */
+    Set<String> ids() {
+        return ids;
+    }
+
+    /** The earliest {@code created_at} of its records; null when none had one. */
+    Instant oldest() {
+        return oldest;
+    }
+
+    int records() {
+        return records;
+    }
+
+    void add(String id, Instant createdAt) {
+        records++;
+        if (id != null) {
+            ids.add(id);
+        }
+        if (createdAt != null && (oldest == null || createdAt.isBefore(oldest))) {
+            oldest = createdAt;
+        }
+    }
+
+    /** API ids of root records that this page showed to be gone. */
+    public List<String> gone() {
+        return buildsGone;
+    }
+
+    /** The page's address, redacted. */
+    public String url() {
+        return fetch.url();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.kitecaravan.extract;
+
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * One unit per parent. Plain lists under organizations and pipelines are read every run; what hangs below builds and jobs,
+ * and single objects, only when the parent is new or changed since it was asked.
+ */
+final class ParentPlanner implements Planner {
+    private final Endpoint endpoint;
+    private final WalkContext context;
+    private final Requests requests;
+    private final Iterator<Parent> parents;
+    private final Iterator<ExtractState.Entry> units;
+    private final boolean refreshed;
+    private ExtractState.Entry unit;
+
+    ParentPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context) {
+        this.endpoint = endpoint;
+        this.context = context;
+        this.requests = new Requests(endpoint, context.settings().logBytes());
+        boolean jobs = endpoint.parent().resource() == Resource.JOB;
+        this.parents = new ParentScan(context.state(), parentEndpoint, jobs);
+        this.refreshed = !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
+        this.units = context.state().all(refreshed ? StateKind.DONE : StateKind.UNIT, endpoint.id());
+    }
+
+    @Override
+    public UnitOfWork next() {
+        while (parents.hasNext()) {
+            Parent parent = parents.next();
+            if (isWanted(parent) && !isDone(parent)) {
+                return new ListUnit(endpoint, parent, requests.first(parent), context.clock(), refreshed);
+            }
+        }
+        return null;
+    }
+
+    private boolean isWanted(Parent parent) {
+        Map<String, Object> keys = parent.keys();
+        if (!context.settings().scope().accepts(keys.get("organization_slug"), keys.get("pipeline_slug"))) {
+            return false;
+        }
+        if (endpoint.resource() == Resource.JOB_LOG
+                && (!"script".equals(parent.field("type")) || parent.field("started_at") == null)) {
+            // Only a script job that has started has a log.
+            return false;
+        }
+        return endpoint.where().accepts(parent::field, context.clock().serverNow());
+    }
+
+    /** Both iterations run in the order of the keys, so one look ahead is enough. */
+    private boolean isDone(Parent parent) {
+        while ((unit == null || unit.key().compareTo(parent.key()) < 0) && units.hasNext()) {
+            unit = units.next();
+        }
+        if (unit == null || !unit.key().equals(parent.key())) {
+            return false;
+        }
+        boolean thisRun = context.clock().runId().equals(unit.value().get("run"));
+        if (refreshed || context.settings().fullRefresh()) {
+            return thisRun;
+        }
+        return parent.hash().equals(unit.value().get("hash"));
+    }
+}

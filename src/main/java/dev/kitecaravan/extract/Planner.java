@@ -1,0 +1,7 @@
+package dev.kitecaravan.extract;
+
+/** The units of work of one endpoint in one run, one after the other. */
+interface Planner {
+    /** The next one; null when there is none. Called only after every unit that decides what follows has ended. */
+    UnitOfWork next();
+}

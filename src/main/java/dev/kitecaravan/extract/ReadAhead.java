@@ -1,0 +1,60 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiRequest;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The few threads that wait for the API while records are handed over and committed. */
+public final class ReadAhead implements AutoCloseable {
+    /** Requests in flight at a time: enough to hide the way to the API, too few to be a burst. */
+    static final int REQUESTS = 4;
+
+    private final ApiClient client;
+    private final ExecutorService threads;
+
+    public ReadAhead(ApiClient client) {
+        this.client = client;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(REQUESTS, task -> {
+            Thread thread = new Thread(task, "fetch-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    ApiClient client() {
+        return client;
+    }
+
+    Future<Fetch> start(ApiRequest request) {
+        return threads.submit(Fetch.of(client, request));
+    }
+
+    static Fetch await(Future<Fetch> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the API", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException runtime ? runtime
+                    : new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        }
+    }
+
+    /** Gives up an answer that nobody will look at. */
+    static void discard(Future<Fetch> future) {
+        if (future != null && !future.cancel(false) && future.isDone() && !future.isCancelled()) {
+            await(future).close();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

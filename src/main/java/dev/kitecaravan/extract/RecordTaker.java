@@ -1,0 +1,117 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes from a raw record, before any step of the user's sees it, what the state has to know: the record as a parent of
+ * others, the ledger of open builds, the numbers seen. A filter or mask in a route bends none of it.
+ */
+final class RecordTaker {
+    private static final Set<String> JOB_FIELDS = new LinkedHashSet<>(List.of("id", "type", "state", "started_at",
+            "finished_at", "name", "step_key", "exit_status", "soft_failed"));
+    private static final Set<String> BUILD_FIELDS = new LinkedHashSet<>(List.of("id", "number", "state", "blocked", "branch",
+            "source", "created_at", "started_at", "finished_at"));
+
+    private final Endpoint endpoint;
+    private final NaturalKeys naturalKeys;
+    private final RunClock clock;
+    private final Scope scope;
+    private final Ledger ledger;
+    private final BuildNumbers numbers;
+    private final boolean isParent;
+    private final Set<String> whereFields;
+    private final List<BuildFacts> builds = new ArrayList<>();
+
+    /**
+     * @param ledger      for builds lists; null otherwise
+     * @param numbers     for builds lists; null otherwise
+     * @param isParent    whether another endpoint's placeholder may bind these records
+     * @param whereFields fields of these records that some {@code where} looks at
+     */
+    RecordTaker(Endpoint endpoint, WalkContext context, Slugs slugs, Ledger ledger, BuildNumbers numbers, boolean isParent,
+            Set<String> whereFields) {
+        this.endpoint = endpoint;
+        this.naturalKeys = new NaturalKeys(endpoint, slugs);
+        this.clock = context.clock();
+        this.scope = context.settings().scope();
+        this.ledger = ledger;
+        this.numbers = numbers;
+        this.isParent = isParent;
+        this.whereFields = whereFields;
+    }
+
+    /** Takes what state needs of one record. */
+    RecordKeys take(Map<String, Object> record, Page page) {
+        Parent parent = page.unit().parent();
+        String id = NaturalKeys.id(record);
+        Map<String, Object> own = naturalKeys.ofParents(record, parent);
+        Map<String, Object> children = naturalKeys.ofChildren(record, own);
+        page.add(id, Timestamps.parse(record.get("created_at")));
+        boolean inScope = scope.accepts(children.get("organization_slug"), children.get("pipeline_slug"));
+        if (id != null && inScope) {
+            if (isParent) {
+                page.changes().add(StateKind.PARENT.put(endpoint.id(), id, parentEntry(record, parent, children)));
+            }
+            if (ledger != null) {
+                BuildFacts facts = BuildFacts.of(record);
+                ledger.saw(facts, page.changes());
+                builds.add(facts);
+            }
+        }
+        return new RecordKeys(own, children, inScope);
+    }
+
+    /** To be called once the records of a page are all taken. */
+    void endOfPage(Page page, List<StateChange> changes) {
+        changes.addAll(page.changes());
+        if (numbers != null) {
+            numbers.saw(builds, changes);
+        }
+        builds.clear();
+    }
+
+    /** Forgets what was taken of a page that is given up. */
+    void giveUpPage() {
+        builds.clear();
+    }
+
+    private Map<String, Object> parentEntry(Map<String, Object> record, Parent above, Map<String, Object> keys) {
+        boolean build = endpoint.resource() == Resource.BUILD;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> field : record.entrySet()) {
+            Object value = field.getValue();
+            boolean scalar = value != null && !(value instanceof Map) && !(value instanceof List);
+            if (scalar && (build ? BUILD_FIELDS.contains(field.getKey()) || whereFields.contains(field.getKey())
+                    : value.toString().length() <= 200)) {
+                fields.put(field.getKey(), value);
+            }
+        }
+        Map<String, String> values = new LinkedHashMap<>(above == null ? Map.of() : above.values());
+        if (endpoint.resource() == Resource.OTHER || !endpoint.isBuildsList()) {
+            fields.forEach((name, value) -> values.put(endpoint.id() + "." + name, value.toString()));
+        }
+        Map<String, Object> entry = new Parent(null, keys, values, fields, RecordHash.of(record), null).toJson();
+        entry.put("run", clock.runId());
+        entry.put("list", above == null ? "*" : above.key());
+        if (build && record.get("jobs") instanceof List<?> jobs) {
+            entry.put("jobs", jobs.stream().filter(Map.class::isInstance).map(j -> jobEntry((Map<?, ?>) j)).toList());
+        }
+        return entry;
+    }
+
+    private static Map<String, Object> jobEntry(Map<?, ?> job) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        for (String field : JOB_FIELDS) {
+            if (job.get(field) != null && !(job.get(field) instanceof Map)) {
+                entry.put(field, job.get(field));
+            }
+        }
+        return entry;
+    }
+}

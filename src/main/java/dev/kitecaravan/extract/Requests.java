@@ -1,0 +1,96 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.Accept;
+import dev.kitecaravan.extract.http.ApiRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+
+/** Builds the requests of one endpoint: path, its own query, and what thrift asks for. */
+final class Requests {
+    /** The largest page the API gives (documented: 30 by default, 100 at most). */
+    static final int PER_PAGE = 100;
+
+    private final Endpoint endpoint;
+    private final long logBytes;
+
+    /** @param logBytes how much of a log's end is kept */
+    Requests(Endpoint endpoint, long logBytes) {
+        this.endpoint = endpoint;
+        this.logBytes = logBytes;
+    }
+
+    /** The first request for a parent; null for an endpoint without one. */
+    ApiRequest first(Parent parent) {
+        String path = path(parent);
+        Set<String> organizations = organizations(parent);
+        if (endpoint.resource() == Resource.JOB_LOG) {
+            return new ApiRequest(endpoint.id(), uri(path, endpoint.query()), Accept.textTail(logBytes), organizations, false);
+        }
+        if (endpoint.isSingle()) {
+            String query = endpoint.resource() == Resource.BUILD ? and(endpoint.query(), buildQuery()) : endpoint.query();
+            return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, false);
+        }
+        return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), "per_page=" + PER_PAGE)), Accept.JSON,
+                organizations, true);
+    }
+
+    /** A page of a builds list, newest first. */
+    ApiRequest builds(String path, Set<String> organizations, Instant from, Instant to, String filter) {
+        String query = and(endpoint.query(), "per_page=" + PER_PAGE, buildQuery(),
+                from == null ? "" : "created_from=" + value(from.toString()),
+                to == null ? "" : "created_to=" + value(to.toString()), filter);
+        return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, true);
+    }
+
+    /** One build by its number, as its list would show it. */
+    ApiRequest build(String organization, String pipeline, long number) {
+        String path = "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds/" + number;
+        return new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false);
+    }
+
+    /** The builds list of one pipeline. */
+    static String pipelineBuilds(String organization, String pipeline) {
+        return "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds";
+    }
+
+    String path(Parent parent) {
+        return parent == null ? endpoint.path().text() : endpoint.path().fill(parent.placeholderValues());
+    }
+
+    /** The slug that a request for this parent is charged to; empty when it is charged to all. */
+    static Set<String> organizations(Parent parent) {
+        Object slug = parent == null ? null : parent.keys().get("organization_slug");
+        return slug == null ? Set.of() : Set.of(slug.toString());
+    }
+
+    /** Retried jobs are rows too; the pipeline object, kilobytes repeated in every build, is read once by its own list. */
+    private String buildQuery() {
+        String retried = endpoint.query().contains("include_retried_jobs=") ? "" : "include_retried_jobs=true";
+        return and(retried, endpoint.query().contains("exclude_pipeline=") ? "" : "exclude_pipeline=true");
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static String value(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static URI uri(String path, String query) {
+        return URI.create(query.isEmpty() ? path : path + "?" + query);
+    }
+
+    private static String and(String... parts) {
+        StringBuilder query = new StringBuilder();
+        for (String part : parts) {
+            if (part != null && !part.isEmpty()) {
+                query.append(query.length() == 0 ? "" : "&").append(part);
+            }
+        }
+        return query.toString();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.kitecaravan.extract;
+
+import java.util.Locale;
+
+/**
+ * What the records of an endpoint are, told from its path. Decides which keys flow down to children, which catalog of
+ * columns applies and how an endpoint is kept up to date.
+ */
+public enum Resource {
+    ORGANIZATION, PIPELINE, BUILD, JOB, JOB_LOG, ANNOTATION, AGENT, OTHER;
+
+    /** The name used in catalogs, placeholders and key columns: {@code build}, {@code job_log}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The depth at which it hangs below the organization; placeholders of the deepest one decide an endpoint's parent. */
+    int depth() {
+        return switch (this) {
+            case ORGANIZATION -> 1;
+            case PIPELINE -> 2;
+            case BUILD -> 3;
+            case JOB -> 4;
+            default -> 0;
+        };
+    }
+
+    /** The records that a path answers with. */
+    static Resource of(String path) {
+        String[] parts = path.split("/");
+        String last = parts[parts.length - 1];
+        String collection = last.startsWith("{") && parts.length > 1 ? parts[parts.length - 2] : last;
+        return switch (collection) {
+            case "organizations" -> ORGANIZATION;
+            case "pipelines" -> path.startsWith("/v2/organizations/") && !path.contains("/teams/") ? PIPELINE : OTHER;
+            case "builds" -> BUILD;
+            case "jobs" -> JOB;
+            case "log" -> JOB_LOG;
+            case "annotations" -> ANNOTATION;
+            case "agents" -> AGENT;
+            default -> OTHER;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.load.StateReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Whether a run is a new one or continues one that was interrupted. A run that was killed, stopped or ran out of time is
+ * continued: its windows keep their end, its finished lists are not asked again. One that ended, well or not, is not; nor
+ * is one that began too long ago.
+ */
+public final class RunState {
+    private static final String CURRENT = "current";
+    private static final Duration MOST = Duration.ofHours(24);
+
+    private final RunClock clock;
+    private final Instant startedAt;
+    private final boolean continued;
+
+    private RunState(RunClock clock, Instant startedAt, boolean continued) {
+        this.clock = clock;
+        this.startedAt = startedAt;
+        this.continued = continued;
+    }
+
+    /** How a run stands. */
+    public enum Status {
+        RUNNING, STOPPED, FAILED, COMPLETE
+    }
+
+    /**
+     * @param newRunId the id the run gets if it is a new one
+     * @param lag      how far before its start a run's windows end
+     */
+    public static RunState begin(StateReader state, String newRunId, Duration lag, Clock clock) {
+        Map<String, Object> last = new ExtractState(state).get(StateKind.RUN, "", CURRENT);
+        if (last != null && isOpen((String) last.get("status"))) {
+            Instant started = Instant.parse((String) last.get("started_at"));
+            if (clock.instant().isBefore(started.plus(MOST))) {
+                Object end = last.get("window_end");
+                RunClock continued = new RunClock((String) last.get("id"), lag,
+                        end == null ? null : Instant.parse((String) end), clock);
+                return new RunState(continued, started, true);
+            }
+        }
+        return new RunState(new RunClock(newRunId, lag, null, clock), clock.instant(), false);
+    }
+
+    private static boolean isOpen(String status) {
+        return Status.RUNNING.name().equals(status) || Status.STOPPED.name().equals(status);
+    }
+
+    public RunClock clock() {
+        return clock;
+    }
+
+    /** When the run, or the one it continues, began. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public boolean isContinued() {
+        return continued;
+    }
+
+    /** The run as it is to be remembered. */
+    public StateChange entry(Status status) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("id", clock.runId());
+        value.put("started_at", startedAt.toString());
+        value.put("window_end", clock.isSet() ? clock.windowEnd().toString() : null);
+        value.put("status", status.name());
+        return StateKind.RUN.put("", CURRENT, value);
+    }
+}

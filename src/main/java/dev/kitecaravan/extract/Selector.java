@@ -1,0 +1,101 @@
+package dev.kitecaravan.extract;
+
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.PathNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which part of an answer holds the records: a name, a JSON Pointer ({@code /data/items}) or a JSONPath
+ * ({@code $.items[*]}). A name means that member of an object, or the array itself when the answer is a bare array. Empty
+ * means the array, or the single object. Names and the empty selector are read in a stream; the other two need the whole
+ * answer in memory.
+ */
+public final class Selector {
+    private final String text;
+    private final JsonPath path;
+
+    private Selector(String text, JsonPath path) {
+        this.text = text;
+        this.path = path;
+    }
+
+    /** @throws IllegalArgumentException when it is no valid JSONPath */
+    public static Selector parse(String text) {
+        String selector = text == null ? "" : text.trim();
+        if (!selector.startsWith("$")) {
+            return new Selector(selector, null);
+        }
+        try {
+            return new Selector(selector, JsonPath.compile(selector));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("selector '" + selector + "' is no JSONPath: " + e.getMessage(), e);
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    boolean isName() {
+        return !text.isEmpty() && !isPath();
+    }
+
+    boolean isPath() {
+        return text.startsWith("$") || text.startsWith("/");
+    }
+
+    /** The records of an answer. */
+    public JsonRecords records(InputStream body) throws IOException {
+        return new JsonRecords(body, this);
+    }
+
+    List<?> pick(Object tree) {
+        Object picked = path == null ? point(tree) : evaluate(tree);
+        if (picked == null) {
+            Set<String> members = tree instanceof Map<?, ?> map ? names(map) : Set.of("(an array)");
+            if (tree == null || tree instanceof Map<?, ?> map && map.isEmpty()
+                    || tree instanceof List<?> list && list.isEmpty()) {
+                return List.of();
+            }
+            throw new SelectorException(text, members);
+        }
+        return picked instanceof List<?> list ? list : List.of(picked);
+    }
+
+    private Object evaluate(Object tree) {
+        try {
+            Object picked = path.read(tree, Configuration.defaultConfiguration());
+            return picked instanceof List<?> list && list.isEmpty() && !path.isDefinite() ? null : picked;
+        } catch (PathNotFoundException e) {
+            return null;
+        }
+    }
+
+    private Object point(Object tree) {
+        Object at = tree;
+        for (String part : text.substring(1).split("/", -1)) {
+            String name = part.replace("~1", "/").replace("~0", "~");
+            if (at instanceof Map<?, ?> map) {
+                at = map.get(name);
+            } else if (at instanceof List<?> list && name.matches("\\d{1,9}") && Integer.parseInt(name) < list.size()) {
+                at = list.get(Integer.parseInt(name));
+            } else {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    private static Set<String> names(Map<?, ?> map) {
+        Set<String> names = new TreeSet<>();
+        map.keySet().forEach(k -> names.add(String.valueOf(k)));
+        return names;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.Json;
+import java.util.Locale;
+
+/** What the extraction remembers in {@code _caravan_state}. */
+enum StateKind {
+    /** The run under way or last ended; one entry. */
+    RUN,
+    /** Per builds list and parent: what is covered, and the marks of the passes. */
+    CURSOR,
+    /** Per list endpoint: a record that other endpoints' placeholders may bind. Key: its API id. */
+    PARENT,
+    /** Per endpoint and parent: what was asked, with the parent's hash then. */
+    UNIT,
+    /** Per plain list and parent: the run that last read it whole. */
+    DONE,
+    /** Per builds list: a build that is not final. Key: its API id. */
+    OPEN,
+    /** Per builds list: a pipeline whose history is covered by the common cursor. */
+    SEEN,
+    /** Per builds list and pipeline: which numbers were seen, and which were asked for and are not there. */
+    NUMBERS,
+    /** Per endpoint: path, query and selector that its state speaks of. */
+    FINGERPRINT,
+    /** The list's depth cap, in rows, once the API has shown it. */
+    CAP;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    StateChange put(String endpoint, String key, Object value) {
+        return new StateChange(label(), endpoint, key, Json.write(value));
+    }
+
+    StateChange remove(String endpoint, String key) {
+        return new StateChange(label(), endpoint, key, null);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
+import java.util.List;
+
+/**
+ * One endpoint × one parent × one window: a chain of requests, and what their answers mean for state. Used by one thread.
+ */
+interface UnitOfWork {
+    /** What it reads, in words for messages. */
+    String label();
+
+    /** The record it is asked for; null for an endpoint without placeholders. */
+    Parent parent();
+
+    ApiRequest first();
+
+    /**
+     * Called when a page's records were all handed over.
+     *
+     * @param page    what the page told
+     * @param link    the next page's address as the answer gave it; null when there is none
+     * @param changes state to be committed with the page
+     * @return the next request; null when the unit is done
+     */
+    ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes);
+
+    /** Whether the next page may be fetched before this one is handed over. */
+    default boolean mayReadAhead(ApiRequest link) {
+        return true;
+    }
+
+    /** Whether the planner has to see this unit's end before it can plan further. */
+    default boolean decidesWhatFollows() {
+        return false;
+    }
+
+    /**
+     * The list refused to go deeper.
+     *
+     * @return the request to go on with; null when there is no way on
+     */
+    default ApiRequest tooDeep(ApiRequest refused, List<StateChange> changes) {
+        return null;
+    }
+
+    /**
+     * The API has nothing at this address.
+     *
+     * @return whether that is to be expected and was noted; otherwise it fails the unit
+     */
+    default boolean missing(Page page, List<StateChange> changes) {
+        return false;
+    }
+
+    /** Fits a raw record to what the endpoint's list would show. */
+    default void project(Row record) {
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kitecaravan.route;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Camel, with the route files of a run loaded into it. */
+public final class CamelRoutes {
+    private final CamelContext camel;
+
+    /** @param camel a started context */
+    public CamelRoutes(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    /**
+     * Loads the files of the given endpoints, and those that hold no endpoint at all: routes that others may call.
+     *
+     * @throws RouteFilesException with the file and what Camel says, when it does not accept one
+     */
+    public void load(EndpointRegistry registry, Collection<String> endpoints) {
+        Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
+        Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id())).map(EndpointRoute::file)
+                .collect(Collectors.toSet());
+        RoutesLoader loader = PluginHelper.getRoutesLoader(camel);
+        List<RouteProblem> problems = new ArrayList<>();
+        for (RouteFile file : registry.files()) {
+            if (endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
+                continue;
+            }
+            try {
+                Resource resource = ResourceHelper.fromString(file.name(), file.text());
+                loader.loadRoutes(resource);
+            } catch (Exception e) {
+                problems.add(new RouteProblem(file.name(), 0, 0, "is not accepted by Camel: " + Messages.of(e)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RouteFilesException(problems);
+        }
+    }
+
+    /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */
+    Exception trigger(String endpoint) {
+        Exchange exchange = camel.createProducerTemplate().send("direct:" + endpoint, e -> e.getMessage().setBody(null));
+        return exchange.getException();
+    }
+}

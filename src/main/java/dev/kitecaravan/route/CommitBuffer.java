@@ -1,0 +1,94 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.LoadRecord;
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Pages on their way into a commit: on cheap engines every page is one, elsewhere they gather until there is enough of
+ * them. Used by one thread.
+ */
+final class CommitBuffer {
+    private final Destination destination;
+    private final String loadId;
+    private final Function<LoadRecord.Status, LoadRecord> loadRecord;
+    private final List<RowCollector> pages = new ArrayList<>();
+    private final List<StateChange> state = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Bookkeeping.Deletion> deletions = new ArrayList<>();
+    private final Map<String, RowCounts> counts = new LinkedHashMap<>();
+    private Instant oldest;
+
+    /** @param loadRecord the row of the loads table as it stands now, for a status */
+    CommitBuffer(Destination destination, String loadId, Function<LoadRecord.Status, LoadRecord> loadRecord) {
+        this.destination = destination;
+        this.loadId = loadId;
+        this.loadRecord = loadRecord;
+    }
+
+    void add(RowCollector page, List<StateChange> changes, List<DeadLetter> letters, List<Bookkeeping.Deletion> gone) {
+        if (page.records() > 0) {
+            pages.add(page);
+        }
+        state.addAll(changes);
+        deadLetters.addAll(page.deadLetters());
+        deadLetters.addAll(letters);
+        deletions.addAll(gone);
+        if (oldest == null) {
+            oldest = Instant.now();
+        }
+    }
+
+    /** Whether enough has gathered for a commit. */
+    boolean isDue() {
+        CommitUnit unit = destination.commitUnit();
+        long bytes = pages.stream().mapToLong(RowCollector::approximateBytes).sum();
+        return bytes >= unit.maxBytes()
+                || oldest != null && Duration.between(oldest, Instant.now()).compareTo(unit.maxAge()) >= 0;
+    }
+
+    /** Commits what has gathered. */
+    void commit(LoadRecord.Status status) {
+        Map<String, TableSchema> schemas = new LinkedHashMap<>();
+        for (RowCollector page : pages) {
+            for (TableRows rows : page.tables()) {
+                schemas.put(rows.schema().name(), rows.schema());
+            }
+        }
+        destination.prepare(schemas.values());
+        try (Load load = destination.begin(loadId)) {
+            for (RowCollector page : pages) {
+                for (TableRows rows : page.tables()) {
+                    load.write(rows);
+                }
+            }
+            load.commit(new Bookkeeping(List.copyOf(state), List.copyOf(deadLetters), List.copyOf(deletions),
+                    loadRecord.apply(status))).forEach((table, count) -> counts.merge(table, count, RowCounts::plus));
+        }
+        pages.clear();
+        state.clear();
+        deadLetters.clear();
+        deletions.clear();
+        oldest = null;
+    }
+
+    /** What the commits so far did, by table. */
+    Map<String, RowCounts> counts() {
+        return counts;
+    }
+}

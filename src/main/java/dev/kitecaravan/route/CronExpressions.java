@@ -1,0 +1,27 @@
+package dev.kitecaravan.route;
+
+import java.text.ParseException;
+import org.quartz.CronExpression;
+
+/** Checks schedules the way Quartz will read them. */
+final class CronExpressions {
+    private CronExpressions() {
+    }
+
+    /**
+     * @return the expression as it is; empty for none
+     * @throws IllegalArgumentException when Quartz would not take it
+     */
+    static String validated(String expression) {
+        if (expression.isEmpty()) {
+            return expression;
+        }
+        try {
+            new CronExpression(expression);
+            return expression;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("schedule '" + expression + "' is no Quartz cron expression ("
+                    + e.getMessage() + "); write six fields, such as 0 0/30 * * * ?", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.extract.Endpoint;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A route that reads an endpoint, as its file has it.
+ *
+ * @param endpoint    what it reads
+ * @param description one line for people; empty for none
+ * @param masking     the parameters {@code mask}, {@code hash}, {@code include}, {@code exclude}: paths by parameter
+ * @param sinks       the parameters of its table sinks, in order
+ * @param file        the file
+ * @param line        where the route begins, from 1
+ */
+public record EndpointRoute(Endpoint endpoint, String description, Map<String, List<String>> masking, List<SinkRoute> sinks,
+        String file, int line) {
+    public String id() {
+        return endpoint.id();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.kitecaravan.route;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * A kamelet as a route file calls it: {@code uri: kamelet:x} with parameters beside it, or all in the uri.
+ *
+ * @param name       the kamelet
+ * @param parameters the values given, {@code RAW(…)} taken off
+ * @param places     where each stands
+ * @param place      where the call stands
+ */
+record KameletCall(String name, Map<String, String> parameters, Map<String, Node> places, Node place) {
+
+    /** @return null when the node calls no kamelet of this name */
+    static KameletCall read(Node node, KameletParameters kamelet) {
+        Node uriNode = YamlNodes.text(node) != null ? node : YamlNodes.member(node, "uri").orElse(null);
+        String uri = uriNode == null ? null : YamlNodes.text(uriNode);
+        String prefix = "kamelet:" + kamelet.name();
+        if (uri == null || !uri.equals(prefix) && !uri.startsWith(prefix + "?") && !uri.startsWith(prefix + "/")) {
+            return null;
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, Node> places = new LinkedHashMap<>();
+        int query = uri.indexOf('?');
+        for (String pair : query < 0 ? new String[0] : uri.substring(query + 1).split("&(?![^(]*\\))")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            parameters.put(name, raw(equals < 0 ? "" : pair.substring(equals + 1)));
+            places.put(name, uriNode);
+        }
+        for (NodeTuple member : YamlNodes.members(YamlNodes.member(node, "parameters").orElse(null))) {
+            String name = YamlNodes.text(member.getKeyNode());
+            parameters.put(name, raw(String.valueOf(YamlNodes.text(member.getValueNode()))));
+            places.put(name, member.getKeyNode());
+        }
+        return new KameletCall(kamelet.name(), parameters, places, node);
+    }
+
+    private static String raw(String value) {
+        boolean wrapped = value.startsWith("RAW(") && value.endsWith(")") || value.startsWith("RAW{") && value.endsWith("}");
+        return wrapped ? value.substring(4, value.length() - 1) : value;
+    }
+
+    String get(String parameter, KameletParameters declared) {
+        String given = parameters.get(parameter);
+        String otherwise = declared.parameters().get(parameter).defaultValue();
+        return given != null ? given.trim() : otherwise == null ? "" : otherwise;
+    }
+
+    /** A parameter that is a list separated by commas. */
+    List<String> list(String parameter, KameletParameters declared) {
+        String text = get(parameter, declared);
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
+    }
+
+    Node placeOf(String parameter) {
+        return places.getOrDefault(parameter, place);
+    }
+}

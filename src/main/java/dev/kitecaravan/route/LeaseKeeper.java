@@ -1,0 +1,35 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Lease;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Renews a lease while a run goes on, three times in its life; a lease that is lost stops the run. */
+final class LeaseKeeper implements AutoCloseable {
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread keeper = new Thread(task, "lease");
+        keeper.setDaemon(true);
+        return keeper;
+    });
+
+    LeaseKeeper(Lease lease, Duration life, Consumer<String> stop) {
+        long period = life.toMillis() / 3;
+        thread.scheduleAtFixedRate(() -> {
+            try {
+                lease.renew();
+            } catch (DestinationException e) {
+                stop.accept(e.getMessage());
+                throw e;
+            }
+        }, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.PathTemplate;
+import dev.kitecaravan.extract.Selector;
+import dev.kitecaravan.extract.Where;
+import dev.kitecaravan.normalize.Contract;
+import dev.kitecaravan.normalize.RecordTarget;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.text.NearestName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * Reads route files and finds what is wrong in them, with file, line and column, all at once and before Camel starts:
+ * Camel would stop at the first, without a line, and pass over misspelt parameters in silence.
+ */
+final class RouteReader {
+    /** Steps that let records go on in another thread or later: the page would be committed without them. */
+    private static final Set<String> DETACHING = Set.of("aggregate", "resequence", "threads", "resequencer");
+    private static final List<String> DETACHING_URIS = List.of("seda:", "disruptor:", "disruptor-vm:", "vm:");
+
+    private final List<RouteProblem> problems = new ArrayList<>();
+    private final List<EndpointRoute> endpoints = new ArrayList<>();
+    private String file;
+
+    List<RouteProblem> problems() {
+        return problems;
+    }
+
+    List<EndpointRoute> endpoints() {
+        return endpoints;
+    }
+
+    void read(RouteFile routeFile) {
+        file = routeFile.name();
+        Node root;
+        try {
+            root = new Compose(LoadSettings.builder().setUseMarks(true).setLabel(file).build())
+                    .composeString(routeFile.text()).orElse(null);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
+            problems.add(new RouteProblem(file, line, column, "is no YAML: " + e.getProblem() + "; look at the indentation"));
+            return;
+        }
+        if (root == null || YamlNodes.elements(root).isEmpty()) {
+            problems.add(new RouteProblem(file, 1, 1, "must be a list of routes, starting with '- route:'"));
+            return;
+        }
+        for (Node item : YamlNodes.elements(root)) {
+            Node route = YamlNodes.member(item, "route").orElse(item);
+            YamlNodes.member(route, "from").ifPresent(from -> readRoute(route, from));
+        }
+    }
+
+    private void readRoute(Node route, Node from) {
+        KameletCall source = KameletCall.read(from, KameletParameters.SOURCE);
+        List<KameletCall> sinks = new ArrayList<>();
+        List<Node> detaching = new ArrayList<>();
+        YamlNodes.member(from, "steps").or(() -> YamlNodes.member(route, "steps"))
+                .ifPresent(steps -> findSteps(steps, sinks, detaching));
+        if (source == null) {
+            sinks.forEach(sink -> problem(sink.place(),
+                    "a table-sink works only in a route that starts at kamelet:buildkite-source"));
+            return;
+        }
+        String id = YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null);
+        if (id == null || !id.matches("[A-Za-z_][A-Za-z0-9_-]*")) {
+            problem(route, "the route needs an id of letters, digits, _ and -: it names the endpoint");
+            return;
+        }
+        detaching.forEach(step -> problem(step, "between buildkite-source and table-sink every step must keep the record in"
+                + " hand: this one lets it go on elsewhere, and the page would be committed without it"));
+        int before = problems.size();
+        compare(source, KameletParameters.SOURCE);
+        sinks.forEach(sink -> compare(sink, KameletParameters.SINK));
+        if (problems.size() == before) {
+            build(route, id, source, sinks);
+        }
+    }
+
+    private void compare(KameletCall call, KameletParameters declared) {
+        for (String given : call.parameters().keySet()) {
+            if (!declared.parameters().containsKey(given)) {
+                problem(call.placeOf(given), "unknown parameter '" + given + "' of kamelet:" + call.name()
+                        + (given.isEmpty() ? "" : NearestName.hint(given, declared.parameters().keySet())));
+            }
+        }
+        for (String required : declared.required()) {
+            if (call.parameters().getOrDefault(required, "").isBlank()) {
+                problem(call.place(), "kamelet:" + call.name() + " needs the parameter '" + required + "'");
+            }
+        }
+        String path = call.parameters().getOrDefault("path", "");
+        if (path.contains("&") || path.contains("?")) {
+            problem(call.placeOf("path"), "path carries a query, which Camel would cut at '&': move it to the parameter query");
+        }
+    }
+
+    private void build(Node route, String id, KameletCall source, List<KameletCall> sinks) {
+        KameletParameters declared = KameletParameters.SOURCE;
+        PathTemplate path = parse(source, "path", PathTemplate::parse);
+        Selector selector = parse(source, "selector", Selector::parse);
+        Where where = parse(source, "where", Where::parse);
+        Endpoint.Passes passes = parse(source, "passes", text -> oneOf(Endpoint.Passes.class, "passes", text));
+        String schedule = parse(source, "schedule", CronExpressions::validated);
+        if (path == null || selector == null || where == null || passes == null || schedule == null) {
+            return;
+        }
+        Endpoint endpoint = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared), where,
+                passes, schedule);
+        List<SinkRoute> targets = new ArrayList<>();
+        for (KameletCall sink : sinks) {
+            SinkRoute target = sink(endpoint, sink);
+            if (target != null) {
+                targets.add(target);
+            }
+        }
+        Map<String, List<String>> masking = new LinkedHashMap<>();
+        for (String parameter : List.of("mask", "hash", "include", "exclude")) {
+            masking.put(parameter, source.list(parameter, declared));
+        }
+        endpoints.add(new EndpointRoute(endpoint, YamlNodes.member(route, "description").map(YamlNodes::text).orElse(""),
+                masking, targets, file, YamlNodes.line(route)));
+    }
+
+    private SinkRoute sink(Endpoint endpoint, KameletCall call) {
+        KameletParameters declared = KameletParameters.SINK;
+        try {
+            Disposition disposition = oneOf(Disposition.class, "writeDisposition", call.get("writeDisposition", declared));
+            boolean allowDataLoss = Boolean.parseBoolean(call.get("allowDataLoss", declared));
+            if (disposition == Disposition.REPLACE && endpoint.isBuildsList() && !allowDataLoss) {
+                throw new IllegalArgumentException("replace on a list of builds would erase every build that Buildkite has no"
+                        + " more; use merge, or say allowDataLoss: true and passes: none");
+            }
+            RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared), call.list("primaryKey", declared),
+                    disposition, Set.copyOf(call.list("json", declared)), Integer.parseInt(call.get("maxNesting", declared)),
+                    Contract.parse(call.get("contract", declared)), catalogName(endpoint));
+            return new SinkRoute(target, allowDataLoss);
+        } catch (NumberFormatException e) {
+            problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
+        } catch (IllegalArgumentException e) {
+            problem(call.place(), e.getMessage());
+        }
+        return null;
+    }
+
+    private static String catalogName(Endpoint endpoint) {
+        return switch (endpoint.resource()) {
+            case OTHER -> null;
+            default -> endpoint.resource().label();
+        };
+    }
+
+    private <T> T parse(KameletCall call, String parameter, Function<String, T> parser) {
+        try {
+            return parser.apply(call.get(parameter, KameletParameters.SOURCE));
+        } catch (IllegalArgumentException e) {
+            problem(call.placeOf(parameter), e.getMessage());
+            return null;
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(Class<E> type, String parameter, String text) {
+        for (E value : type.getEnumConstants()) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        List<String> names = java.util.Arrays.stream(type.getEnumConstants()).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+        throw new IllegalArgumentException(parameter + " '" + text + "' must be one of " + String.join(", ", names)
+                + NearestName.hint(text, names));
+    }
+
+    /** Walks all steps, nested ones too. */
+    private void findSteps(Node node, List<KameletCall> sinks, List<Node> detaching) {
+        for (Node element : YamlNodes.elements(node)) {
+            findSteps(element, sinks, detaching);
+        }
+        for (NodeTuple member : YamlNodes.members(node)) {
+            String step = YamlNodes.text(member.getKeyNode());
+            Node value = member.getValueNode();
+            if ("to".equals(step) || "toD".equals(step)) {
+                KameletCall sink = KameletCall.read(value, KameletParameters.SINK);
+                if (sink != null) {
+                    sinks.add(sink);
+                }
+                String uri = String.valueOf(YamlNodes.text(YamlNodes.member(value, "uri").orElse(value)));
+                if (DETACHING_URIS.stream().anyMatch(uri::startsWith)) {
+                    detaching.add(value);
+                }
+            } else if (DETACHING.contains(step)) {
+                detaching.add(member.getKeyNode());
+            } else {
+                findSteps(value, sinks, detaching);
+            }
+        }
+    }
+
+    private void problem(Node place, String message) {
+        problems.add(new RouteProblem(file, YamlNodes.line(place), YamlNodes.column(place), message));
+    }
+}

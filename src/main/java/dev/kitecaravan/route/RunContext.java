@@ -1,0 +1,105 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.Extraction;
+import dev.kitecaravan.extract.RunClock;
+import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.normalize.Normalizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the endpoints of one run share. Stopping may come from any thread, the rest is used by the run's own. */
+final class RunContext {
+    private final Destination destination;
+    private final Normalizer normalizer;
+    private final Extraction extraction;
+    private final RunState runState;
+    private final Duration retryTimeLimit;
+    private final Traffic traffic;
+    private final RunListener listener;
+    private final Map<String, Masking> masking = new ConcurrentHashMap<>();
+    private volatile String stopReason;
+    private volatile boolean aborted;
+
+    RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
+            Duration retryTimeLimit, Traffic traffic, RunListener listener) {
+        this.destination = destination;
+        this.normalizer = normalizer;
+        this.extraction = extraction;
+        this.runState = runState;
+        this.retryTimeLimit = retryTimeLimit;
+        this.traffic = traffic;
+        this.listener = listener;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    Normalizer normalizer() {
+        return normalizer;
+    }
+
+    Extraction extraction() {
+        return extraction;
+    }
+
+    RunClock clock() {
+        return runState.clock();
+    }
+
+    Duration retryTimeLimit() {
+        return retryTimeLimit;
+    }
+
+    Masking masking(EndpointRoute route) {
+        return masking.computeIfAbsent(route.id(), id -> Maskings.of(route));
+    }
+
+    /** What is to be remembered with an endpoint's first commit. */
+    List<StateChange> firstCommit(Endpoint endpoint) {
+        return List.of(Extraction.fingerprint(endpoint), runState.entry(RunState.Status.RUNNING));
+    }
+
+    long requests(String endpoint) {
+        return traffic.requests(endpoint);
+    }
+
+    Duration waited(String endpoint) {
+        return traffic.waited(endpoint);
+    }
+
+    void progress(EndpointRun run) {
+        listener.progress(run.report());
+    }
+
+    /** Ends the run after the page in hand; the next one goes on. */
+    void stop(String reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+        }
+    }
+
+    /** Ends the run: nothing more can be read. */
+    void abort(String reason) {
+        aborted = true;
+        stop(reason);
+    }
+
+    boolean isStopping() {
+        return stopReason != null;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    String stopReason() {
+        return stopReason;
+    }
+}

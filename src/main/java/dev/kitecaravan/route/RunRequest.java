@@ -1,0 +1,18 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.extract.ExtractSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one run is to do.
+ *
+ * @param endpoints      ids of the endpoints asked for; parents they need are added
+ * @param extract        what of them
+ * @param windowLag      how far before the start its windows end
+ * @param retryTimeLimit how long one request, or one page that breaks off, is tried again
+ * @param leaseLife      how long the dataset's lease lasts without a sign of life
+ */
+public record RunRequest(List<String> endpoints, ExtractSettings extract, Duration windowLag, Duration retryTimeLimit,
+        Duration leaseLife) {
+}

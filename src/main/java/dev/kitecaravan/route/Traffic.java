@@ -1,0 +1,50 @@
+package dev.kitecaravan.route;
+
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts a run's requests and waits, by endpoint. Thread-safe. */
+public final class Traffic implements ApiListener {
+    private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> waitedMillis = new ConcurrentHashMap<>();
+    private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
+    private final AtomicLong total = new AtomicLong();
+
+    @Override
+    public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
+        total.incrementAndGet();
+        counter(requests, request.endpoint()).incrementAndGet();
+        statuses.computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
+    }
+
+    @Override
+    public void waitedForBudget(ApiRequest request, Duration time) {
+        counter(waitedMillis, request.endpoint()).addAndGet(time.toMillis());
+    }
+
+    private static AtomicLong counter(Map<String, AtomicLong> counters, String endpoint) {
+        return counters.computeIfAbsent(endpoint, e -> new AtomicLong());
+    }
+
+    public long total() {
+        return total.get();
+    }
+
+    long requests(String endpoint) {
+        return counter(requests, endpoint).get();
+    }
+
+    /** Time spent waiting for the budget. */
+    Duration waited(String endpoint) {
+        return Duration.ofMillis(counter(waitedMillis, endpoint).get());
+    }
+
+    /** Refusals for want of budget (429). */
+    public long refusals() {
+        return statuses.getOrDefault(429, new AtomicLong()).get();
+    }
+}
