@@ -1,0 +1,91 @@
+package dev.kitecaravan.extract.http;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+import org.apache.hc.client5.http.utils.DateUtils;
+
+/** An answer that arrived whole. Close it when done: a large one holds a file. */
+public final class ApiAnswer implements AutoCloseable {
+    private final ApiRequest request;
+    private final Received received;
+    private final Map<String, String> links;
+    private final Function<String, URI> follow;
+    private final Instant arrived = Instant.now();
+
+    ApiAnswer(ApiRequest request, Received received, Map<String, String> links, Function<String, URI> follow) {
+        this.request = request;
+        this.received = received;
+        this.links = links;
+        this.follow = follow;
+    }
+
+    /** 200 or 206; 416 stands for an empty text. */
+    public int status() {
+        return received.status();
+    }
+
+    /** The request that brought it; its {@code per_page} may be smaller than asked for. */
+    public ApiRequest request() {
+        return request;
+    }
+
+    /** The body from its beginning, decompressed; may be called again. */
+    public InputStream body() {
+        return received.body().open();
+    }
+
+    /** Bytes of {@link #body()}. */
+    public long bytes() {
+        return received.body().size();
+    }
+
+    /** Lower case, without parameters; empty when the server named none. A text may be answered as JSON. */
+    public String contentType() {
+        return received.contentType();
+    }
+
+    /** The API's clock when it answered ({@code Date}, whole seconds); this machine's when it did not say. */
+    public Instant serverTime() {
+        Instant date = received.header("Date") == null ? null : DateUtils.parseStandardDate(received.header("Date"));
+        return date == null ? arrived : date;
+    }
+
+    /**
+     * The next page by the Link header.
+     *
+     * @throws ApiException
+     *             FOREIGN_ORIGIN when it leads elsewhere, REFUSED when it is no address
+     */
+    public Optional<URI> next() {
+        return Optional.ofNullable(links.get("next")).map(follow);
+    }
+
+    /** The number of the last page, where the Link header tells it. */
+    public OptionalInt lastPage() {
+        String last = links.get("last");
+        String number = last == null ? "" : last.replaceFirst("^(?:.*[?&]page=(\\d{1,9})(?:[&#].*)?|.*)$", "$1");
+        return number.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(number));
+    }
+
+    /** Bytes of the whole text, of which {@link #body()} is the end. */
+    public OptionalLong totalSize() {
+        return received.total() < 0 ? OptionalLong.empty() : OptionalLong.of(received.total());
+    }
+
+    /** Whether the beginning of the text was cut off. The cut may fall inside a character of several bytes. */
+    public boolean truncated() {
+        return received.total() > bytes();
+    }
+
+    @Override
+    public void close() {
+        received.body().close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.kitecaravan.extract.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Buildkite's API, one GET at a time, from any number of threads: takes from the budget, sends, waits out refusals and
+ * faults, and returns answers that have arrived whole.
+ */
+public final class ApiClient implements AutoCloseable {
+    private final ApiSettings settings;
+    private final Budget budget;
+    private final ApiListener listener;
+    private final HttpTransport transport;
+    private final Follower follower;
+    private final Waits waits;
+
+    /**
+     * @throws IllegalArgumentException
+     *             when the settings' certificate file is not readable
+     */
+    public ApiClient(ApiSettings settings, Budget budget, ApiListener listener) {
+        this.settings = settings;
+        this.budget = budget;
+        this.listener = listener;
+        this.transport = new HttpTransport(settings);
+        this.follower = new Follower(settings.origin(), settings.rewriteNext());
+        this.waits = new Waits(budget);
+    }
+
+    /**
+     * The answer, received whole. Blocks while the budget is spent and while faults are waited out.
+     *
+     * @throws ApiException
+     *             with the kind that says what it means for the run
+     */
+    public ApiAnswer get(ApiRequest request) {
+        URI uri = settings.origin().resolve(request.uri());
+        ApiRequest absolute = request.at(follower.own(request, uri));
+        return new Call(absolute, settings, budget, transport, waits, listener).answer(follower);
+    }
+
+    /**
+     * The address behind a link that an answer's body holds ({@code links.next}), with the same checks as the Link
+     * header's.
+     *
+     * @throws ApiException
+     *             FOREIGN_ORIGIN when it leads elsewhere, REFUSED when it is no address
+     */
+    public URI follow(ApiRequest from, String link) {
+        return follower.follow(from.at(settings.origin().resolve(from.uri())), link);
+    }
+
+    /** Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish. */
+    public void stop() {
+        waits.stop();
+    }
+
+    /** From now on a wait that would pass this instant is not begun, and no request after it: OUT_OF_TIME. */
+    public void endBy(Instant end) {
+        waits.endBy(Duration.between(Instant.now(), end));
+    }
+
+    /** Cuts requests in flight. */
+    @Override
+    public void close() {
+        waits.stop();
+        transport.close();
+    }
+}

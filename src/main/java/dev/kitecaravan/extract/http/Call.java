@@ -1,0 +1,203 @@
+package dev.kitecaravan.extract.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.apache.hc.client5.http.utils.DateUtils;
+
+import dev.kitecaravan.extract.http.ApiException.Kind;
+
+/** One request until its answer or its failure: attempts, and what each outcome means for the next. */
+final class Call {
+    /** After so many faults of a list its pages are taken to be too heavy. */
+    private static final int FAULTS_BEFORE_LIGHTER = 2;
+
+    private final ApiSettings settings;
+    private final Budget budget;
+    private final HttpTransport transport;
+    private final Waits waits;
+    private final ApiListener listener;
+    private ApiRequest request;
+    private boolean range;
+    private int faults;
+    private long firstFault;
+    /** Nanoseconds of waiting for the budget since the first fault, which the time limit does not count. */
+    private long waited;
+
+    Call(ApiRequest request, ApiSettings settings, Budget budget, HttpTransport transport, Waits waits,
+            ApiListener listener) {
+        this.request = request;
+        this.range = !request.accept().json();
+        this.settings = settings;
+        this.budget = budget;
+        this.transport = transport;
+        this.waits = waits;
+        this.listener = listener;
+    }
+
+    ApiAnswer answer(Follower follower) {
+        while (true) {
+            int generation = settings.token().generation();
+            Received received = attempt();
+            if (received != null && received.success()) {
+                List<String> links = received.headers().getOrDefault("link", List.of());
+                ApiRequest answered = request;
+                return new ApiAnswer(answered, received, Links.parse(links), link -> follower.follow(answered, link));
+            }
+            if (received != null) {
+                refusal(received, generation);
+            }
+        }
+    }
+
+    /** What arrived; null when the request is to be sent again, after what had to be waited. */
+    private Received attempt() {
+        Budget.Ticket ticket = ticket();
+        Received received = null;
+        IOException failure = null;
+        boolean answered = false;
+        try {
+            received = transport.send(request, request.uri(), range);
+            answered = true;
+        } catch (IOException e) {
+            failure = e;
+        } finally {
+            if (!answered) {
+                budget.failed(ticket);
+            }
+        }
+        Duration took = Duration.ofNanos(budget.now() - ticket.sentAt());
+        listener.requestDone(request, answered ? received.status() : 0, took, answered ? received.bytes() : 0);
+        if (!answered) {
+            fault(Faults.describe(failure, request), Duration.ZERO, failure);
+            return null;
+        }
+        if (received.status() == 429) {
+            refused(ticket, received);
+            return null;
+        }
+        budget.answered(ticket, received::header);
+        return usable(received) ? received : null;
+    }
+
+    private Budget.Ticket ticket() {
+        long queued = budget.now();
+        Budget.Ticket ticket = waits.ticket(request, listener);
+        long took = ticket.sentAt() - queued;
+        if (took > 1_000_000) {
+            waited += took;
+            listener.waitedForBudget(request, Duration.ofNanos(took));
+        }
+        return ticket;
+    }
+
+    private boolean usable(Received received) {
+        int status = received.status();
+        if (status >= 500 || status == 408 || status == 425) {
+            fault("status " + status + " (" + new ErrorBody(received.error()).message() + ")", retryAfter(received),
+                    null);
+            return false;
+        }
+        boolean json = request.accept().json() || received.contentType().endsWith("json");
+        if (received.success() && json && !JsonShape.of(received.body(), received.contentType())) {
+            String type = received.contentType().isEmpty() ? "no content type" : received.contentType();
+            long bytes = received.bytes();
+            received.body().close();
+            fault("status " + status + " with a body that is not whole JSON (" + type + ", " + bytes + " bytes)",
+                    Duration.ZERO, null);
+            return false;
+        }
+        return true;
+    }
+
+    private void refused(Budget.Ticket ticket, Received received) {
+        Duration after = retryAfter(received);
+        double reset = new ErrorBody(received.error()).reset().orElse(-1);
+        double seconds = Math.max(reset, received.header("Retry-After") == null ? -1 : after.toNanos() / 1e9);
+        budget.refused(ticket, received::header, seconds);
+        listener.retrying(request, "the rate limit was reached", Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
+    }
+
+    /** Waits before the next attempt, or gives up. */
+    private void fault(String reason, Duration atLeast, IOException cause) {
+        if (faults++ == 0) {
+            firstFault = budget.now();
+            waited = 0;
+        }
+        Duration left = settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
+        Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
+        Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
+        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || Faults.lasting(cause)) {
+            throw new ApiException(Kind.UNAVAILABLE, request.endpoint() + ": no usable answer for "
+                    + request.redactedUrl() + " after " + faults + (faults == 1 ? " attempt" : " attempts")
+                    + "; the last one ended with " + reason + ". " + Faults.advice(cause, settings.origin()), 0,
+                    request, null, cause);
+        }
+        if (request.list() && faults >= FAULTS_BEFORE_LIGHTER) {
+            request = request.at(PageSize.lighter(request.uri()));
+        }
+        listener.retrying(request, reason, delay);
+        waits.pause(request, delay);
+    }
+
+    private static Duration retryAfter(Received received) {
+        String header = received.header("Retry-After");
+        Integer seconds = RateFigures.number(header);
+        if (header == null || seconds != null) {
+            return Duration.ofSeconds(seconds == null ? 0 : Math.max(0, seconds));
+        }
+        Instant at = DateUtils.parseStandardDate(header);
+        Instant date = received.header("Date") == null ? null : DateUtils.parseStandardDate(received.header("Date"));
+        Duration until = at == null ? Duration.ZERO : Duration.between(date == null ? Instant.now() : date, at);
+        return until.isNegative() ? Duration.ZERO : until;
+    }
+
+    /** Throws what the status means; returns when the request is worth sending once more. */
+    private void refusal(Received received, int generation) {
+        int status = received.status();
+        ErrorBody body = new ErrorBody(received.error());
+        String what = request.endpoint() + ": Buildkite answered " + status + " for " + request.redactedUrl() + ": "
+                + body.message() + (body.message().endsWith(".") ? "" : ".");
+        if (status == 401) {
+            if (settings.token().renewedSince(generation)) {
+                return;
+            }
+            throw failure(Kind.UNAUTHORIZED, what + " Check " + settings.token()
+                    + ": the token may be mistyped, revoked or expired.", status, null);
+        }
+        if (status == 400 && range) {
+            range = false;
+            return;
+        }
+        if (status / 100 == 3) {
+            throw failure(Kind.REFUSED, request.endpoint() + ": " + request.redactedUrl() + " redirects (" + status
+                    + ") to " + redirect(received) + "; redirects are not followed, because the token would go along."
+                    + " Set " + Origin.VARIABLE + " to the API itself.", status, null);
+        }
+        if (status == 403) {
+            String scope = body.scope();
+            throw failure(Kind.FORBIDDEN, what + (scope == null
+                    ? " Check the token's scopes, its user's teams and the allowed IP addresses."
+                    : " Give the token the scope " + scope + "."), status, scope);
+        }
+        Kind kind = status == 404 ? Kind.NOT_FOUND : status == 400 && body.tooDeep() ? Kind.TOO_DEEP : Kind.REFUSED;
+        throw failure(kind, what, status, null);
+    }
+
+    private ApiException failure(Kind kind, String message, int status, String scope) {
+        return new ApiException(kind, message, status, request, scope, null);
+    }
+
+    private String redirect(Received received) {
+        String location = received.header("Location");
+        try {
+            return location == null ? "nowhere" : Urls.site(request.uri().resolve(URI.create(location.strip())));
+        } catch (IllegalArgumentException e) {
+            return "an address that cannot be read";
+        }
+    }
+}

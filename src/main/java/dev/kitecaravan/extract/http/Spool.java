@@ -1,0 +1,112 @@
+package dev.kitecaravan.extract.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A body that arrived: in memory while small, else in a file that only the owner may read and that close deletes. */
+final class Spool extends OutputStream {
+    private static final FileAttribute<?>[] OWNER_ONLY = FileSystems.getDefault().supportedFileAttributeViews()
+            .contains("posix")
+                    ? new FileAttribute<?>[]{
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                    : new FileAttribute<?>[0];
+
+    /** Gives its array away instead of a copy. */
+    private static final class Memory extends ByteArrayOutputStream {
+        InputStream open() {
+            return new ByteArrayInputStream(buf, 0, count);
+        }
+    }
+
+    private final Path folder;
+    private final int most;
+    private Memory memory = new Memory();
+    private Path file;
+    private OutputStream toFile;
+    private long size;
+
+    Spool(Path folder, int most) {
+        this.folder = folder;
+        this.most = most;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        write(new byte[]{(byte) octet}, 0, 1);
+    }
+
+    /** The answer could not be kept; asking again would not help. */
+    static final class Full extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Full(Path folder, IOException cause) {
+            super("the folder " + folder + " took no more (" + cause.getMessage() + ")", cause);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws Full {
+        try {
+            keep(bytes, from, length);
+        } catch (IOException e) {
+            throw new Full(folder, e);
+        }
+    }
+
+    private void keep(byte[] bytes, int from, int length) throws IOException {
+        if (toFile == null && size + length > most) {
+            Files.createDirectories(folder);
+            file = Files.createTempFile(folder, "caravan-answer-", ".tmp", OWNER_ONLY);
+            toFile = Files.newOutputStream(file);
+            memory.writeTo(toFile);
+            memory = null;
+        }
+        (toFile == null ? memory : toFile).write(bytes, from, length);
+        size += length;
+    }
+
+    /** No more comes. */
+    void complete() throws Full {
+        try {
+            if (toFile != null) {
+                toFile.close();
+            }
+        } catch (IOException e) {
+            throw new Full(folder, e);
+        }
+    }
+
+    InputStream open() {
+        try {
+            return file == null ? memory.open() : new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The answer kept in " + file + " cannot be read again.", e);
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    @Override
+    public void close() {
+        try {
+            complete();
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The temporary file " + file + " of an answer cannot be deleted.", e);
+        }
+    }
+}

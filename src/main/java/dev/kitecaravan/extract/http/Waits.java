@@ -1,0 +1,86 @@
+package dev.kitecaravan.extract.http;
+
+import java.time.Duration;
+
+import dev.kitecaravan.extract.http.ApiException.Kind;
+
+/** Every wait of a client: ended at once by stop, and not begun when it would pass the end set for the run. */
+final class Waits {
+    private final Budget budget;
+    private final Object monitor = new Object();
+    private volatile boolean stopped;
+    private volatile boolean bounded;
+    private volatile long end;
+
+    Waits(Budget budget) {
+        this.budget = budget;
+    }
+
+    void stop() {
+        stopped = true;
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+        budget.wake();
+    }
+
+    void endBy(Duration fromNow) {
+        end = budget.now() + fromNow.toNanos();
+        bounded = true;
+        budget.wake();
+    }
+
+    /** A ticket of the budget. Waits are told to the listener and added up. */
+    Budget.Ticket ticket(ApiRequest request, ApiListener listener) {
+        String told = null;
+        while (true) {
+            check(request, budget.now());
+            Budget.Take take = budget.tryTake(request.organizations());
+            if (take.granted()) {
+                return take.ticket();
+            }
+            check(request, take.until());
+            if (!take.scope().equals(told)) {
+                told = take.scope();
+                listener.waitingForBudget(request, told, Duration.ofNanos(take.until() - budget.now()));
+            }
+            try {
+                budget.await(take.version(), take.until());
+            } catch (InterruptedException e) {
+                throw interrupted(request);
+            }
+        }
+    }
+
+    /** A wait between attempts. */
+    void pause(ApiRequest request, Duration delay) {
+        long until = budget.now() + delay.toNanos();
+        check(request, until);
+        synchronized (monitor) {
+            for (long left = until - budget.now(); left > 0 && !stopped; left = until - budget.now()) {
+                try {
+                    monitor.wait(left / 1_000_000, (int) (left % 1_000_000));
+                } catch (InterruptedException e) {
+                    throw interrupted(request);
+                }
+            }
+        }
+        check(request, budget.now());
+    }
+
+    private void check(ApiRequest request, long until) {
+        if (stopped) {
+            throw new ApiException(Kind.STOPPED, request.endpoint() + ": stopped before it was asked for.", request);
+        }
+        if (bounded && until - end > 0) {
+            throw new ApiException(Kind.OUT_OF_TIME, request.endpoint()
+                    + ": the time set for this run ends before it can be asked for; the next run goes on here.",
+                    request);
+        }
+    }
+
+    private static ApiException interrupted(ApiRequest request) {
+        Thread.currentThread().interrupt();
+        return new ApiException(Kind.STOPPED, request.endpoint() + ": interrupted before it was asked for.", request);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.kitecaravan.normalize;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import dev.kitecaravan.table.ColumnType;
+
+/**
+ * The documented columns of an API's resources, their types, what stays JSON, what changes by itself and what is secret.
+ * Data: {@code catalog/buildkite.yaml} explains its own form. Immutable.
+ */
+public final class Catalog {
+    private static final String BUILDKITE = "/catalog/buildkite.yaml";
+
+    private final Map<String, Shape> resources = new LinkedHashMap<>();
+    private final List<String> json;
+    private final List<String> jsonObjects;
+    private final List<String> masked;
+
+    private Catalog(Map<?, ?> document) {
+        Map<String, Object> shapes = strings(document.get("shapes"));
+        strings(document.get("resources")).forEach((name, shape) -> resources.put(name,
+                shape(shape instanceof String named ? shapes.get(named) : shape, shapes)));
+        json = list(document.get("json"));
+        jsonObjects = list(document.get("json_objects"));
+        masked = list(document.get("masked"));
+    }
+
+    /** Buildkite's catalog, read from the program's resources. */
+    public static Catalog buildkite() {
+        return Holder.BUILDKITE;
+    }
+
+    /** A catalog that documents nothing: every column is inferred. */
+    public static Catalog empty() {
+        return new Catalog(Map.of());
+    }
+
+    /** @throws IllegalArgumentException when a type or shape in it is unknown */
+    public static Catalog parse(String yaml) {
+        return new Catalog(
+                (Map<?, ?>) new Load(LoadSettings.builder().setLabel("catalog").build()).loadFromString(yaml));
+    }
+
+    /** The shape of a resource, null when it is not documented. */
+    Shape resource(String name) {
+        return name == null ? null : resources.get(name);
+    }
+
+    /** Whether whatever stands at this path of a record stays JSON. */
+    boolean isJson(String path) {
+        return endsWithOneOf(path, json);
+    }
+
+    /** Whether an object that stands at this path of a record stays JSON. */
+    boolean isJsonObject(String path) {
+        return endsWithOneOf(path, jsonObjects);
+    }
+
+    /** The paths that are masked unless asked for; the form is that of {@link Masking}. */
+    List<String> masked() {
+        return masked;
+    }
+
+    private static boolean endsWithOneOf(String path, List<String> ends) {
+        for (String end : ends) {
+            if (path.endsWith(end) && (path.length() == end.length()
+                    || path.charAt(path.length() - end.length() - 1) == '.')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Shape shape(Object definition, Map<String, Object> shapes) {
+        Map<String, Member> members = new LinkedHashMap<>();
+        strings(definition).forEach((key, value) -> members.put(key, member(value, shapes)));
+        return new Shape(members);
+    }
+
+    private static Member member(Object definition, Map<String, Object> shapes) {
+        if (definition instanceof List<?> list) {
+            return new Member(null, false, null, member(list.get(0), shapes));
+        }
+        if (definition instanceof Map<?, ?>) {
+            return new Member(null, false, shape(definition, shapes), null);
+        }
+        ColumnType type = null;
+        boolean changing = false;
+        Shape object = null;
+        for (String word : String.valueOf(definition).split("[ |]+")) {
+            if (word.equals("changing")) {
+                changing = true;
+            } else if (shapes.containsKey(word)) {
+                object = shape(shapes.get(word), shapes);
+            } else {
+                type = ColumnType.valueOf(word.toUpperCase(Locale.ROOT));
+            }
+        }
+        return new Member(type, changing, object, null);
+    }
+
+    @SuppressWarnings("unchecked") // keys are checked to be texts by their use as such
+    private static Map<String, Object> strings(Object map) {
+        return map == null ? Map.of() : (Map<String, Object>) map;
+    }
+
+    private static List<String> list(Object values) {
+        return values == null ? List.of() : ((List<?>) values).stream().map(String::valueOf).toList();
+    }
+
+    /** The documented members of an object, in their order. */
+    record Shape(Map<String, Member> members) {
+    }
+
+    /**
+     * @param type     its type when it is a scalar, or JSON; null for a pure object or array
+     * @param changing whether it moves by itself
+     * @param object   its members when it is an object
+     * @param element  what its elements are when it is an array
+     */
+    record Member(ColumnType type, boolean changing, Shape object, Member element) {
+    }
+
+    /** Read once, when first asked for. */
+    private static final class Holder {
+        static final Catalog BUILDKITE = read();
+
+        private static Catalog read() {
+            try (InputStream in = Catalog.class.getResourceAsStream(Catalog.BUILDKITE)) {
+                if (in == null) {
+                    throw new IllegalStateException("the program lacks its resource " + Catalog.BUILDKITE);
+                }
+                return parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the resource " + Catalog.BUILDKITE, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kitecaravan.normalize;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.TableSchema;
+
+/** The tables of a dataset by path, and the names they have taken. */
+final class SchemaSet {
+    private final SnakeCase naming;
+    private final Map<String, TableSchema> byPath = new LinkedHashMap<>();
+    private final Map<String, TableSchema> byName = new HashMap<>();
+    private final Set<TableSchema> stored = new HashSet<>();
+
+    SchemaSet(Collection<TableSchema> stored, SnakeCase naming) {
+        this.naming = naming;
+        for (TableSchema schema : stored) {
+            TableSchema copy = new TableSchema(schema.name(), schema.path(), schema.parent());
+            for (Column column : schema.columns()) {
+                copy.add(column);
+            }
+            byPath.put(copy.path(), copy);
+            byName.put(copy.name(), copy);
+            this.stored.add(copy);
+        }
+    }
+
+    Collection<TableSchema> all() {
+        return Collections.unmodifiableCollection(byPath.values());
+    }
+
+    TableSchema byPath(String path) {
+        return byPath.get(path);
+    }
+
+    boolean isStored(TableSchema schema) {
+        return stored.contains(schema);
+    }
+
+    /** A new table, under its name or, where another path has that, one told apart. */
+    TableSchema create(String name, String path, String parent) {
+        String free = name;
+        for (int attempt = 0; byName.containsKey(free); attempt++) {
+            free = naming.apart(name, path, attempt);
+        }
+        TableSchema schema = new TableSchema(free, path, parent);
+        byPath.put(path, schema);
+        byName.put(free, schema);
+        return schema;
+    }
+}
