@@ -1,6 +1,5 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.text.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -19,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.kitecaravan.text.NearestName;
 
 /**
  * The settings of one call: flags before environment before the properties file before what is packaged. The file is the one
@@ -119,7 +120,8 @@ final class Settings {
             return secretFromFile(setting);
         }
         String key = setting.key();
-        return (key == null ? setting.defaultValue()
+        return (key == null
+                ? setting.defaultValue()
                 : file.getProperty(key, packaged.getProperty(key, setting.defaultValue()))).trim();
     }
 
@@ -202,7 +204,8 @@ final class Settings {
     /** A day or an instant, UTC. */
     static Instant time(String name, String text) {
         try {
-            return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : java.time.OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new UsageException(name + " is '" + text + "'; write a day such as 2026-11-24 or a time such as "
@@ -211,21 +214,24 @@ final class Settings {
     }
 
     private String name(Setting setting) {
-        return environment.containsKey(setting.environment()) || setting.key() == null ? setting.environment() : setting.key();
+        return environment.containsKey(setting.environment()) || setting.key() == null
+                ? setting.environment()
+                : setting.key();
     }
 
     /** The options of one destination: {@code destination.s3.endpoint} as {@code endpoint} of {@code s3}. */
     Map<String, String> destinationOptions(String destination) {
         Map<String, String> options = new LinkedHashMap<>();
         String prefix = "destination." + destination + ".";
-        for (Properties properties : new Properties[] { packaged, file }) {
+        for (Properties properties : new Properties[]{packaged, file}) {
             properties.stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).sorted()
                     .forEach(key -> options.put(key.substring(prefix.length()), properties.getProperty(key).trim()));
         }
         String variables = "CARAVAN_DESTINATION_" + destination.toUpperCase(java.util.Locale.ROOT) + "_";
         environment.forEach((name, value) -> {
             if (name.startsWith(variables)) {
-                options.put(name.substring(variables.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '-'), value);
+                options.put(name.substring(variables.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                        value);
             }
         });
         return options;

@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * The build numbers a list has shown, per pipeline. A number missing between two others is a build that was deleted, or
@@ -26,7 +27,8 @@ final class BuildNumbers {
 
     private record Seen(String organization, String pipeline, NumberRanges numbers, NumberRanges absent) {
         Map<String, Object> toJson() {
-            return Map.of("seen", numbers.toString(), "absent", absent.toString(), "organization", organization, "pipeline",
+            return Map.of("seen", numbers.toString(), "absent", absent.toString(), "organization", organization,
+                    "pipeline",
                     pipeline);
         }
     }

@@ -1,9 +1,10 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
 import java.util.List;
 import java.util.function.BiConsumer;
+
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
 
 /** Asks for one build that no list showed. */
 final class BuildUnit implements UnitOfWork {

@@ -1,7 +1,5 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.Intervals.Interval;
-import dev.kitecaravan.load.StateChange;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +7,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+
+import dev.kitecaravan.extract.Intervals.Interval;
+import dev.kitecaravan.load.StateChange;
 
 /**
  * The passes over one builds list in one run, in this order: <em>open</em>, builds that run, since final ones reopen;
@@ -79,7 +80,8 @@ final class BuildsPasses {
         Instant to = context.settings().to() == null ? context.clock().windowEnd() : context.settings().to();
         if (!cursor.passDone(context.clock().runId(), "backfill")) {
             Instant reached = cursor.passReached(context.clock().runId(), "backfill");
-            queue.add(unit("backfill", context.settings().from(), reached == null ? to : reached, "", passProgress("backfill")));
+            queue.add(unit("backfill", context.settings().from(), reached == null ? to : reached, "",
+                    passProgress("backfill")));
         }
     }
 
@@ -179,7 +181,8 @@ final class BuildsPasses {
     }
 
     private Iterator<Parent> pipelines() {
-        Endpoint list = new Endpoint(context.pipelines(), PathTemplate.parse("/v2/organizations/{org.slug}/pipelines"), "", "",
+        Endpoint list = new Endpoint(context.pipelines(), PathTemplate.parse("/v2/organizations/{org.slug}/pipelines"),
+                "", "",
                 Where.ALL, Endpoint.Passes.NONE, "");
         Iterator<Parent> all = new ParentScan(context.state(), list, false);
         Object organization = parent == null ? null : parent.keys().get("organization_slug");

@@ -1,13 +1,14 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.BuildNumbers.Missing;
-import dev.kitecaravan.load.StateChange;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.extract.BuildNumbers.Missing;
+import dev.kitecaravan.load.StateChange;
 
 /**
  * A builds list: the passes over every parent's list first, then the builds that only a GET can tell of, those of the
@@ -37,7 +38,8 @@ final class BuildsPlanner implements Planner {
         this.requests = new Requests(endpoint, 0);
         this.ledger = ledger;
         this.numbers = numbers;
-        this.parents = parentEndpoint == null ? Collections.<Parent>singletonList(null).iterator()
+        this.parents = parentEndpoint == null
+                ? Collections.<Parent>singletonList(null).iterator()
                 : new ParentScan(context.state(), parentEndpoint, false);
         this.histories = histories;
     }
@@ -76,18 +78,20 @@ final class BuildsPlanner implements Planner {
     }
 
     private boolean isInScope(Parent parent) {
-        return context.settings().scope().accepts(parent.keys().get("organization_slug"), parent.keys().get("pipeline_slug"));
+        return context.settings().scope().accepts(parent.keys().get("organization_slug"),
+                parent.keys().get("pipeline_slug"));
     }
 
     private UnitOfWork ofLedger(Ledger.Entry entry) {
-        return new BuildUnit(requests.build(entry.organization(), entry.pipeline(), entry.number()), (page, changes) -> {
-            if (isPipelinePresent(entry.organization(), entry.pipeline())) {
-                page.gone().add(entry.id());
-                ledger.gone(entry.id(), changes);
-                changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
-                numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
-            }
-        });
+        return new BuildUnit(requests.build(entry.organization(), entry.pipeline(), entry.number()),
+                (page, changes) -> {
+                    if (isPipelinePresent(entry.organization(), entry.pipeline())) {
+                        page.gone().add(entry.id());
+                        ledger.gone(entry.id(), changes);
+                        changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
+                        numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
+                    }
+                });
     }
 
     private UnitOfWork ofNumber(Missing missing) {

@@ -15,13 +15,15 @@ import java.util.Map;
  * @param passRun      the run whose passes {@link #passes} speaks of
  * @param passes       of that run: pass → {@code done}, or the {@code created_at} below which it goes on
  */
-record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant finishedMark, Instant rescanMark, String passRun,
+record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant finishedMark, Instant rescanMark,
+        String passRun,
         Map<String, String> passes) {
     static final Cursor NONE = new Cursor(Intervals.NONE, null, null, null, null, null, Map.of());
     private static final String DONE = "done";
 
     Cursor begun(RunClock clock) {
-        return firstRun != null ? this
+        return firstRun != null
+                ? this
                 : new Cursor(covered, clock.runId(), clock.windowEnd(), finishedMark, rescanMark, passRun, passes);
     }
 

@@ -1,11 +1,12 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * How many rows deep the API lists builds. Not documented: learned from the first refusal and kept, so that it is not

@@ -1,13 +1,14 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiException;
-import dev.kitecaravan.load.StateChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.load.StateChange;
 
 /**
  * One endpoint in one run, as a route sees it: pages one after the other, the records of each, and the state to be
@@ -24,7 +25,8 @@ public final class EndpointExtraction implements AutoCloseable {
     private JsonRecords json;
     private String unreadable;
 
-    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineHistories histories, long logBytes) {
+    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineHistories histories,
+            long logBytes) {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());
         this.walk = walk;

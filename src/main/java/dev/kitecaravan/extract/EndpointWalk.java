@@ -1,13 +1,14 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiException;
-import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
 
 /**
  * One endpoint's way through one run: its units of work in order, a few fetched ahead, their pages one at a time.
@@ -156,7 +157,8 @@ final class EndpointWalk implements AutoCloseable {
         if (!fetch.request().accept().json() || endpoint.isSingle()) {
             return null;
         }
-        return fetch.answer().next().or(() -> bodyLink == null ? java.util.Optional.empty()
+        return fetch.answer().next().or(() -> bodyLink == null
+                ? java.util.Optional.empty()
                 : java.util.Optional.of(readAhead.client().follow(fetch.request(), bodyLink)))
                 .map(uri -> fetch.request().at(uri)).orElse(null);
     }

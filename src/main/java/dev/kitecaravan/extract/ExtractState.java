@@ -1,11 +1,12 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateReader;
-import dev.kitecaravan.table.Json;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+
+import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.Json;
 
 /** Reads what earlier commits remembered, as maps. */
 final class ExtractState {

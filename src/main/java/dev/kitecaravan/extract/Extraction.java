@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+
+import dev.kitecaravan.load.StateReader;
 
 /** The extraction side of one run: opens its endpoints, and knows what their state speaks of. */
 public final class Extraction {
@@ -20,7 +21,8 @@ public final class Extraction {
         ExtractState extractState = new ExtractState(state);
         this.parents = parents;
         this.readAhead = readAhead;
-        this.context = new WalkContext(extractState, clock, settings, DepthCap.read(extractState), parents.organizations(),
+        this.context = new WalkContext(extractState, clock, settings, DepthCap.read(extractState),
+                parents.organizations(),
                 parents.pipelines(), requests);
     }
 
@@ -41,8 +43,8 @@ public final class Extraction {
             planner = new ParentPlanner(endpoint, parent, context);
         }
         boolean isParent = parents.isParent(endpoint);
-        Set<String> whereFields = isParent ? parents.whereFields(endpoint) : Set.of();
-        RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, whereFields);
+        Set<String> boundFields = isParent ? parents.boundFields(endpoint) : Set.of();
+        RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, boundFields);
         EndpointWalk walk = new EndpointWalk(endpoint, planner, context.clock(), readAhead);
         return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes());
     }

@@ -1,10 +1,11 @@
 package dev.kitecaravan.extract;
 
+import java.util.concurrent.Callable;
+
 import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
-import java.util.concurrent.Callable;
 
 /** One request and what came of it: an answer, or the reason why there is none. */
 final class Fetch implements AutoCloseable {

@@ -98,7 +98,8 @@ final class Intervals {
         if (json instanceof List<?> pairs) {
             for (Object pair : pairs) {
                 List<?> bounds = (List<?>) pair;
-                intervals = intervals.plus(Instant.parse((String) bounds.get(0)), Instant.parse((String) bounds.get(1)));
+                intervals = intervals.plus(Instant.parse((String) bounds.get(0)),
+                        Instant.parse((String) bounds.get(1)));
             }
         }
         return intervals;

@@ -1,9 +1,10 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+
+import dev.kitecaravan.extract.http.ApiAnswer;
 
 /**
  * The record of a job's log: {@code url}, {@code content}, {@code size} in bytes and {@code content_truncated}. Asked for

@@ -1,8 +1,5 @@
 package dev.kitecaravan.extract;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.kitecaravan.table.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -11,6 +8,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import dev.kitecaravan.table.Json;
 
 /**
  * The records of one answer, read while they are asked for: of an answer of any size one record is in memory. An answer
@@ -217,7 +219,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
 
     private Object value(JsonToken token) throws IOException {
         switch (token) {
-            case START_OBJECT:
+            case START_OBJECT :
                 Row row = new Row();
                 for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                     row.put(name, value(parser.nextToken()));
@@ -226,7 +228,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                     throw new IOException("it ends in the middle of an object");
                 }
                 return row;
-            case START_ARRAY:
+            case START_ARRAY :
                 List<Object> list = new ArrayList<>();
                 for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
                     if (next == null) {
@@ -235,26 +237,28 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                     list.add(value(next));
                 }
                 return list;
-            case VALUE_STRING:
+            case VALUE_STRING :
                 return parser.getText();
-            case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? parser.getBigIntegerValue()
+            case VALUE_NUMBER_INT :
+                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? parser.getBigIntegerValue()
                         : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT:
+            case VALUE_NUMBER_FLOAT :
                 return parser.getDecimalValue();
-            case VALUE_TRUE:
+            case VALUE_TRUE :
                 return Boolean.TRUE;
-            case VALUE_FALSE:
+            case VALUE_FALSE :
                 return Boolean.FALSE;
-            case VALUE_NULL:
+            case VALUE_NULL :
                 return null;
-            default:
+            default :
                 throw new IOException("unexpected " + token);
         }
     }
 
     private static String firstLine(IOException e) {
-        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json ? json.getOriginalMessage()
+        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+                ? json.getOriginalMessage()
                 : e.getMessage();
         return String.valueOf(message).lines().findFirst().orElse("");
     }

@@ -1,6 +1,5 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * The builds of one list that are not final yet, and when each is to be asked again. A build that runs is asked in every
@@ -19,14 +20,16 @@ final class Ledger {
     private static final Duration LONG_OPEN = Duration.ofDays(7);
     private static final List<Duration> WIDENING = List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1),
             Duration.ofDays(7));
-    private static final List<Duration> LIVE_JOB = List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1));
+    private static final List<Duration> LIVE_JOB = List.of(Duration.ofMinutes(5), Duration.ofHours(1),
+            Duration.ofDays(1));
 
     private final Endpoint endpoint;
     private final RunClock clock;
     private final Map<String, Entry> entries = new HashMap<>();
 
     /** An open build: where it is, since when its status is so, how often it was asked since, and by which run last. */
-    record Entry(String id, String organization, String pipeline, long number, BuildFacts.Status status, Instant createdAt,
+    record Entry(String id, String organization, String pipeline, long number, BuildFacts.Status status,
+            Instant createdAt,
             Instant readAt, int checks, String run) {
     }
 

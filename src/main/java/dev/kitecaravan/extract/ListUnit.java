@@ -1,10 +1,11 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
 
 /** Follows a plain list, or reads a single object, from its first page to its last. */
 final class ListUnit implements UnitOfWork {

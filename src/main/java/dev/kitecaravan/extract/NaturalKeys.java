@@ -73,7 +73,8 @@ final class NaturalKeys {
     }
 
     private static String singular(String name) {
-        return name.endsWith("ies") ? name.substring(0, name.length() - 3) + "y"
+        return name.endsWith("ies")
+                ? name.substring(0, name.length() - 3) + "y"
                 : name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
     }
 

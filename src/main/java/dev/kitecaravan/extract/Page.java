@@ -1,11 +1,12 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * One answer on its way through a route: what its raw records told, gathered before the user's steps saw them. Filled by

@@ -29,7 +29,8 @@ record Parent(String key, Map<String, Object> keys, Map<String, String> values, 
 
     /** A field as {@link Where} asks for it. */
     String field(String name) {
-        Object value = build != null && name.startsWith("build.") ? build.get(name.substring(6))
+        Object value = build != null && name.startsWith("build.")
+                ? build.get(name.substring(6))
                 : fields.get(name.startsWith("job.") || name.startsWith("build.") || name.startsWith("pipeline.")
                         ? name.substring(name.indexOf('.') + 1)
                         : name);

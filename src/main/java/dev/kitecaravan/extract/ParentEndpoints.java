@@ -113,9 +113,11 @@ public final class ParentEndpoints {
                 .anyMatch(p -> endpoint.id().equals(p.endpoint()));
     }
 
-    /** The fields of an endpoint's records that some {@code where} looks at. */
-    Set<String> whereFields(Endpoint endpoint) {
+    /** The fields of an endpoint's records that some placeholder or {@code where} looks at. */
+    Set<String> boundFields(Endpoint endpoint) {
         Set<String> fields = new LinkedHashSet<>();
+        known.values().stream().flatMap(e -> e.path().placeholders().stream())
+                .filter(p -> endpoint.id().equals(p.endpoint())).forEach(p -> fields.add(p.field()));
         for (Endpoint other : known.values()) {
             other.where().fields().forEach(f -> fields.add(f.substring(f.indexOf('.') + 1)));
         }
@@ -133,7 +135,8 @@ public final class ParentEndpoints {
     }
 
     private String idOfList(Resource resource) {
-        return known.values().stream().filter(e -> e.resource() == resource && !e.isSingle()).map(Endpoint::id).findFirst()
+        return known.values().stream().filter(e -> e.resource() == resource && !e.isSingle()).map(Endpoint::id)
+                .findFirst()
                 .orElse(resource.label() + "s");
     }
 }

@@ -73,8 +73,9 @@ public final class PathTemplate {
             braces.find();
             String value = values.get(placeholder.valueName());
             if (value == null || value.isEmpty() || value.equals(".") || value.equals("..")) {
-                throw new IllegalArgumentException("{" + placeholder.text() + "} of path '" + text + "' cannot be filled with "
-                        + (value == null ? "nothing: the parent record has no such field" : "'" + value + "'"));
+                throw new IllegalArgumentException(
+                        "{" + placeholder.text() + "} of path '" + text + "' cannot be filled with "
+                                + (value == null ? "nothing: the parent record has no such field" : "'" + value + "'"));
             }
             braces.appendReplacement(out, Matcher.quoteReplacement(encode(value)));
         }

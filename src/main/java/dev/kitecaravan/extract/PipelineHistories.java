@@ -1,6 +1,5 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +7,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * A list over many pipelines has one cursor for all of them, so a pipeline that the token could not see before has a past
@@ -70,7 +71,9 @@ final class PipelineHistories implements Planner {
     private UnitOfWork history(Parent pipeline, Map<String, Object> seen, Instant from) {
         String path = Requests.pipelineBuilds((String) pipeline.keys().get("organization_slug"),
                 (String) pipeline.keys().get("pipeline_slug"));
-        Instant reached = seen == null || seen.get("down_to") == null ? null : Instant.parse((String) seen.get("down_to"));
+        Instant reached = seen == null || seen.get("down_to") == null
+                ? null
+                : Instant.parse((String) seen.get("down_to"));
         Instant to = reached == null ? context.clock().windowEnd() : reached;
         return new WindowUnit(requests, null, path, Requests.organizations(pipeline),
                 new WindowUnit.Pass("history", from.equals(ExtractSettings.EARLIEST) ? null : from, to, ""),
@@ -99,7 +102,8 @@ final class PipelineHistories implements Planner {
     }
 
     private boolean isPresent(Map<String, Object> entry) {
-        Map<String, Object> done = context.state().get(StateKind.DONE, context.pipelines(), String.valueOf(entry.get("list")));
+        Map<String, Object> done = context.state().get(StateKind.DONE, context.pipelines(),
+                String.valueOf(entry.get("list")));
         return done == null || String.valueOf(done.get("run")).equals(entry.get("run"));
     }
 

@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiClient;
-import dev.kitecaravan.extract.http.ApiRequest;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiRequest;
 
 /** The few threads that wait for the API while records are handed over and committed. */
 public final class ReadAhead implements AutoCloseable {
@@ -41,7 +42,8 @@ public final class ReadAhead implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the API", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException runtime ? runtime
+            throw e.getCause() instanceof RuntimeException runtime
+                    ? runtime
                     : new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
         }
     }

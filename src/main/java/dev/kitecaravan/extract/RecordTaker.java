@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * Takes from a raw record, before any step of the user's sees it, what the state has to know: the record as a parent of
@@ -15,8 +16,11 @@ import java.util.Set;
 final class RecordTaker {
     private static final Set<String> JOB_FIELDS = new LinkedHashSet<>(List.of("id", "type", "state", "started_at",
             "finished_at", "name", "step_key", "exit_status", "soft_failed"));
-    private static final Set<String> BUILD_FIELDS = new LinkedHashSet<>(List.of("id", "number", "state", "blocked", "branch",
-            "source", "created_at", "started_at", "finished_at"));
+    private static final Set<String> BUILD_FIELDS = new LinkedHashSet<>(
+            List.of("id", "number", "state", "blocked", "branch",
+                    "source", "created_at", "started_at", "finished_at"));
+    private static final Set<String> OTHER_FIELDS = Set.of("id", "uuid", "slug", "name", "state", "visibility", "created_at",
+            "archived_at");
 
     private final Endpoint endpoint;
     private final NaturalKeys naturalKeys;
@@ -25,17 +29,18 @@ final class RecordTaker {
     private final Ledger ledger;
     private final BuildNumbers numbers;
     private final boolean isParent;
-    private final Set<String> whereFields;
+    private final Set<String> boundFields;
     private final List<BuildFacts> builds = new ArrayList<>();
 
     /**
      * @param ledger      for builds lists; null otherwise
      * @param numbers     for builds lists; null otherwise
      * @param isParent    whether another endpoint's placeholder may bind these records
-     * @param whereFields fields of these records that some {@code where} looks at
+     * @param boundFields further fields of these records that a placeholder or a {@code where} looks at; no others are kept in state
      */
-    RecordTaker(Endpoint endpoint, WalkContext context, Slugs slugs, Ledger ledger, BuildNumbers numbers, boolean isParent,
-            Set<String> whereFields) {
+    RecordTaker(Endpoint endpoint, WalkContext context, Slugs slugs, Ledger ledger, BuildNumbers numbers,
+            boolean isParent,
+            Set<String> boundFields) {
         this.endpoint = endpoint;
         this.naturalKeys = new NaturalKeys(endpoint, slugs);
         this.clock = context.clock();
@@ -43,7 +48,7 @@ final class RecordTaker {
         this.ledger = ledger;
         this.numbers = numbers;
         this.isParent = isParent;
-        this.whereFields = whereFields;
+        this.boundFields = boundFields;
     }
 
     /** Takes what state needs of one record. */
@@ -87,7 +92,8 @@ final class RecordTaker {
         for (Map.Entry<String, Object> field : record.entrySet()) {
             Object value = field.getValue();
             boolean scalar = value != null && !(value instanceof Map) && !(value instanceof List);
-            if (scalar && (build ? BUILD_FIELDS.contains(field.getKey()) || whereFields.contains(field.getKey())
+            if (scalar && (build
+                    ? BUILD_FIELDS.contains(field.getKey()) || boundFields.contains(field.getKey())
                     : value.toString().length() <= 200)) {
                 fields.put(field.getKey(), value);
             }

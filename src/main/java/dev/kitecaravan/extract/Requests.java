@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.Accept;
-import dev.kitecaravan.extract.http.ApiRequest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
+
+import dev.kitecaravan.extract.http.Accept;
+import dev.kitecaravan.extract.http.ApiRequest;
 
 /** Builds the requests of one endpoint: path, its own query, and what thrift asks for. */
 final class Requests {
@@ -27,10 +28,13 @@ final class Requests {
         String path = path(parent);
         Set<String> organizations = organizations(parent);
         if (endpoint.resource() == Resource.JOB_LOG) {
-            return new ApiRequest(endpoint.id(), uri(path, endpoint.query()), Accept.textTail(logBytes), organizations, false);
+            return new ApiRequest(endpoint.id(), uri(path, endpoint.query()), Accept.textTail(logBytes), organizations,
+                    false);
         }
         if (endpoint.isSingle()) {
-            String query = endpoint.resource() == Resource.BUILD ? and(endpoint.query(), buildQuery()) : endpoint.query();
+            String query = endpoint.resource() == Resource.BUILD
+                    ? and(endpoint.query(), buildQuery())
+                    : endpoint.query();
             return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, false);
         }
         return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), "per_page=" + PER_PAGE)), Accept.JSON,
@@ -47,7 +51,8 @@ final class Requests {
 
     /** One build by its number, as its list would show it. */
     ApiRequest build(String organization, String pipeline, long number) {
-        String path = "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds/" + number;
+        String path = "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds/"
+                + number;
         return new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false);
     }
 

@@ -1,7 +1,8 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.table.Json;
 import java.util.LinkedHashMap;
+
+import dev.kitecaravan.table.Json;
 
 /**
  * One JSON object as a route's steps see it: a map in the order of the answer ({@code ${body[state]}} works), that prints

@@ -1,12 +1,13 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.StateChange;
-import dev.kitecaravan.load.StateReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.load.StateReader;
 
 /**
  * Whether a run is a new one or continues one that was interrupted. A run that was killed, stopped or ran out of time is

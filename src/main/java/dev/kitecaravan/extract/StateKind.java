@@ -1,8 +1,9 @@
 package dev.kitecaravan.extract;
 
+import java.util.Locale;
+
 import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.table.Json;
-import java.util.Locale;
 
 /** What the extraction remembers in {@code _caravan_state}. */
 enum StateKind {

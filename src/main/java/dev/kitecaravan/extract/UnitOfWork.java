@@ -1,8 +1,9 @@
 package dev.kitecaravan.extract;
 
+import java.util.List;
+
 import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.load.StateChange;
-import java.util.List;
 
 /**
  * One endpoint × one parent × one window: a chain of requests, and what their answers mean for state. Used by one thread.

@@ -60,13 +60,15 @@ public final class Where {
             Operator operator = compare.group(2).equals("=") ? Operator.IN : Operator.NOT_IN;
             return new Condition(compare.group(1), operator, values(compare.group(3)), null);
         }
-        throw new IllegalArgumentException("where: '" + part + "' is not understood; write field = value, field != value, "
-                + "field in (a, b), field newer than 7d or field older than 12h, joined by and");
+        throw new IllegalArgumentException(
+                "where: '" + part + "' is not understood; write field = value, field != value, "
+                        + "field in (a, b), field newer than 7d or field older than 12h, joined by and");
     }
 
     private static Set<String> values(String list) {
         Set<String> values = new TreeSet<>();
-        Arrays.stream(list.split(",")).map(String::trim).map(v -> v.replaceAll("^['\"]|['\"]$", "")).forEach(values::add);
+        Arrays.stream(list.split(",")).map(String::trim).map(v -> v.replaceAll("^['\"]|['\"]$", ""))
+                .forEach(values::add);
         return values;
     }
 

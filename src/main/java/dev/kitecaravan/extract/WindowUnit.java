@@ -1,11 +1,12 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+
+import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.load.StateChange;
 
 /**
  * Walks one window of a builds list, newest first. The next link is followed until the list's depth cap; there the walk

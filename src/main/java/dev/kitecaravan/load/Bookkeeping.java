@@ -1,7 +1,8 @@
 package dev.kitecaravan.load;
 
-import dev.kitecaravan.table.DeadLetter;
 import java.util.List;
+
+import dev.kitecaravan.table.DeadLetter;
 
 /**
  * What a commit remembers beside its rows.

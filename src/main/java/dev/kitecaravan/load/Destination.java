@@ -1,10 +1,11 @@
 package dev.kitecaravan.load;
 
-import dev.kitecaravan.table.Capabilities;
-import dev.kitecaravan.table.TableSchema;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.TableSchema;
 
 /**
  * Where tables live: a database or a bucket. One writer at a time uses it, from one thread, in this order:

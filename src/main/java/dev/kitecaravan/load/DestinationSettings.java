@@ -1,8 +1,9 @@
 package dev.kitecaravan.load;
 
-import dev.kitecaravan.table.SystemColumns;
 import java.nio.file.Path;
 import java.util.Map;
+
+import dev.kitecaravan.table.SystemColumns;
 
 /**
  * Which destination, and how to reach it.

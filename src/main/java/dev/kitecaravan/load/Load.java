@@ -1,7 +1,8 @@
 package dev.kitecaravan.load;
 
-import dev.kitecaravan.table.TableRows;
 import java.util.Map;
+
+import dev.kitecaravan.table.TableRows;
 
 /** One atomic commit of rows and state. */
 public interface Load extends AutoCloseable {

@@ -2,6 +2,7 @@ package dev.kitecaravan.route;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.apache.camel.CamelContext;
 
 /**

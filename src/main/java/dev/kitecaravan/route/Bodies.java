@@ -1,10 +1,12 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.table.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+
 import org.apache.camel.Exchange;
+
+import dev.kitecaravan.table.Json;
 
 /** Understands what the steps of a route made of a record. */
 final class Bodies {
@@ -20,10 +22,12 @@ final class Bodies {
         }
         Object read = null;
         if (body != null) {
-            try (InputStream in = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body)) {
+            try (InputStream in = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange,
+                    body)) {
                 read = in == null ? null : Json.MAPPER.readValue(in, Object.class);
             } catch (IOException e) {
-                throw new IllegalArgumentException("table " + table + ": the body that reached the sink is no JSON object", e);
+                throw new IllegalArgumentException(
+                        "table " + table + ": the body that reached the sink is no JSON object", e);
             }
         }
         if (read instanceof Map<?, ?> map) {

@@ -1,9 +1,10 @@
 package dev.kitecaravan.route;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The bean behind the kamelet {@code buildkite-source}: one per route, named in the kamelet's template. What it does is

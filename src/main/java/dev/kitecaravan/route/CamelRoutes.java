@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Resource;
@@ -32,7 +33,8 @@ public final class CamelRoutes {
      */
     public void load(EndpointRegistry registry, Collection<String> endpoints) {
         Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
-        Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id())).map(EndpointRoute::file)
+        Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
+                .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
         RoutesLoader loader = PluginHelper.getRoutesLoader(camel);
         List<RouteProblem> problems = new ArrayList<>();
@@ -54,7 +56,8 @@ public final class CamelRoutes {
 
     /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */
     Exception trigger(String endpoint) {
-        Exchange exchange = camel.createProducerTemplate().send("direct:" + endpoint, e -> e.getMessage().setBody(null));
+        Exchange exchange = camel.createProducerTemplate().send("direct:" + endpoint,
+                e -> e.getMessage().setBody(null));
         return exchange.getException();
     }
 }

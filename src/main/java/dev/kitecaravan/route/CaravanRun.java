@@ -1,5 +1,13 @@
 package dev.kitecaravan.route;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.ParentEndpoints;
@@ -14,13 +22,6 @@ import dev.kitecaravan.load.Load;
 import dev.kitecaravan.normalize.Normalizer;
 import dev.kitecaravan.normalize.NormalizerSettings;
 import dev.kitecaravan.table.SystemColumns;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 
 /**
  * One run: orders its endpoints, parents first, runs each one's route, and reports. The destination is opened and closed by
@@ -40,7 +41,8 @@ public final class CaravanRun {
     private volatile String stopBeforeStart;
 
     /** @param traffic the listener the client was made with */
-    public CaravanRun(RunRequest request, EndpointRegistry registry, CamelRoutes camel, ApiClient client, Traffic traffic,
+    public CaravanRun(RunRequest request, EndpointRegistry registry, CamelRoutes camel, ApiClient client,
+            Traffic traffic,
             Destination destination, SystemColumns system, RunListener listener) {
         this.request = request;
         this.registry = registry;
@@ -74,12 +76,16 @@ public final class CaravanRun {
         try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
                 ReadAhead readAhead = new ReadAhead(client)) {
-            RunState state = RunState.begin(destination.state(), loadIds.next(), request.windowLag(), Clock.systemUTC());
+            RunState state = RunState.begin(destination.state(), loadIds.next(), request.windowLag(),
+                    Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
-            Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(), parents, readAhead,
+            Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(), parents,
+                    readAhead,
                     traffic::total);
-            context = new RunContext(destination, new Normalizer(destination.tables(), destination.capabilities(), system,
-                    NormalizerSettings.defaults()), extraction, state, request.retryTimeLimit(), traffic, listener);
+            context = new RunContext(destination,
+                    new Normalizer(destination.tables(), destination.capabilities(), system,
+                            NormalizerSettings.defaults()),
+                    extraction, state, request.retryTimeLimit(), traffic, listener);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }
@@ -149,14 +155,16 @@ public final class CaravanRun {
         Duration skew = clock.skew();
         if (first && skew != null && skew.abs().compareTo(RunClock.LARGE_SKEW) > 0) {
             listener.warning("this machine's clock is " + skew.abs().toSeconds() + " s "
-                    + (skew.isNegative() ? "ahead of" : "behind") + " Buildkite's; windows follow Buildkite's. Set the clock.");
+                    + (skew.isNegative() ? "ahead of" : "behind")
+                    + " Buildkite's; windows follow Buildkite's. Set the clock.");
         }
     }
 
     private void remember(RunState state, List<EndpointReport> reports) {
-        RunState.Status status = context.isAborted() || reports.stream().anyMatch(r -> r.outcome() == EndpointReport.Outcome.FAILED)
-                ? RunState.Status.FAILED
-                : context.isStopping() ? RunState.Status.STOPPED : RunState.Status.COMPLETE;
+        RunState.Status status = context.isAborted()
+                || reports.stream().anyMatch(r -> r.outcome() == EndpointReport.Outcome.FAILED)
+                        ? RunState.Status.FAILED
+                        : context.isStopping() ? RunState.Status.STOPPED : RunState.Status.COMPLETE;
         try (Load load = destination.begin(loadIds.next())) {
             load.commit(Bookkeeping.ofState(List.of(state.entry(status))));
         }

@@ -1,5 +1,13 @@
 package dev.kitecaravan.route;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
@@ -11,13 +19,6 @@ import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Pages on their way into a commit: on cheap engines every page is one, elsewhere they gather until there is enough of

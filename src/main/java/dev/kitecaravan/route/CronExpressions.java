@@ -1,6 +1,7 @@
 package dev.kitecaravan.route;
 
 import java.text.ParseException;
+
 import org.quartz.CronExpression;
 
 /** Checks schedules the way Quartz will read them. */

@@ -1,12 +1,13 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.extract.Endpoint;
-import dev.kitecaravan.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.text.NearestName;
 
 /** The endpoints that route files describe. */
 public final class EndpointRegistry {
@@ -65,8 +66,9 @@ public final class EndpointRegistry {
     public EndpointRoute get(String id) {
         EndpointRoute route = endpoints.get(id);
         if (route == null) {
-            throw new IllegalArgumentException("there is no endpoint '" + id + "'" + NearestName.hint(id, endpoints.keySet())
-                    + " Known are " + String.join(", ", endpoints.keySet()) + ".");
+            throw new IllegalArgumentException(
+                    "there is no endpoint '" + id + "'" + NearestName.hint(id, endpoints.keySet())
+                            + " Known are " + String.join(", ", endpoints.keySet()) + ".");
         }
         return route;
     }

@@ -1,8 +1,9 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.load.RowCounts;
 import java.time.Duration;
 import java.util.Map;
+
+import dev.kitecaravan.load.RowCounts;
 
 /**
  * What became of one endpoint in a run.
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param waited      of this, waiting for the budget
  * @param message     why it did not end well; null otherwise
  */
-public record EndpointReport(String endpoint, Outcome outcome, Map<String, RowCounts> tables, long records, long filtered,
+public record EndpointReport(String endpoint, Outcome outcome, Map<String, RowCounts> tables, long records,
+        long filtered,
         long deadLetters, long missing, long requests, Duration took, Duration waited, String message) {
     /** How an endpoint ended. */
     public enum Outcome {

@@ -1,8 +1,9 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.extract.Endpoint;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.extract.Endpoint;
 
 /**
  * A route that reads an endpoint, as its file has it.
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param file        the file
  * @param line        where the route begins, from 1
  */
-public record EndpointRoute(Endpoint endpoint, String description, Map<String, List<String>> masking, List<SinkRoute> sinks,
+public record EndpointRoute(Endpoint endpoint, String description, Map<String, List<String>> masking,
+        List<SinkRoute> sinks,
         String file, int line) {
     public String id() {
         return endpoint.id();

@@ -1,5 +1,13 @@
 package dev.kitecaravan.route;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.Exchange;
+
 import dev.kitecaravan.extract.EndpointExtraction;
 import dev.kitecaravan.extract.Page;
 import dev.kitecaravan.extract.RecordKeys;
@@ -15,12 +23,6 @@ import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.normalize.RowIds;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Json;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import org.apache.camel.Exchange;
 
 /**
  * One endpoint in one run, between Camel's route and the rooms below: pages come from {@link EndpointExtraction}, records go
@@ -76,7 +78,8 @@ final class EndpointRun {
     static EndpointRun of(Exchange exchange, String endpoint) {
         EndpointRun run = exchange.getProperty(PROPERTY, EndpointRun.class);
         if (run == null) {
-            throw new IllegalStateException("endpoint " + endpoint + ": a step of the route removed the exchange properties that"
+            throw new IllegalStateException("endpoint " + endpoint
+                    + ": a step of the route removed the exchange properties that"
                     + " start with 'caravan'; leave them, for instance by removeProperties with an excludePattern of caravan*");
         }
         return run;
@@ -144,7 +147,8 @@ final class EndpointRun {
         try {
             InHand inHand = exchange.getProperty(RECORD, InHand.class);
             if (inHand == null) {
-                throw new IllegalStateException("a step of the route removed the exchange property '" + RECORD + "'; leave it");
+                throw new IllegalStateException(
+                        "a step of the route removed the exchange property '" + RECORD + "'; leave it");
             }
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
             RecordContext keys = new RecordContext(inHand.keys().own(), inHand.keys().children(), loadId, page.url());
@@ -295,7 +299,8 @@ final class EndpointRun {
 
     private void goOn(Exchange exchange) {
         if (context.isStopping() && !done) {
-            outcome = outcome == EndpointReport.Outcome.UNAUTHORIZED ? outcome
+            outcome = outcome == EndpointReport.Outcome.UNAUTHORIZED
+                    ? outcome
                     : failure != null ? EndpointReport.Outcome.FAILED : EndpointReport.Outcome.STOPPED;
             extraction.close();
         }

@@ -3,6 +3,7 @@ package dev.kitecaravan.route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -42,7 +43,8 @@ record KameletCall(String name, Map<String, String> parameters, Map<String, Node
     }
 
     private static String raw(String value) {
-        boolean wrapped = value.startsWith("RAW(") && value.endsWith(")") || value.startsWith("RAW{") && value.endsWith("}");
+        boolean wrapped = value.startsWith("RAW(") && value.endsWith(")")
+                || value.startsWith("RAW{") && value.endsWith("}");
         return wrapped ? value.substring(4, value.length() - 1) : value;
     }
 

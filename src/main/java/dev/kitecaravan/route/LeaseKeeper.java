@@ -1,12 +1,13 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.Lease;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Lease;
 
 /** Renews a lease while a run goes on, three times in its life; a lease that is lost stops the run. */
 final class LeaseKeeper implements AutoCloseable {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public final class RouteFolder {
     /** The endpoints that ship, in the order of Buildkite's hierarchy. */
-    public static final List<String> SHIPPED = List.of("organizations", "organization", "pipelines", "pipeline", "builds",
+    public static final List<String> SHIPPED = List.of("organizations", "organization", "pipelines", "pipeline",
+            "builds",
             "org_builds", "pipeline_builds", "build", "jobs_log", "annotations");
 
     private RouteFolder() {

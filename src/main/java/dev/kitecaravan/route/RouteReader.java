@@ -1,5 +1,19 @@
 package dev.kitecaravan.route;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.PathTemplate;
 import dev.kitecaravan.extract.Selector;
@@ -8,18 +22,6 @@ import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /**
  * Reads route files and finds what is wrong in them, with file, line and column, all at once and before Camel starts:
@@ -51,7 +53,8 @@ final class RouteReader {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
-            problems.add(new RouteProblem(file, line, column, "is no YAML: " + e.getProblem() + "; look at the indentation"));
+            problems.add(new RouteProblem(file, line, column,
+                    "is no YAML: " + e.getProblem() + "; look at the indentation"));
             return;
         }
         if (root == null || YamlNodes.elements(root).isEmpty()) {
@@ -80,8 +83,9 @@ final class RouteReader {
             problem(route, "the route needs an id of letters, digits, _ and -: it names the endpoint");
             return;
         }
-        detaching.forEach(step -> problem(step, "between buildkite-source and table-sink every step must keep the record in"
-                + " hand: this one lets it go on elsewhere, and the page would be committed without it"));
+        detaching.forEach(
+                step -> problem(step, "between buildkite-source and table-sink every step must keep the record in"
+                        + " hand: this one lets it go on elsewhere, and the page would be committed without it"));
         int before = problems.size();
         compare(source, KameletParameters.SOURCE);
         sinks.forEach(sink -> compare(sink, KameletParameters.SINK));
@@ -104,7 +108,8 @@ final class RouteReader {
         }
         String path = call.parameters().getOrDefault("path", "");
         if (path.contains("&") || path.contains("?")) {
-            problem(call.placeOf("path"), "path carries a query, which Camel would cut at '&': move it to the parameter query");
+            problem(call.placeOf("path"),
+                    "path carries a query, which Camel would cut at '&': move it to the parameter query");
         }
     }
 
@@ -118,7 +123,8 @@ final class RouteReader {
         if (path == null || selector == null || where == null || passes == null || schedule == null) {
             return;
         }
-        Endpoint endpoint = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared), where,
+        Endpoint endpoint = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared),
+                where,
                 passes, schedule);
         List<SinkRoute> targets = new ArrayList<>();
         for (KameletCall sink : sinks) {
@@ -128,24 +134,29 @@ final class RouteReader {
             }
         }
         Map<String, List<String>> masking = new LinkedHashMap<>();
-        for (String parameter : List.of("mask", "hash", "include", "exclude")) {
+        for (String parameter : List.of("mask", "hash", "include", "exclude", "unmask")) {
             masking.put(parameter, source.list(parameter, declared));
         }
-        endpoints.add(new EndpointRoute(endpoint, YamlNodes.member(route, "description").map(YamlNodes::text).orElse(""),
-                masking, targets, file, YamlNodes.line(route)));
+        endpoints
+                .add(new EndpointRoute(endpoint, YamlNodes.member(route, "description").map(YamlNodes::text).orElse(""),
+                        masking, targets, file, YamlNodes.line(route)));
     }
 
     private SinkRoute sink(Endpoint endpoint, KameletCall call) {
         KameletParameters declared = KameletParameters.SINK;
         try {
-            Disposition disposition = oneOf(Disposition.class, "writeDisposition", call.get("writeDisposition", declared));
+            Disposition disposition = oneOf(Disposition.class, "writeDisposition",
+                    call.get("writeDisposition", declared));
             boolean allowDataLoss = Boolean.parseBoolean(call.get("allowDataLoss", declared));
             if (disposition == Disposition.REPLACE && endpoint.isBuildsList() && !allowDataLoss) {
-                throw new IllegalArgumentException("replace on a list of builds would erase every build that Buildkite has no"
-                        + " more; use merge, or say allowDataLoss: true and passes: none");
+                throw new IllegalArgumentException(
+                        "replace on a list of builds would erase every build that Buildkite has no"
+                                + " more; use merge, or say allowDataLoss: true and passes: none");
             }
-            RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared), call.list("primaryKey", declared),
-                    disposition, Set.copyOf(call.list("json", declared)), Integer.parseInt(call.get("maxNesting", declared)),
+            RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared),
+                    call.list("primaryKey", declared),
+                    disposition, Set.copyOf(call.list("json", declared)),
+                    Integer.parseInt(call.get("maxNesting", declared)),
                     Contract.parse(call.get("contract", declared)), catalogName(endpoint));
             return new SinkRoute(target, allowDataLoss);
         } catch (NumberFormatException e) {
@@ -178,7 +189,8 @@ final class RouteReader {
                 return value;
             }
         }
-        List<String> names = java.util.Arrays.stream(type.getEnumConstants()).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> names = java.util.Arrays.stream(type.getEnumConstants())
+                .map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
         throw new IllegalArgumentException(parameter + " '" + text + "' must be one of " + String.join(", ", names)
                 + NearestName.hint(text, names));
     }

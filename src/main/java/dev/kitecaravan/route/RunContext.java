@@ -1,5 +1,10 @@
 package dev.kitecaravan.route;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.RunClock;
@@ -8,10 +13,6 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.normalize.Masking;
 import dev.kitecaravan.normalize.Normalizer;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What the endpoints of one run share. Stopping may come from any thread, the rest is used by the run's own. */
 final class RunContext {

@@ -1,8 +1,9 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.extract.ExtractSettings;
 import java.time.Duration;
 import java.util.List;
+
+import dev.kitecaravan.extract.ExtractSettings;
 
 /**
  * What one run is to do.

@@ -1,7 +1,8 @@
 package dev.kitecaravan.route;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.apache.camel.Exchange;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The bean behind the kamelet {@code table-sink}: one per sink, named in the kamelet's template. */
 @RegisterForReflection

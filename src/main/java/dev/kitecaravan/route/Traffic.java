@@ -1,11 +1,12 @@
 package dev.kitecaravan.route;
 
-import dev.kitecaravan.extract.http.ApiListener;
-import dev.kitecaravan.extract.http.ApiRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiRequest;
 
 /** Counts a run's requests and waits, by endpoint. Thread-safe. */
 public final class Traffic implements ApiListener {

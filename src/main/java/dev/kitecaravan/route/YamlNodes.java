@@ -3,6 +3,7 @@ package dev.kitecaravan.route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -28,7 +29,8 @@ final class YamlNodes {
 
     /** The value of a member of a mapping. */
     static Optional<Node> member(Node node, String name) {
-        return members(node).stream().filter(t -> name.equals(text(t.getKeyNode()))).map(NodeTuple::getValueNode).findFirst();
+        return members(node).stream().filter(t -> name.equals(text(t.getKeyNode()))).map(NodeTuple::getValueNode)
+                .findFirst();
     }
 
     static int line(Node node) {

@@ -13,7 +13,8 @@ public final class NearestName {
         String best = null;
         int bestDistance = Math.max(2, written.length() / 3) + 1;
         for (String name : known) {
-            int distance = distance(written.toLowerCase(java.util.Locale.ROOT), name.toLowerCase(java.util.Locale.ROOT));
+            int distance = distance(written.toLowerCase(java.util.Locale.ROOT),
+                    name.toLowerCase(java.util.Locale.ROOT));
             if (distance < bestDistance) {
                 best = name;
                 bestDistance = distance;

@@ -1,0 +1,44 @@
+package dev.kitecaravan.cli;
+
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.text.Redactor;
+import dev.kitecaravan.text.TerminalText;
+import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import picocli.CommandLine;
+
+/** Makes the command line, and one sentence of every error. */
+@ApplicationScoped
+final class CommandLineFactory {
+    @Produces
+    CommandLine commandLine(PicocliCommandLineFactory factory) {
+        return factory.create().setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(this::report);
+    }
+
+    private int report(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        Caravan top = (Caravan) commandLine.getCommandSpec().root().userObject();
+        if (top.verbose) {
+            e.printStackTrace(commandLine.getErr());
+        }
+        Redactor.redact(sentence(e)).lines().forEach(line -> commandLine.getErr().println(TerminalText.escape(line)));
+        return exitCode(e);
+    }
+
+    private static String sentence(Exception e) {
+        if (e.getMessage() != null && !e.getMessage().isBlank()) {
+            return e.getMessage();
+        }
+        return "Something went wrong that has no message (" + e.getClass().getSimpleName() + "); --verbose shows where.";
+    }
+
+    private static int exitCode(Exception e) {
+        if (e instanceof UsageException || e instanceof RouteFilesException || e instanceof IllegalArgumentException
+                || e instanceof dev.kitecaravan.load.LayoutException) {
+            return ExitCode.USAGE;
+        }
+        return e instanceof ApiException api && api.is(ApiException.Kind.UNAUTHORIZED) ? ExitCode.UNAUTHORIZED
+                : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.kitecaravan.cli;
+
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.table.Json;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads the destination. */
+@Command(name = "query", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs one SQL statement on the destination, read-only.", footer = {
+        "", "At most 10,000 rows and 30 seconds. Table names need no schema.",
+        "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\"" })
+final class QueryCommand implements Callable<Integer> {
+    private static final int MOST_ROWS = 10_000;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Parameters(paramLabel = "SQL", description = "The statement.")
+    private String sql;
+    @Option(names = "--json", description = "Print a JSON array of objects.")
+    private boolean json;
+    @Option(names = "--csv", description = "Print CSV with a header line.")
+    private boolean csv;
+    @Mixin
+    private DestinationOptions destination;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (json && csv) {
+            throw new UsageException("Choose --json or --csv, not both.");
+        }
+        Settings settings = destination.applyTo(Settings.ofProcess());
+        PrintWriter out = spec.commandLine().getOut();
+        try (TableReader reader = Destinations.reader(DestinationOptions.of(settings))) {
+            TableReader.Result result = reader.query(sql, MOST_ROWS, LIMIT);
+            if (json) {
+                printJson(result, out);
+            } else if (csv) {
+                out.println(csvLine(result.columns()));
+                result.rows().forEach(row -> out.println(csvLine(row)));
+            } else {
+                TextTable table = new TextTable(result.columns(), Set.of());
+                result.rows().forEach(row -> table.row(row.toArray()));
+                table.print(out);
+            }
+            out.flush();
+            if (result.cut()) {
+                spec.commandLine().getErr().println("Cut after " + MOST_ROWS + " rows; narrow the query to see the others.");
+            }
+        }
+        return ExitCode.GOOD;
+    }
+
+    private static void printJson(TableReader.Result result, PrintWriter out) {
+        out.println("[");
+        for (int i = 0; i < result.rows().size(); i++) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int c = 0; c < result.columns().size(); c++) {
+                Object value = result.rows().get(i).get(c);
+                row.put(result.columns().get(c),
+                        value == null || value instanceof Number || value instanceof Boolean ? value : value.toString());
+            }
+            out.println("  " + Json.write(row) + (i + 1 < result.rows().size() ? "," : ""));
+        }
+        out.println("]");
+    }
+
+    private static String csvLine(List<?> cells) {
+        return cells.stream().map(QueryCommand::csvCell).collect(Collectors.joining(","));
+    }
+
+    /** Null is nothing, the empty text is quoted: the two stay apart. */
+    private static String csvCell(Object cell) {
+        String text = cell == null ? "" : cell.toString();
+        boolean quoted = cell != null && (text.isEmpty() || text.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0));
+        return quoted ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+}
