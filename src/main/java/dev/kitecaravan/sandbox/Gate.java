@@ -1,0 +1,137 @@
+package dev.kitecaravan.sandbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What every request passes: token, rate limit, drift, scope, and on the way back faults, compression and the request
+ * log.
+ */
+final class Gate {
+    private static final String WHO = "Authentication required. Please supply a valid API Access Token:"
+            + " https://buildkite.com/docs/apis/rest-api#authentication";
+    private static final int WORTH_COMPRESSING = 1400;
+    private static final long TOO_BIG_TO_HOLD = 32L << 20;
+
+    private final SandboxSettings settings;
+    private final World world;
+    private final Answers answers;
+    private final Drifter drifter;
+    private final RequestLog requests;
+    private final Function<HttpRequest, HttpAnswer> control;
+    private final RateLimiter limiter;
+    private final Faults faults;
+
+    Gate(SandboxSettings settings, World world, Clock clock, Answers answers, Drifter drifter, RequestLog requests,
+            Function<HttpRequest, HttpAnswer> control) {
+        this.settings = settings;
+        this.world = world;
+        this.answers = answers;
+        this.drifter = drifter;
+        this.requests = requests;
+        this.control = control;
+        this.limiter = new RateLimiter(settings, clock);
+        this.faults = new Faults(settings);
+    }
+
+    HttpAnswer answer(HttpRequest request) {
+        if (request.rawPath().startsWith("/_sandbox/")) {
+            return control.apply(request);
+        }
+        Instant came = Instant.now();
+        Optional<Endpoint.Match> match = Endpoint.of(request.segments());
+        HttpAnswer answer = checked(request, match);
+        requests.add(new RequestLog.Request(request.method(), request.target(),
+                match.map(found -> found.endpoint().kind()).orElse("unknown"), answer.reset ? 0 : answer.status,
+                request.authorized(), came));
+        return answer;
+    }
+
+    private HttpAnswer checked(HttpRequest request, Optional<Endpoint.Match> match) {
+        if (match.isPresent() && match.get().endpoint() == Endpoint.META) {
+            return answers.meta();
+        }
+        if (!request.header("authorization").orElse("").equals("Bearer " + settings.token())) {
+            return HttpAnswer.message(401, WHO);
+        }
+        RateLimiter.Charge charge = limiter.charge(charged(match));
+        Optional<RateLimiter.Usage> exceeded = charge.exceeded();
+        HttpAnswer answer = exceeded.isPresent()
+                ? HttpAnswer.json(429, exceeded.get().refusal())
+                : admitted(request, match, charge);
+        answer.headers.addAll(limiter.headers(charge));
+        return answer.header("X-OAuth-Scopes", String.join(", ", new TreeSet<>(settings.scopes())));
+    }
+
+    private HttpAnswer admitted(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge) {
+        drifter.step();
+        Optional<FaultKind> fault = faults.next();
+        HttpAnswer answer = told(request, match, charge);
+        if (fault.isPresent()) {
+            answer = faults.spoil(fault.get(), answer);
+        }
+        boolean compress = settings.gzip() && answer.sendOnly < 0 && !answer.reset && answer.status != 206
+                && answer.length > WORTH_COMPRESSING && answer.length < TOO_BIG_TO_HOLD
+                && request.method().equals("GET") && request.header("accept-encoding").orElse("").contains("gzip");
+        if (compress) {
+            compress(answer);
+        }
+        return answer;
+    }
+
+    private HttpAnswer told(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge) {
+        try {
+            if (match.isEmpty()) {
+                throw new Refusal(404, "No route matches " + request.rawPath());
+            }
+            if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+                throw new Refusal(405, "The sandbox only answers GET and HEAD.");
+            }
+            match.get().endpoint().scope().filter(scope -> !settings.scopes().contains(scope)).ifPresent(scope -> {
+                throw new Refusal(403, "Your access token doesn't have the " + scope + " scope");
+            });
+            return answers.answer(request, match.get(), charge);
+        } catch (Refusal refusal) {
+            return HttpAnswer.message(refusal.status, refusal.getMessage());
+        }
+    }
+
+    /** Lists over all organizations are charged to all of them. */
+    private List<String> charged(Optional<Endpoint.Match> match) {
+        if (match.isEmpty()) {
+            return List.of();
+        }
+        return switch (match.get().endpoint()) {
+            case BUILDS, ORGANIZATIONS -> world.organizations().stream().map(Organization::slug).toList();
+            default -> Optional.ofNullable(match.get().values().get("org")).flatMap(world::organization)
+                    .map(organization -> List.of(organization.slug())).orElse(List.of());
+        };
+    }
+
+    private static void compress(HttpAnswer answer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) answer.length / 6 + 64);
+        try (GZIPOutputStream gzip = new Fast(bytes)) {
+            answer.body.write(gzip);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        answer.length = bytes.size();
+        answer.body = bytes::writeTo;
+        answer.header("Content-Encoding", "gzip").header("Vary", "Accept-Encoding");
+    }
+
+    /** The quickest level: the machine's time belongs to the program under test. */
+    private static final class Fast extends GZIPOutputStream {
+        Fast(ByteArrayOutputStream out) throws IOException {
+            super(out, 1 << 16);
+            def.setLevel(java.util.zip.Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package dev.kitecaravan.sandbox;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What the sandbox holds and how it behaves. Begin with {@link #standard()} and change what matters.
+ *
+ * @param port 0 for any free one
+ * @param token the only token that is let in
+ * @param scopes what the token may do; a missing one is answered with 403
+ * @param seed two sandboxes with one seed and one clock base hold the same bytes
+ * @param clockBase the time at the start, a few minutes after the newest build; null for now
+ * @param organizations at least 1
+ * @param pipelines in each organization, at least 1
+ * @param builds in all organizations together, 0 or more
+ * @param jobs jobs of a build: on average, or exactly when {@code exactJobs}
+ * @param exactJobs every build has exactly {@code jobs} jobs, and none was retried before the start
+ * @param buildsInOneSecond so many of the builds are made in one second
+ * @param annotated the share of builds with annotations, 0 to 1
+ * @param bigLogBytes the size of one chosen job's log; 0 for none
+ * @param userLimit requests of the token in a window
+ * @param organizationLimit requests to one organization in a window
+ * @param window the length of the rate window
+ * @param rateHeaders the spelling of the rate-limit headers
+ * @param listDepth a list of builds is refused from this row on, with Buildkite's 400
+ * @param drift what changes at every request
+ * @param faultRate the share of requests that go wrong, 0 to 1
+ * @param faults what goes wrong
+ * @param slowBy how late a slow answer is
+ * @param nextLink where links to the next page lead
+ * @param otherHost the origin for {@link NextLink#OTHER_HOST}
+ * @param gzip whether answers are compressed for clients that ask for it
+ */
+public record SandboxSettings(int port, String token, Set<String> scopes, long seed, Instant clockBase,
+        int organizations, int pipelines, int builds, int jobs, boolean exactJobs, int buildsInOneSecond,
+        double annotated, long bigLogBytes, int userLimit, int organizationLimit, Duration window,
+        RateHeaders rateHeaders, int listDepth, Drift drift, double faultRate, Set<FaultKind> faults, Duration slowBy,
+        NextLink nextLink, URI otherHost, boolean gzip) {
+
+    /** The scopes a new token gets: all that the sandbox's endpoints ask for. */
+    public static final Set<String> ALL_SCOPES = Set.of("read_organizations", "read_pipelines", "read_builds",
+            "read_build_logs", "read_job_env", "read_agents", "read_user");
+
+    private static final int NO_LIMIT = 1_000_000_000;
+
+    public SandboxSettings {
+        require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+        require(token != null && !token.isBlank(), "token", "an empty one", "at least one character");
+        require(organizations >= 1, "organizations", organizations, "1 or more");
+        require(pipelines >= 1, "pipelines", pipelines, "1 or more");
+        require(builds >= 0, "builds", builds, "0 or more");
+        require(jobs >= 1 && jobs <= 4000, "jobs", jobs, "1 to 4000");
+        require(buildsInOneSecond >= 0 && buildsInOneSecond <= builds, "buildsInOneSecond", buildsInOneSecond,
+                "0 to the number of builds");
+        require(annotated >= 0 && annotated <= 1, "annotated", annotated, "0 to 1");
+        require(bigLogBytes >= 0, "bigLogBytes", bigLogBytes, "0 or more");
+        require(userLimit >= 1, "userLimit", userLimit, "1 or more");
+        require(organizationLimit >= 1, "organizationLimit", organizationLimit, "1 or more");
+        require(!window.isNegative() && !window.isZero(), "window", window, "more than zero");
+        require(listDepth >= 1, "listDepth", listDepth, "1 or more");
+        require(faultRate >= 0 && faultRate <= 1, "faultRate", faultRate, "0 to 1");
+        require(faultRate == 0 || !faults.isEmpty(), "faults", "none", "at least one kind when faultRate is above 0");
+        require(nextLink != NextLink.OTHER_HOST || otherHost != null, "otherHost", "none",
+                "an origin, because nextLink is OTHER_HOST");
+        scopes = Set.copyOf(scopes);
+        faults = faults.isEmpty() ? Set.of() : Set.copyOf(faults);
+    }
+
+    /** 300 builds in 2 organizations, Buildkite's default limits in a window of 2 seconds, no drift and no faults. */
+    public static SandboxSettings standard() {
+        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, 2, 6, 300, 6, false, 0, 0.35, 0, 50, 200,
+                Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, EnumSet.allOf(FaultKind.class),
+                Duration.ofMillis(300), NextLink.RIGHT, null, true);
+    }
+
+    public SandboxSettings withPort(int value) {
+        Fields fields = new Fields(this);
+        fields.port = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withToken(String value) {
+        Fields fields = new Fields(this);
+        fields.token = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withScopes(Set<String> value) {
+        Fields fields = new Fields(this);
+        fields.scopes = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withSeed(long value) {
+        Fields fields = new Fields(this);
+        fields.seed = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withClockBase(Instant value) {
+        Fields fields = new Fields(this);
+        fields.clockBase = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withOrganizations(int value) {
+        Fields fields = new Fields(this);
+        fields.organizations = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withPipelines(int value) {
+        Fields fields = new Fields(this);
+        fields.pipelines = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withBuilds(int value) {
+        Fields fields = new Fields(this);
+        fields.builds = value;
+        return fields.settings();
+    }
+
+    /** Every build has about so many jobs. */
+    public SandboxSettings withJobs(int average) {
+        return jobs(average, false);
+    }
+
+    /** Every build has so many jobs, none of them retried. */
+    public SandboxSettings withExactJobs(int count) {
+        return jobs(count, true);
+    }
+
+    private SandboxSettings jobs(int count, boolean exact) {
+        Fields fields = new Fields(this);
+        fields.jobs = count;
+        fields.exactJobs = exact;
+        return fields.settings();
+    }
+
+    public SandboxSettings withBuildsInOneSecond(int value) {
+        Fields fields = new Fields(this);
+        fields.buildsInOneSecond = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withAnnotated(double value) {
+        Fields fields = new Fields(this);
+        fields.annotated = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withBigLogBytes(long value) {
+        Fields fields = new Fields(this);
+        fields.bigLogBytes = value;
+        return fields.settings();
+    }
+
+    /** Requests in a window, of the token and to one organization. */
+    public SandboxSettings withLimits(int user, int organization, Duration each) {
+        Fields fields = new Fields(this);
+        fields.userLimit = user;
+        fields.organizationLimit = organization;
+        fields.window = each;
+        return fields.settings();
+    }
+
+    /** Limits that no client reaches. */
+    public SandboxSettings withoutLimits() {
+        return withLimits(NO_LIMIT, NO_LIMIT, window);
+    }
+
+    public SandboxSettings withRateHeaders(RateHeaders value) {
+        Fields fields = new Fields(this);
+        fields.rateHeaders = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withListDepth(int value) {
+        Fields fields = new Fields(this);
+        fields.listDepth = value;
+        return fields.settings();
+    }
+
+    public SandboxSettings withDrift(Drift value) {
+        Fields fields = new Fields(this);
+        fields.drift = value;
+        return fields.settings();
+    }
+
+    /** So many of the requests go wrong, in these ways; in every way when none is named. */
+    public SandboxSettings withFaults(double rate, FaultKind... kinds) {
+        Fields fields = new Fields(this);
+        fields.faultRate = rate;
+        fields.faults = kinds.length == 0 ? EnumSet.allOf(FaultKind.class) : Set.of(kinds);
+        return fields.settings();
+    }
+
+    public SandboxSettings withSlowBy(Duration value) {
+        Fields fields = new Fields(this);
+        fields.slowBy = value;
+        return fields.settings();
+    }
+
+    /** Where links to the next page lead; the host counts for {@link NextLink#OTHER_HOST} only. */
+    public SandboxSettings withNextLink(NextLink value, URI host) {
+        Fields fields = new Fields(this);
+        fields.nextLink = value;
+        fields.otherHost = host;
+        return fields.settings();
+    }
+
+    public SandboxSettings withGzip(boolean value) {
+        Fields fields = new Fields(this);
+        fields.gzip = value;
+        return fields.settings();
+    }
+
+    private static void require(boolean holds, String name, Object was, String wanted) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "The sandbox's " + name + " is " + was + ", but must be " + wanted + ".");
+        }
+    }
+
+    /** The settings while one is changed. */
+    private static final class Fields {
+        private int port;
+        private String token;
+        private Set<String> scopes;
+        private long seed;
+        private Instant clockBase;
+        private int organizations;
+        private int pipelines;
+        private int builds;
+        private int jobs;
+        private boolean exactJobs;
+        private int buildsInOneSecond;
+        private double annotated;
+        private long bigLogBytes;
+        private int userLimit;
+        private int organizationLimit;
+        private Duration window;
+        private RateHeaders rateHeaders;
+        private int listDepth;
+        private Drift drift;
+        private double faultRate;
+        private Set<FaultKind> faults;
+        private Duration slowBy;
+        private NextLink nextLink;
+        private URI otherHost;
+        private boolean gzip;
+
+        Fields(SandboxSettings from) {
+            port = from.port;
+            token = from.token;
+            scopes = from.scopes;
+            seed = from.seed;
+            clockBase = from.clockBase;
+            organizations = from.organizations;
+            pipelines = from.pipelines;
+            builds = from.builds;
+            jobs = from.jobs;
+            exactJobs = from.exactJobs;
+            buildsInOneSecond = from.buildsInOneSecond;
+            annotated = from.annotated;
+            bigLogBytes = from.bigLogBytes;
+            userLimit = from.userLimit;
+            organizationLimit = from.organizationLimit;
+            window = from.window;
+            rateHeaders = from.rateHeaders;
+            listDepth = from.listDepth;
+            drift = from.drift;
+            faultRate = from.faultRate;
+            faults = from.faults;
+            slowBy = from.slowBy;
+            nextLink = from.nextLink;
+            otherHost = from.otherHost;
+            gzip = from.gzip;
+        }
+
+        SandboxSettings settings() {
+            return new SandboxSettings(port, token, scopes, seed, clockBase, organizations, pipelines, builds, jobs,
+                    exactJobs, buildsInOneSecond, annotated, bigLogBytes, userLimit, organizationLimit, window,
+                    rateHeaders, listDepth, drift, faultRate, faults, slowBy, nextLink, otherHost, gzip);
+        }
+    }
+}

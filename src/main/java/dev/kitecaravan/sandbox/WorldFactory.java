@@ -1,0 +1,90 @@
+package dev.kitecaravan.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the organizations, pipelines and builds that the sandbox holds at its start. */
+final class WorldFactory {
+    private final SandboxSettings settings;
+    private final long base;
+    private final World world;
+    private final JobFactory jobs;
+
+    WorldFactory(SandboxSettings settings, long base) {
+        this.settings = settings;
+        this.base = base;
+        List<Person> people = Person.all(settings.seed());
+        this.jobs = new JobFactory(settings, people, base);
+        this.world = new World(people, jobs);
+    }
+
+    World make() {
+        List<Pipeline> tickets = new ArrayList<>();
+        for (int i = 0; i < settings.organizations(); i++) {
+            Organization organization = Organization.of(settings.seed(), i, world.people());
+            world.add(organization);
+            for (int j = 0; j < settings.pipelines(); j++) {
+                Pipeline pipeline = Pipeline.of(organization, j, world.people());
+                world.add(pipeline);
+                for (int weight = 0; weight < pipeline.weight(); weight++) {
+                    tickets.add(pipeline);
+                }
+            }
+        }
+        BuildCalendar calendar = new BuildCalendar(settings, base);
+        for (int n = 0; n < settings.builds(); n++) {
+            world.add(build(n, tickets, calendar.createdAt(n)));
+        }
+        return world;
+    }
+
+    private Build build(int n, List<Pipeline> tickets, long createdAt) {
+        long seed = Seeds.of(Seeds.of(settings.seed(), "build"), n);
+        Pipeline pipeline = Seeds.pick(Seeds.of(seed, 1), tickets);
+        int gap = Seeds.chance(Seeds.of(seed, 2), 0.01) ? 1 + Seeds.below(seed, 3) : 0;
+        boolean old = n < settings.builds() / 20 && Seeds.chance(Seeds.of(seed, 3), 0.3);
+        int fromNewest = settings.builds() - 1 - n;
+        BuildState state = fromNewest < 6 ? recent(fromNewest, seed) : settled(seed);
+        long wait = 800 + Seeds.below(Seeds.of(seed, 4), 25_000);
+        long duration = 40_000 + (long) (Math.pow(Seeds.share(Seeds.of(seed, 5)), 3) * 2_400_000);
+        long started = createdAt + wait;
+        long finished = Math.min(started + duration, base - 1000);
+        boolean ran = state != BuildState.CREATING && state != BuildState.SCHEDULED && state != BuildState.SKIPPED
+                && state != BuildState.NOT_RUN;
+        boolean over = ran && !BuildState.OPEN.contains(state);
+        boolean failing = state == BuildState.FAILING || state == BuildState.FAILED;
+        Build build = new Build(n, seed, Seeds.numberedUuid(n, seed), pipeline, world.nextNumber(pipeline, gap),
+                BuildFacts.branch(seed), createdAt, old, state, false, ran ? started : JsonBytes.NEVER,
+                failing ? started + (finished - started) / 2 : JsonBytes.NEVER, over ? finished : JsonBytes.NEVER, null,
+                null);
+        boolean blocked = state == BuildState.PASSED && Seeds.chance(Seeds.of(seed, 6), 0.25)
+                && jobs.hasManual(build);
+        return blocked ? build.with(state, true, build.finishedAt(), null) : build;
+    }
+
+    /** The newest builds are still at work, each in another state. */
+    private BuildState recent(int fromNewest, long seed) {
+        if (settings.builds() < 20) {
+            return settled(seed);
+        }
+        return switch (fromNewest) {
+            case 0 -> settings.exactJobs() ? BuildState.SCHEDULED : BuildState.CREATING;
+            case 1 -> BuildState.SCHEDULED;
+            case 2, 3 -> BuildState.RUNNING;
+            case 4 -> BuildState.FAILING;
+            default -> BuildState.CANCELING;
+        };
+    }
+
+    private BuildState settled(long seed) {
+        int percent = Seeds.below(Seeds.of(seed, 7), 100);
+        if (settings.exactJobs() && percent >= 97) {
+            return BuildState.PASSED;
+        }
+        return percent < 78
+                ? BuildState.PASSED
+                : percent < 92
+                        ? BuildState.FAILED
+                        : percent < 97 ? BuildState.CANCELED : percent < 99 ? BuildState.SKIPPED : BuildState.NOT_RUN;
+    }
+}
