@@ -1,0 +1,40 @@
+package dev.kitecaravan.cli;
+
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Origin;
+import dev.kitecaravan.extract.http.ProxyRules;
+import dev.kitecaravan.extract.http.RetrySettings;
+import dev.kitecaravan.extract.http.TokenSource;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How to reach the API, out of the settings. */
+final class ApiOptions {
+    private static final int SPOOL_MEMORY = 4 << 20;
+    private static final int CONNECTIONS = 8;
+
+    private ApiOptions() {
+    }
+
+    static ApiSettings of(Settings settings) throws IOException {
+        Origin origin = Origin.of(settings.text(Setting.BASE_URL));
+        String caFile = settings.orNull(Setting.CA_FILE);
+        return new ApiSettings(origin, token(settings), caFile == null ? null : Path.of(caFile),
+                ProxyRules.fromEnvironment(System.getenv()), settings.duration(Setting.CONNECT_TIMEOUT),
+                settings.duration(Setting.READ_TIMEOUT),
+                RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
+                PrivateFolder.create(settings.dataFolder().resolve("tmp")), SPOOL_MEMORY, settings.flag(Setting.REWRITE_NEXT),
+                CONNECTIONS, "kite-caravan/" + Version.number());
+    }
+
+    private static TokenSource token(Settings settings) {
+        Path file = settings.secretFile(Setting.TOKEN);
+        String token = settings.text(Setting.TOKEN);
+        if (token.isEmpty()) {
+            throw new UsageException("There is no API token. Set BUILDKITE_API_TOKEN, or BUILDKITE_API_TOKEN_FILE to a file that"
+                    + " holds one; or try 'caravan run --sandbox', which needs none.");
+        }
+        return file != null && System.getenv(Setting.TOKEN.environment()) == null ? TokenSource.ofFile(file)
+                : TokenSource.of(token);
+    }
+}

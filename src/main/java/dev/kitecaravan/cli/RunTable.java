@@ -1,0 +1,116 @@
+package dev.kitecaravan.cli;
+
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.route.EndpointReport;
+import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.table.Json;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The table a run closes with. */
+final class RunTable {
+    private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 5, 6);
+
+    private final RunReport report;
+
+    RunTable(RunReport report) {
+        this.report = report;
+    }
+
+    void print(PrintWriter out, boolean json) {
+        if (json) {
+            out.println(Json.write(toJson()));
+        } else {
+            printTable(out);
+        }
+        out.flush();
+    }
+
+    private void printTable(PrintWriter out) {
+        TextTable table = new TextTable(List.of("endpoint", "new", "changed", "same", "requests", "time", "waited", ""), NUMBERS);
+        List<String> reasons = new ArrayList<>();
+        for (EndpointReport endpoint : report.endpoints()) {
+            Map<String, RowCounts> tables = new TreeMap<>(endpoint.tables());
+            RowCounts own = tables.isEmpty() ? RowCounts.NONE : tables.remove(tables.keySet().iterator().next());
+            table.row(endpoint.endpoint(), own.added(), own.changed(), own.same(), endpoint.requests(),
+                    seconds(endpoint.took()), endpoint.waited().isZero() ? "" : seconds(endpoint.waited()), notes(endpoint));
+            tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
+                    rows.removed() == 0 ? "" : rows.removed() + " removed"));
+            if (endpoint.message() != null) {
+                reasons.add(endpoint.endpoint() + ": " + endpoint.message());
+            }
+        }
+        table.print(out);
+        out.println(summary());
+        reasons.forEach(reason -> out.println("FAILED " + dev.kitecaravan.text.TerminalText.escape(reason)));
+    }
+
+    private static String notes(EndpointReport endpoint) {
+        List<String> notes = new ArrayList<>();
+        if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE) {
+            notes.add(endpoint.outcome().name().toLowerCase(Locale.ROOT));
+        }
+        if (endpoint.filtered() > 0) {
+            notes.add(endpoint.filtered() + " filtered by the route");
+        }
+        if (endpoint.deadLetters() > 0) {
+            notes.add(endpoint.deadLetters() + " dead letters");
+        }
+        if (endpoint.missing() > 0) {
+            notes.add(endpoint.missing() + " not there (404)");
+        }
+        return String.join(", ", notes);
+    }
+
+    private String summary() {
+        RowCounts all = report.endpoints().stream().flatMap(e -> e.tables().values().stream()).reduce(RowCounts.NONE,
+                RowCounts::plus);
+        String change = all.added() + all.changed() + all.removed() == 0 ? "Nothing changed" : all.added() + " rows new, "
+                + all.changed() + " changed, " + all.removed() + " removed";
+        String end = report.stopped() == null || report.has(EndpointReport.Outcome.FAILED) ? ""
+                : " Stopped (" + report.stopped() + "): there is more to do, the next run goes on.";
+        return change + "; " + report.requests() + " requests in " + seconds(report.took())
+                + (report.continued() ? ", continuing an interrupted run." : ".") + end;
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
+    }
+
+    private Map<String, Object> toJson() {
+        List<Map<String, Object>> endpoints = new ArrayList<>();
+        for (EndpointReport endpoint : report.endpoints()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("endpoint", endpoint.endpoint());
+            json.put("outcome", endpoint.outcome().name().toLowerCase(Locale.ROOT));
+            Map<String, Object> tables = new LinkedHashMap<>();
+            new TreeMap<>(endpoint.tables()).forEach((name, rows) -> tables.put(name, Map.of("new", rows.added(), "changed",
+                    rows.changed(), "same", rows.same(), "removed", rows.removed())));
+            json.put("tables", tables);
+            json.put("records", endpoint.records());
+            json.put("filtered", endpoint.filtered());
+            json.put("dead_letters", endpoint.deadLetters());
+            json.put("missing", endpoint.missing());
+            json.put("requests", endpoint.requests());
+            json.put("seconds", endpoint.took().toMillis() / 1000.0);
+            json.put("waited_seconds", endpoint.waited().toMillis() / 1000.0);
+            json.put("message", endpoint.message());
+            endpoints.add(json);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("run_id", report.runId());
+        json.put("continued", report.continued());
+        json.put("endpoints", endpoints);
+        json.put("requests", report.requests());
+        json.put("seconds", report.took().toMillis() / 1000.0);
+        json.put("stopped", report.stopped());
+        return json;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kitecaravan.cli;
+
+import dev.kitecaravan.extract.StateAdministration;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.RouteFolder;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What caravan remembers between runs. */
+@Command(name = "state", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows or changes what caravan remembers between runs.")
+final class StateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "What is covered, by endpoint.")
+    int show(@Mixin DestinationOptions options) {
+        TextTable table = new TextTable(java.util.List.of("endpoint", "kind", "entries", "detail"), Set.of(2));
+        with(options, admin -> admin.summary(endpoints())
+                .forEach(line -> table.row(line.endpoint(), line.kind(), line.entries(), line.detail())), false);
+        PrintWriter out = spec.commandLine().getOut();
+        table.print(out);
+        out.flush();
+        return ExitCode.GOOD;
+    }
+
+    @Command(name = "keep", mixinStandardHelpOptions = true, description = "Keeps an endpoint's state although its route file now reads something else.")
+    int keep(@Parameters(paramLabel = "ENDPOINT") String endpoint, @Mixin DestinationOptions options) {
+        EndpointRegistry registry = registry();
+        with(options, admin -> admin.keep(registry.get(endpoint).endpoint()), true);
+        say("The state of " + endpoint + " is kept; the next run reads on with the route file as it is.");
+        return ExitCode.GOOD;
+    }
+
+    @Command(name = "reset", mixinStandardHelpOptions = true, description = "Forgets an endpoint's state: the next run reads it from the start. Its rows stay.")
+    int reset(@Parameters(paramLabel = "ENDPOINT", arity = "0..1", description = "The endpoint; not with --drop-data.") String endpoint,
+            @Option(names = "--drop-data", paramLabel = "DATASET", description = "Drop every table and all state; the dataset's name is to be typed.") String dataset,
+            @Mixin DestinationOptions options) {
+        if ((endpoint == null) == (dataset == null)) {
+            throw new UsageException("Name an endpoint, or --drop-data with the dataset's name.");
+        }
+        if (dataset != null) {
+            drop(dataset, options);
+        } else {
+            with(options, admin -> admin.reset(endpoint), true);
+            say("The state of " + endpoint + " is forgotten; the next run reads it from the start. Its rows stay.");
+        }
+        return ExitCode.GOOD;
+    }
+
+    private void drop(String dataset, DestinationOptions options) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        String configured = settings.text(Setting.DATASET);
+        if (!configured.equals(dataset)) {
+            throw new UsageException("--drop-data " + dataset + " is not the dataset in use, which is " + configured
+                    + "; nothing was dropped.");
+        }
+        try (Destination destination = Destinations.create(DestinationOptions.of(settings))) {
+            destination.open();
+            try (Lease lease = destination.lease("caravan state reset", settings.duration(Setting.LEASE))) {
+                destination.drop();
+            }
+        }
+        say("Dataset " + dataset + " is dropped, with all its tables and state.");
+    }
+
+    private void with(DestinationOptions options, Consumer<StateAdministration> action, boolean writes) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        try (Destination destination = Destinations.create(DestinationOptions.of(settings))) {
+            destination.open();
+            if (writes) {
+                try (Lease lease = destination.lease("caravan state", settings.duration(Setting.LEASE))) {
+                    action.accept(new StateAdministration(destination));
+                }
+            } else {
+                action.accept(new StateAdministration(destination));
+            }
+        }
+    }
+
+    private static EndpointRegistry registry() {
+        return EndpointRegistry.read(RouteFolder.read(Settings.ofProcess().routesFolder()));
+    }
+
+    private static java.util.List<String> endpoints() {
+        return registry().all().stream().map(r -> r.id()).toList();
+    }
+
+    private void say(String text) {
+        spec.commandLine().getErr().println(text);
+    }
+}

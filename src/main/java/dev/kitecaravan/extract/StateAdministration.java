@@ -1,0 +1,77 @@
+package dev.kitecaravan.extract;
+
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateChange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Shows and changes what the extraction remembers; for people, between runs. */
+public final class StateAdministration {
+    private static final int PER_COMMIT = 5_000;
+
+    private final Destination destination;
+    private final ExtractState state;
+
+    /** @param destination open, and leased when it is to be changed */
+    public StateAdministration(Destination destination) {
+        this.destination = destination;
+        this.state = new ExtractState(destination.state());
+    }
+
+    /** How many entries of one kind an endpoint has, and what they say in short. */
+    public record Summary(String endpoint, String kind, long entries, String detail) {
+    }
+
+    public List<Summary> summary(Collection<String> endpoints) {
+        List<Summary> lines = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            for (StateKind kind : StateKind.values()) {
+                long count = 0;
+                String detail = "";
+                for (Iterator<ExtractState.Entry> i = state.all(kind, endpoint); i.hasNext(); count++) {
+                    Map<String, Object> value = i.next().value();
+                    if (kind == StateKind.CURSOR && count == 0) {
+                        detail = "covered " + value.get("covered") + ", finished since " + value.get("finished_mark");
+                    }
+                }
+                if (count > 0) {
+                    lines.add(new Summary(endpoint, kind.label(), count, detail));
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Takes an edited route file as it is. */
+    public void keep(Endpoint endpoint) {
+        commit(List.of(Extraction.fingerprint(endpoint)));
+    }
+
+    /** Forgets everything of one endpoint. */
+    public void reset(String endpoint) {
+        List<StateChange> changes = new ArrayList<>();
+        for (StateKind kind : StateKind.values()) {
+            for (Iterator<ExtractState.Entry> i = state.all(kind, endpoint); i.hasNext();) {
+                changes.add(kind.remove(endpoint, i.next().key()));
+            }
+        }
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("There is no state of an endpoint '" + endpoint
+                    + "'; 'caravan state show' lists what there is.");
+        }
+        for (int from = 0; from < changes.size(); from += PER_COMMIT) {
+            commit(changes.subList(from, Math.min(changes.size(), from + PER_COMMIT)));
+        }
+    }
+
+    private void commit(List<StateChange> changes) {
+        try (Load load = destination.begin("state")) {
+            load.commit(Bookkeeping.ofState(List.copyOf(changes)));
+        }
+    }
+}
