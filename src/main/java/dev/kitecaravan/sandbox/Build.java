@@ -33,11 +33,6 @@ record Build(long sequence, long seed, UUID id, Pipeline pipeline, int number, S
                 failingAt, finishedAt, jobs, Map.copyOf(changed));
     }
 
-    /** Whether the state filter finds it. */
-    boolean in(BuildState wanted) {
-        return wanted == BuildState.BLOCKED ? blocked : state == wanted;
-    }
-
     /** Where it stands in a list: by creation time, then by sequence. */
     int compareOrder(long otherCreatedAt, long otherSequence) {
         int byTime = Long.compare(createdAt, otherCreatedAt);

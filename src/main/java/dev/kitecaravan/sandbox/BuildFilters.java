@@ -36,7 +36,8 @@ final class BuildFilters {
         if (!commits.isEmpty()) {
             and(build -> commits.contains(BuildFacts.commit(build)));
         }
-        time("finished_from").ifPresent(from -> and(build -> build.finishedAt() >= from));
+        time("finished_from").ifPresent(from -> and(
+                build -> build.finishedAt() != JsonBytes.NEVER && build.finishedAt() >= from));
         request.parameter("creator").ifPresent(this::creator);
         for (Map.Entry<String, String> entry : request.parameters()) {
             String name = entry.getKey();

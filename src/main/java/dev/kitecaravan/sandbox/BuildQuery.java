@@ -25,7 +25,7 @@ record BuildQuery(UUID owner, long from, long to, Set<BuildState> states, Predic
 
     /**
      * Without further filters a page is cut out of one array; with a state, the states' arrays are walked when they are
-     * fewer than the owner's builds; what no index answers is tested row by row.
+     * far fewer than the owner's builds; what no index answers is tested row by row.
      */
     BuildPage select(BuildIndex all, Map<UUID, BuildIndex> byOwner, Map<BuildState, BuildIndex> byState) {
         BuildIndex owned = owner == null ? all : byOwner.get(owner);
@@ -42,9 +42,10 @@ record BuildQuery(UUID owner, long from, long to, Set<BuildState> states, Predic
         if (owner == null && others == null && ranges.size() == 1) {
             return cut(ranges.get(0));
         }
-        return rows < range.size()
+        return rows < range.size() / 4
                 ? walk(ranges, and(this::owns, others))
-                : walk(List.of(range), and(build -> wanted.stream().anyMatch(build::in), others));
+                : walk(List.of(range), and(build -> wanted.contains(build.state())
+                        || build.blocked() && wanted.contains(BuildState.BLOCKED), others));
     }
 
     /** A blocked build shows passed, so that who asks for passed ones gets it already. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
@@ -67,7 +68,8 @@ final class Gate {
                 ? HttpAnswer.json(429, exceeded.get().refusal())
                 : admitted(request, match, charge);
         answer.headers.addAll(limiter.headers(charge));
-        return answer.header("X-OAuth-Scopes", String.join(", ", new TreeSet<>(settings.scopes())));
+        return answer.header("X-Request-Id", UUID.randomUUID().toString()).header("X-OAuth-Scopes",
+                String.join(", ", new TreeSet<>(settings.scopes())));
     }
 
     private HttpAnswer admitted(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge) {

@@ -38,17 +38,19 @@ final class WorldFactory {
         return world;
     }
 
-    private Build build(int n, List<Pipeline> tickets, long createdAt) {
+    private Build build(int n, List<Pipeline> tickets, long millis) {
         long seed = Seeds.of(Seeds.of(settings.seed(), "build"), n);
         Pipeline pipeline = Seeds.pick(Seeds.of(seed, 1), tickets);
         int gap = Seeds.chance(Seeds.of(seed, 2), 0.01) ? 1 + Seeds.below(seed, 3) : 0;
         boolean old = n < settings.builds() / 20 && Seeds.chance(Seeds.of(seed, 3), 0.3);
+        // The old spelling has whole seconds.
+        long createdAt = old ? millis / 1000 * 1000 : millis;
         int fromNewest = settings.builds() - 1 - n;
         BuildState state = fromNewest < 6 ? recent(fromNewest, seed) : settled(seed);
-        long wait = 800 + Seeds.below(Seeds.of(seed, 4), 25_000);
+        long wait = old ? 3000 : 800 + Seeds.below(Seeds.of(seed, 4), 25_000);
         long duration = 40_000 + (long) (Math.pow(Seeds.share(Seeds.of(seed, 5)), 3) * 2_400_000);
         long started = createdAt + wait;
-        long finished = Math.min(started + duration, base - 1000);
+        long finished = Math.min(started + (old ? duration / 1000 * 1000 : duration), base - 1000);
         boolean ran = state != BuildState.CREATING && state != BuildState.SCHEDULED && state != BuildState.SKIPPED
                 && state != BuildState.NOT_RUN;
         boolean over = ran && !BuildState.OPEN.contains(state);
