@@ -1,6 +1,7 @@
 package dev.kitecaravan.sandbox;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -49,7 +50,8 @@ final class Answers {
             case BUILDS -> builds(request, null);
             case ORG_BUILDS -> builds(request, organization(values).id());
             case PIPELINE_BUILDS -> builds(request, pipeline(values).id());
-            case BUILD -> one(build(values), (json, row) -> builds.write(json, row, parts(request, true)));
+            case BUILD ->
+                one(build(values), (json, row) -> builds.write(json, row, parts(request, true), new HashMap<>()));
             case ANNOTATIONS -> annotations(request, build(values));
             case AGENTS -> list(request, organization(values).agents().stream().filter(Agent::connected).toList(),
                     (json, row) -> row.writeOwn(json));
@@ -84,7 +86,8 @@ final class Answers {
         BuildPage page = world.select(BuildFilters.read(request, owner, paging, world.people()));
         JsonBytes json = buffer().array();
         BuildJson.Parts parts = parts(request, false);
-        page.builds().forEach(build -> builds.write(json, build, parts));
+        Map<UUID, ActiveCounts> active = new HashMap<>();
+        page.builds().forEach(build -> builds.write(json, build, parts, active));
         HttpAnswer answer = HttpAnswer.json(json.endArray());
         paging.link(answer, request, page.total(), links);
         return answer;

@@ -3,6 +3,7 @@ package dev.kitecaravan.sandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Writes builds as the API gives them. */
 final class BuildJson {
@@ -23,7 +24,8 @@ final class BuildJson {
         this.world = world;
     }
 
-    void write(JsonBytes json, Build build, Parts parts) {
+    /** @param active the counters of the pipelines that this answer has shown already, by the pipelines' ids */
+    void write(JsonBytes json, Build build, Parts parts, Map<UUID, ActiveCounts> active) {
         Pipeline pipeline = build.pipeline();
         List<Job> jobs = parts.jobs || parts.counts ? world.jobs(build) : List.of();
         json.object().field("id", build.id()).graphqlId("Build", build.id());
@@ -52,7 +54,8 @@ final class BuildJson {
         references(json, build);
         if (parts.pipeline) {
             json.name("pipeline");
-            PipelineJson.write(json, pipeline, world.active(pipeline));
+            PipelineJson.write(json, pipeline,
+                    active.computeIfAbsent(pipeline.id(), unknown -> world.active(pipeline)));
         }
         Organization organization = pipeline.organization();
         json.field("cluster_id", pipeline.old() ? null : organization.clusterId());

@@ -47,7 +47,8 @@ final class JobAnswers {
             throw Refusal.noJob();
         }
         Build build = world.build(Seeds.numberOf(uuid) / JobFactory.IDS_PER_BUILD)
-                .filter(found -> found.pipeline().organization().equals(organization)).orElseThrow(Refusal::noJob);
+                .filter(found -> found.pipeline().organization().id().equals(organization.id()))
+                .orElseThrow(Refusal::noJob);
         return find(build, id);
     }
 
