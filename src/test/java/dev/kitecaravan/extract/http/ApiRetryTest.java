@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,6 +234,28 @@ class ApiRetryTest extends ApiClientFixture {
             assertThat(text(answer)).isEqualTo(RECORDS);
         }
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunLeftIsSweptADayLater() throws IOException {
+        Path old = Files.createFile(spool.resolve("caravan-answer-1.tmp"));
+        Path fresh = Files.createFile(spool.resolve("caravan-answer-2.tmp"));
+        Path foreign = Files.createFile(spool.resolve("other.tmp"));
+        for (Path file : List.of(old, foreign)) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        }
+        open(settings);
+        assertThat(files()).containsExactlyInAnyOrder(fresh, foreign);
+    }
+
+    @Test
+    void aFolderThatTakesNothingEndsTheRequestAtOnceByName() throws IOException {
+        Path file = Files.createFile(spool.resolve("file"));
+        open(settings.withSpool(file.resolve("folder"), 1 << 12));
+        server.then(ScriptedServer.json(RECORDS));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining(file.toString())
+                .hasMessageContaining("Make room there");
+        assertThat(server.asked).hasSize(1);
     }
 
     @Test

@@ -50,7 +50,8 @@ class NetworkTest {
     static void authority(@TempDir Path made) throws Exception {
         Path store = made.resolve("store.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process tool = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "kite", "-keyalg", "EC", "-dname",
+        Process tool = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "kite", "-keyalg", "EC",
+                "-dname",
                 "CN=kite.test", "-ext", "san=dns:localhost,dns:kite.test", "-validity", "2", "-storetype", "PKCS12",
                 "-keystore", store.toString(), "-storepass", "changeit").redirectErrorStream(true)
                 .redirectOutput(made.resolve("keytool.txt").toFile()).start();
