@@ -36,9 +36,10 @@ final class Bucket {
 
     /** When a request may go: not after {@code now} when it may go now. An answer may make it earlier. */
     long openAt(long now, Pace pace, boolean learns) {
-        if (now < heldUntil) {
-            return heldUntil;
-        }
+        return Math.max(heldUntil, figuresOpenAt(now, pace, learns));
+    }
+
+    private long figuresOpenAt(long now, Pace pace, boolean learns) {
         if (!learned) {
             return !learns || silent || probe == null ? now : probeEnd(now);
         }

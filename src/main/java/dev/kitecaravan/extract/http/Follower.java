@@ -41,7 +41,10 @@ final class Follower {
     private static URI parsed(ApiRequest from, String link) {
         try {
             if (link != null && !link.isBlank()) {
-                URI target = from.uri().resolve(new URI(link.strip().replace("[", "%5B").replace("]", "%5D")));
+                URI given = new URI(link.strip().replace("[", "%5B").replace("]", "%5D"));
+                boolean onlyQuery = !given.isAbsolute() && given.getRawAuthority() == null
+                        && given.getRawPath().isEmpty() && given.getRawQuery() != null;
+                URI target = onlyQuery ? Query.withQuery(from.uri(), given.getRawQuery()) : from.uri().resolve(given);
                 if (target.getHost() != null) {
                     return target;
                 }

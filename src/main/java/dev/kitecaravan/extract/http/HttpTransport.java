@@ -45,6 +45,7 @@ final class HttpTransport implements AutoCloseable {
 
     HttpTransport(ApiSettings settings) {
         this.settings = settings;
+        Spool.sweep(settings.spoolFolder());
         this.client = build(settings);
     }
 

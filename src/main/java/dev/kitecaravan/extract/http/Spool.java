@@ -7,19 +7,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 
 /** A body that arrived: in memory while small, else in a file that only the owner may read and that close deletes. */
 final class Spool extends OutputStream {
-    private static final FileAttribute<?>[] OWNER_ONLY = FileSystems.getDefault().supportedFileAttributeViews()
-            .contains("posix")
-                    ? new FileAttribute<?>[]{
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                    : new FileAttribute<?>[0];
+    private static final String PREFIX = "caravan-answer-";
+    private static final String SUFFIX = ".tmp";
+    private static final FileAttribute<?>[] OWNER_ONLY = permissions("rw-------");
+    private static final FileAttribute<?>[] OWNERS_FOLDER = permissions("rwx------");
+
+    /** Nothing where the file system knows no such permissions. */
+    private static FileAttribute<?>[] permissions(String allowed) {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[]{
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(allowed))}
+                : new FileAttribute<?>[0];
+    }
 
     /** Gives its array away instead of a copy. */
     private static final class Memory extends ByteArrayOutputStream {
@@ -34,6 +46,31 @@ final class Spool extends OutputStream {
     private Path file;
     private OutputStream toFile;
     private long size;
+
+    /**
+     * Deletes what killed programs left in the folder: files of answers that nobody has written to for a day.
+     *
+     * @throws UncheckedIOException
+     *             when the folder cannot be listed
+     */
+    static void sweep(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path file : left) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(yesterday) && Files.isWritable(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Another program swept at the same time.
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be used.", e);
+        }
+    }
 
     Spool(Path folder, int most) {
         this.folder = folder;
@@ -65,8 +102,8 @@ final class Spool extends OutputStream {
 
     private void keep(byte[] bytes, int from, int length) throws IOException {
         if (toFile == null && size + length > most) {
-            Files.createDirectories(folder);
-            file = Files.createTempFile(folder, "caravan-answer-", ".tmp", OWNER_ONLY);
+            Files.createDirectories(folder, OWNERS_FOLDER);
+            file = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
             toFile = Files.newOutputStream(file);
             memory.writeTo(toFile);
             memory = null;

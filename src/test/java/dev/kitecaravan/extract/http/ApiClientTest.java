@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +60,38 @@ class ApiClientTest extends ApiClientFixture {
             assertThat(other.asked).isEmpty();
             assertThat(other.connections()).isZero();
         }
+    }
+
+    @Test
+    void aLogOfHeadersAtDebugLevelDoesNotShowTheToken() throws IOException {
+        Logger log = Logger.getLogger("org.apache.hc.client5.http.headers");
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage() + " " + Arrays.toString(line.getParameters()));
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        handler.setLevel(Level.ALL);
+        log.setLevel(Level.ALL);
+        log.addHandler(handler);
+        try {
+            body(page("/v2/builds"));
+        } finally {
+            log.removeHandler(handler);
+            log.setLevel(null);
+        }
+        assertThat(lines).anyMatch(line -> line.contains("Authorization: ***"))
+                .noneMatch(line -> line.contains("secret-token"));
     }
 }

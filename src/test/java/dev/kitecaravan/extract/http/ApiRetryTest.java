@@ -1,0 +1,289 @@
+package dev.kitecaravan.extract.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.extract.http.ApiException.Kind;
+import dev.kitecaravan.extract.http.ScriptedServer.Reply;
+
+class ApiRetryTest extends ApiClientFixture {
+    private static final String RECORDS = "[" + "{\"id\":\"0123456789\"},".repeat(500) + "{}]";
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Arguments.of("status 500", ScriptedServer.status(500, "{\"message\":\"Broken\"}")),
+                Arguments.of("status 502", ScriptedServer.answer(502, "text/html", "<html>Bad gateway</html>")),
+                Arguments.of("status 503", ScriptedServer.status(503, "", "Retry-After: 0")),
+                Arguments.of("status 408", ScriptedServer.status(408, "{}")),
+                Arguments.of("status 425", ScriptedServer.status(425, "{}")),
+                Arguments.of("not whole JSON", ScriptedServer.answer(200, "text/html", "<html>Sign in</html>")),
+                Arguments.of("not whole JSON", ScriptedServer.json("")),
+                Arguments.of("not whole JSON", ScriptedServer.json("[{\"id\":")),
+                Arguments.of("closed without an answer", (Reply) (asked, out) -> false),
+                Arguments.of("truncated", (Reply) (asked, out) -> {
+                    ScriptedServer.head(out, 200, "Content-Type: application/json", "Content-Length: 100");
+                    out.write("[{},{}]".getBytes(StandardCharsets.UTF_8));
+                    return false;
+                }), Arguments.of("truncated", (Reply) (asked, out) -> {
+                    ScriptedServer.head(out, 200, "Content-Type: application/json", "Transfer-Encoding: chunked");
+                    out.write("7\r\n[{},{}]\r\n".getBytes(StandardCharsets.UTF_8));
+                    return false;
+                }), Arguments.of("truncated", (Reply) (asked, out) -> {
+                    byte[] zipped = zipped(RECORDS);
+                    byte[] half = Arrays.copyOf(zipped, zipped.length / 2);
+                    ScriptedServer.head(out, 200, "Content-Encoding: gzip", "Content-Length: " + half.length);
+                    out.write(half);
+                    return true;
+                }), Arguments.of("truncated", (Reply) (asked, out) -> {
+                    ScriptedServer.head(out, 200, "Content-Encoding: gzip", "Content-Length: 5");
+                    out.write("plain".getBytes(StandardCharsets.UTF_8));
+                    return true;
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultIsNamedAndAskedAgain(String reason, Reply fault) throws IOException {
+        server.then(fault, ScriptedServer.json("[1]"));
+        assertThat(body(page("/v2/builds"))).isEqualTo("[1]");
+        assertThat(retries).singleElement().asString().contains(reason);
+        assertThat(server.asked).hasSize(2);
+    }
+
+    @Test
+    void gzipIsDecompressed() throws IOException {
+        server.then((asked, out) -> {
+            byte[] zipped = zipped(RECORDS);
+            ScriptedServer.head(out, 200, "Content-Encoding: gzip", "Content-Length: " + zipped.length);
+            out.write(zipped);
+            return true;
+        });
+        assertThat(body(page("/v2/builds"))).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void silenceIsATimeOut() throws IOException {
+        open(settings.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(80)));
+        server.then((asked, out) -> {
+            pause(400);
+            return false;
+        });
+        assertThat(body(page("/v2/builds"))).isEqualTo("[]");
+        assertThat(retries).singleElement().asString().contains("time-out");
+    }
+
+    @Test
+    void aRefusedPageOfAListIsHalvedAtTheSameOffset() throws IOException {
+        Reply broken = ScriptedServer.status(500, "{}");
+        server.then(broken, broken, broken, broken, ScriptedServer.json("[2]"));
+        try (ApiAnswer answer = client.get(page("/v2/builds?state%5B%5D=failed&page=3&per_page=100"))) {
+            assertThat(answer.request().uri().getRawQuery()).isEqualTo("state%5B%5D=failed&page=21&per_page=10");
+        }
+        assertThat(server.targets()).containsExactly("/v2/builds?state%5B%5D=failed&page=3&per_page=100",
+                "/v2/builds?state%5B%5D=failed&page=3&per_page=100", "/v2/builds?state%5B%5D=failed&page=5&per_page=50",
+                "/v2/builds?state%5B%5D=failed&page=9&per_page=25",
+                "/v2/builds?state%5B%5D=failed&page=21&per_page=10");
+    }
+
+    @Test
+    void afterTheTimeLimitTheLastFaultAndWhatToDoAreNamed() {
+        open(settings.withRetry(QUICK.withTimeLimit(Duration.ofMillis(500))));
+        server.otherwise(ScriptedServer.answer(503, "text/html", "<html>"));
+        ApiException failure = failure(() -> client.get(page("/v2/builds?api_key=hidden")));
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("builds: no usable answer").hasMessageContaining("status 503")
+                .hasMessageContaining("CARAVAN_RETRY_TIME_LIMIT").message().doesNotContain("hidden");
+        assertThat(server.asked).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aRetryAfterBeyondTheTimeLimitIsNotWaitedFor() {
+        server.otherwise(ScriptedServer.status(503, "{}", "Retry-After: 3600"));
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @Test
+    void aClosedPortIsNamedWithItsHost() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        open(ApiSettings.of(Origin.of("http://127.0.0.1:" + free), TokenSource.of("secret-token"))
+                .withRetry(QUICK.withTimeLimit(Duration.ofMillis(20))));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining("connection refused by")
+                .hasMessageContaining("127.0.0.1:" + free).hasMessageContaining("BUILDKITE_BASE_URL");
+    }
+
+    @Test
+    void aStormOfRefusalsEndsWithoutAFailureAndCountsNoAttempt() throws Exception {
+        open(settings.withRetry(QUICK.withTimeLimit(Duration.ofMillis(200))));
+        AtomicInteger count = new AtomicInteger();
+        Reply refusal = ScriptedServer.status(429,
+                "{\"message\":\"You have exceeded your API rate limit.\",\"reset\":0}");
+        server.otherwise((asked, out) -> (count.incrementAndGet() % 3 == 0 ? ScriptedServer.json("[1]") : refusal)
+                .write(asked, out));
+        List<CompletableFuture<String>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return body(page("/v2/organizations/acme/builds"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        })).limit(20).toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isEqualTo("[1]"));
+        assertThat(statuses).filteredOn(status -> status == 429).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aRefusalIsWaitedForAsTheHeadersTheBodyOrRetryAfterSay() throws IOException {
+        String date = "Date: Tue, 01 Sep 2026 10:00:00 GMT";
+        List<Reply> refusals = List.of(
+                ScriptedServer.status(429, "{}", "RateLimit-User-Remaining: 0", "RateLimit-User-Limit: 50",
+                        "RateLimit-User-Reset: 1"),
+                ScriptedServer.status(429, "{\"scope\":\"rest_user\",\"reset\":1}"),
+                ScriptedServer.status(429, "", "Retry-After: 1"),
+                ScriptedServer.status(429, "", date, "Retry-After: Tue, 01 Sep 2026 10:00:01 GMT"));
+        for (Reply refusal : refusals) {
+            budget = new Budget(Reserve.DEFAULT, Duration.ofSeconds(60), System::nanoTime, () -> 0);
+            open(settings);
+            server.then(refusal);
+            long began = System.nanoTime();
+            assertThat(body(page("/v2/organizations/acme/builds"))).isEqualTo("[]");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(990),
+                    Duration.ofSeconds(4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"budget", "pause"})
+    void stopEndsAWaitAtOnce(String wait) {
+        open(settings.withRetry(new RetrySettings(Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(60),
+                Duration.ofSeconds(60))));
+        server.otherwise(wait.equals("budget")
+                ? ScriptedServer.status(429, "{\"reset\":50}")
+                : ScriptedServer.status(500, "{}"));
+        CompletableFuture<ApiException> ended = CompletableFuture
+                .supplyAsync(() -> failure(() -> client.get(page("/v2/builds"))));
+        await().until(() -> !retries.isEmpty());
+        long began = System.nanoTime();
+        client.stop();
+        assertThat(ended.join().kind()).isEqualTo(Kind.STOPPED);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.STOPPED);
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @Test
+    void anInterruptEndsAWaitAndStaysSet() throws InterruptedException {
+        server.otherwise(ScriptedServer.status(429, "{\"reset\":50}"));
+        List<Object> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Thread asking = new Thread(() -> {
+            seen.add(failure(() -> client.get(page("/v2/builds"))).kind());
+            seen.add(Thread.currentThread().isInterrupted());
+        });
+        asking.start();
+        await().until(() -> !retries.isEmpty());
+        asking.interrupt();
+        asking.join(5000);
+        assertThat(seen).containsExactly(Kind.STOPPED, true);
+    }
+
+    @Test
+    void aWaitThatWouldPassTheEndIsNotBegun() throws IOException {
+        client.endBy(Instant.now().plusSeconds(20));
+        assertThat(body(page("/v2/builds"))).isEqualTo("[]");
+        server.otherwise(ScriptedServer.status(429, "{\"reset\":50}"));
+        long began = System.nanoTime();
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.OUT_OF_TIME);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        client.endBy(Instant.now().minusSeconds(1));
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.OUT_OF_TIME);
+    }
+
+    @Test
+    void aLargeAnswerWaitsInAFileOfItsOwnersAlone() throws IOException {
+        server.then(ScriptedServer.json(RECORDS));
+        try (ApiAnswer answer = client.get(page("/v2/builds"))) {
+            assertThat(files()).singleElement().satisfies(
+                    file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+            assertThat(text(answer)).isEqualTo(RECORDS);
+            assertThat(text(answer)).isEqualTo(RECORDS);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunLeftIsSweptADayLater() throws IOException {
+        Path old = Files.createFile(spool.resolve("caravan-answer-1.tmp"));
+        Path fresh = Files.createFile(spool.resolve("caravan-answer-2.tmp"));
+        Path foreign = Files.createFile(spool.resolve("other.tmp"));
+        for (Path file : List.of(old, foreign)) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        }
+        open(settings);
+        assertThat(files()).containsExactlyInAnyOrder(fresh, foreign);
+    }
+
+    @Test
+    void aFolderThatTakesNothingEndsTheRequestAtOnceByName() throws IOException {
+        Path file = Files.createFile(spool.resolve("file"));
+        open(settings.withSpool(file.resolve("folder"), 1 << 12));
+        server.then(ScriptedServer.json(RECORDS));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining(file.toString())
+                .hasMessageContaining("Make room there");
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @Test
+    void aTruncatedLargeAnswerLeavesNoFile() throws IOException {
+        server.then((asked, out) -> {
+            ScriptedServer.head(out, 200, "Content-Type: application/json", "Content-Length: 999999");
+            out.write(RECORDS.getBytes(StandardCharsets.UTF_8));
+            return false;
+        });
+        assertThat(body(page("/v2/builds"))).isEqualTo("[]");
+        assertThat(files()).isEmpty();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(spool)) {
+            return files.toList();
+        }
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void pause(long millis) {
+        java.util.concurrent.locks.LockSupport.parkNanos(millis * 1_000_000);
+    }
+}
