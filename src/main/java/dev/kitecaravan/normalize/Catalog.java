@@ -3,6 +3,7 @@ package dev.kitecaravan.normalize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class Catalog {
     private final Map<String, Shape> resources = new LinkedHashMap<>();
     private final List<String> json;
     private final List<String> jsonObjects;
-    private final List<String> masked;
+    private final Map<String, Object> masked;
 
     private Catalog(Map<?, ?> document) {
         Map<String, Object> shapes = strings(document.get("shapes"));
@@ -31,7 +32,7 @@ public final class Catalog {
                 shape(shape instanceof String named ? shapes.get(named) : shape, shapes)));
         json = list(document.get("json"));
         jsonObjects = list(document.get("json_objects"));
-        masked = list(document.get("masked"));
+        masked = strings(document.get("masked"));
     }
 
     /** Buildkite's catalog, read from the program's resources. */
@@ -65,9 +66,21 @@ public final class Catalog {
         return endsWithOneOf(path, jsonObjects);
     }
 
-    /** The paths that are masked unless asked for; the form is that of {@link Masking}. */
-    List<String> masked() {
-        return masked;
+    /** The paths that are masked in records of a resource unless asked for; the form is that of {@link Masking.Rules}. */
+    List<String> masked(String resource) {
+        List<String> paths = new ArrayList<>(list(masked.get("any")));
+        paths.addAll(list(resource == null ? null : masked.get(resource)));
+        return paths;
+    }
+
+    /** The paths of addresses whose last step is a token. */
+    List<String> badges() {
+        return list(masked.get("badges"));
+    }
+
+    /** The paths of arrays of {@code NAME=value}. */
+    List<String> assignments() {
+        return list(masked.get("assignments"));
     }
 
     private static boolean endsWithOneOf(String path, List<String> ends) {

@@ -305,7 +305,7 @@ public final class Normalizer {
         }
         ColumnType natural = scalars.infer(value);
         ColumnType type = natural == null ? ColumnType.TEXT : natural;
-        int position = natural == null ? variant(row, field, type, value) : position(row, field, type, value);
+        int position = position(row, field, type, value);
         if (position != Field.NONE) {
             put(row, field, position, type, scalars.cell(type, value));
         }
@@ -382,7 +382,8 @@ public final class Normalizer {
         String base = field.column == Field.NONE
                 ? naming.fit(field.fullName)
                 : table.schema.columns().get(field.column).name();
-        int position = table.append(naming.fit(base + TableTree.variantSuffix(type)), type, field.path, false);
+        int position = table.append(naming.fit(base + TableTree.variantSuffix(type)), type,
+                JsonPaths.variant(field.path, type), false);
         field.variant(type, position);
         return position;
     }

@@ -115,7 +115,7 @@ final class Scalars {
             return Double.isFinite(d) ? d : null;
         }
         Long whole = toLong(number);
-        return whole != null && Math.abs(whole) <= EXACT_DOUBLE ? Double.valueOf(whole) : null;
+        return whole != null && whole >= -EXACT_DOUBLE && whole <= EXACT_DOUBLE ? Double.valueOf(whole) : null;
     }
 
     private BigDecimal toDecimal(Number number) {

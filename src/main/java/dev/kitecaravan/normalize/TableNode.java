@@ -74,7 +74,7 @@ final class TableNode {
     int append(String name, ColumnType type, String path, boolean changing) {
         String free = name;
         for (int attempt = 0; schema.position(free) >= 0; attempt++) {
-            free = naming().apart(name, path + ':' + type.label(), attempt);
+            free = naming().apart(name, path, attempt);
         }
         int position = schema.add(new Column(free, type, path, changing));
         count(position, free, !changing);

@@ -150,11 +150,9 @@ final class TableTree {
             if (column.path().equals(JsonPaths.OVERFLOW)) {
                 node.overflow = i;
             } else if (!column.path().isEmpty()) {
-                Field field = walk(node.top, column.path());
-                boolean plain = column.name().equals(naming().fit(field.fullName));
-                if (!plain && column.name().endsWith(variantSuffix(column.type()))) {
-                    field.variant(column.type(), i);
-                } else if (field.column == Field.NONE) {
+                String source = JsonPaths.source(column.path());
+                Field field = walk(node.top, source);
+                if (source.equals(column.path())) {
                     field.column = i;
                     field.type = column.type();
                 } else {

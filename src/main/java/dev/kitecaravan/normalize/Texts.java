@@ -45,7 +45,7 @@ final class Texts {
         return out.toString();
     }
 
-    private static boolean isPair(String s, int at) {
+    static boolean isPair(String s, int at) {
         return Character.isHighSurrogate(s.charAt(at)) && at + 1 < s.length()
                 && Character.isLowSurrogate(s.charAt(at + 1));
     }

@@ -1,18 +1,30 @@
 package dev.kitecaravan.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.Disposition;
+
 class NormalizerTest {
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
+    private static final RecordTarget THINGS = RecordTarget.merge("things", "things", null, "id");
+
+    private final Bench bench = new Bench();
 
     @Test
     void aBuildBecomesItsRowAndItsJobs() throws Exception {
-        Bench bench = new Bench();
         bench.context = new RecordContext(Map.of("organization_slug", "acme"), Map.of("build_id", "b1"), "load-1", "");
         bench.add(BUILDS, """
                 {"id": "b1", "number": 7, "created_at": "2015-05-09T21:05:59.874Z", "env": {"A": "1"}, "author": null,
@@ -29,5 +41,225 @@ class NormalizerTest {
         assertThat(bench.cell("builds__jobs", "agent__name")).isEqualTo("n");
         assertThat(bench.cell("builds__jobs__agent_query_rules", "value")).isEqualTo("queue=default");
         assertThat(bench.rows("builds__jobs").replacedRoots()).containsExactly(RowIds.rowId("builds", "b1"));
+    }
+
+    @Test
+    void documentedColumnsAndTablesExistFromTheFirstRecord() throws Exception {
+        bench.add(BUILDS, "{\"id\": \"b1\"}");
+
+        assertThat(bench.names()).contains("builds__jobs", "builds__jobs__agent__meta_data");
+        assertThat(bench.columns("builds__jobs")).contains("retried_in_job_id", "agent__name", "exit_status");
+        assertThat(bench.columns("builds")).contains("author", "author__email", "failing_at");
+        assertThat(bench.rows.tables()).hasSize(1);
+    }
+
+    @Test
+    void anAuthorMayBeATextOrAnObject() throws Exception {
+        bench.add(BUILDS, "{\"id\": 1, \"author\": \"kim@example.com\"}",
+                "{\"id\": 2, \"author\": {\"name\": \"Kim\"}}");
+
+        assertThat(bench.cells("builds", "author")).containsExactly("kim@example.com", null);
+        assertThat(bench.cells("builds", "author__name")).containsExactly(null, "Kim");
+    }
+
+    @Test
+    void whatDoesNotFitGoesToAVariantColumn() throws Exception {
+        bench.add(BUILDS,
+                "{\"id\": 1, \"jobs\": [{\"id\": 1, \"exit_status\": 0}, {\"id\": 2, \"exit_status\": \"killed\"}]}");
+        bench.add(THINGS, "{\"id\": 1, \"n\": 1}", "{\"id\": 2, \"n\": 4.5}", "{\"id\": 3, \"n\": 4.0}",
+                "{\"id\": 4, \"n\": true}", "{\"id\": 5, \"n\": \"7\"}", "{\"id\": 6, \"n\": \"007\"}");
+
+        assertThat(bench.cells("builds__jobs", "exit_status")).containsExactly(0L, null);
+        assertThat(bench.cells("builds__jobs", "exit_status__v_text")).containsExactly(null, "killed");
+        assertThat(bench.cells("things", "n")).containsExactly(1L, null, 4L, null, 7L, null);
+        assertThat(bench.cells("things", "n__v_double")).contains(4.5);
+        assertThat(bench.cells("things", "n__v_boolean")).contains(true);
+        assertThat(bench.cells("things", "n__v_text")).contains("007");
+    }
+
+    @Test
+    void numbersStayExact() throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"big\": 1180591620717411303424, \"tenth\": 0.1, \"huge\": 1e400, \"n\": 1}",
+                "{\"id\": 2, \"n\": 1e400}", "{\"id\": 3, \"n\": 1e999999999}");
+
+        assertThat(bench.cells("things", "big").get(0)).isEqualTo(new BigDecimal("1180591620717411303424"));
+        assertThat(bench.cells("things", "tenth").get(0)).isEqualTo(0.1);
+        assertThat(bench.cells("things", "huge").get(0)).isEqualTo("1E+400");
+        assertThat(bench.cells("things", "n__v_text")).containsExactly(null, "1E+400", "1E+999999999");
+    }
+
+    @Test
+    void tenThousandNamesInAnEnvAreOneColumn() throws Exception {
+        Map<String, Object> env = new LinkedHashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            env.put("NAME_" + i, "x");
+        }
+        bench.normalizer.add(THINGS, Map.of("id", 1, "env", env), bench.context, bench.rows);
+
+        assertThat(bench.columns("things")).filteredOn(name -> name.startsWith("env")).containsExactly("env");
+        assertThat(bench.schema("things").columns().get(bench.schema("things").position("env")).type())
+                .isEqualTo(ColumnType.JSON);
+    }
+
+    @Test
+    void moreColumnsThanATableHoldsGoToTheOverflowColumn() throws Exception {
+        Bench narrow = new Bench(List.of(), new Capabilities(63, 38, 9, 1 << 20, 20, false));
+        Map<String, Object> record = new LinkedHashMap<>(Map.of("id", 1));
+        for (int i = 0; i < 10_000; i++) {
+            record.put("name_" + i, i);
+        }
+        narrow.normalizer.add(THINGS, record, narrow.context, narrow.rows);
+
+        assertThat(narrow.columns("things")).hasSize(20);
+        assertThat((String) narrow.cell("things", "_caravan_overflow")).contains("\"name_9999\":9999");
+        assertThat(Rebuilt.records(narrow.rows.tables(), "things").values()).containsExactly(Rebuilt.form(record));
+    }
+
+    @Test
+    void depthDoesNotEndTheThread() throws Exception {
+        String deep = "[".repeat(1_000) + "1" + "]".repeat(1_000);
+        String objects = "{\"a\":".repeat(1_000) + "1" + "}".repeat(1_000);
+        bench.add(THINGS, "{\"id\": 1, \"lists\": " + deep + ", \"objects\": " + objects + "}");
+
+        assertThat(bench.rows.deadLetters()).isEmpty();
+        assertThat(Rebuilt.records(bench.rows.tables(), "things").values())
+                .containsExactly(Rebuilt
+                        .form(Bench.object("{\"id\": 1, \"lists\": " + deep + ", \"objects\": " + objects + "}")));
+    }
+
+    @Test
+    void nestingLimitLeavesJson() throws Exception {
+        RecordTarget flat = new RecordTarget("things", "things", List.of("id"), Disposition.MERGE, Set.of(), 1,
+                Contract.EVOLVE, null);
+        bench.add(flat, "{\"id\": 1, \"a\": {\"b\": {\"c\": 1}}, \"l\": [{\"m\": [1]}]}");
+
+        assertThat(bench.cell("things", "a__b")).isEqualTo("{\"c\":1}");
+        assertThat(bench.cell("things__l", "m")).isEqualTo("[1]");
+    }
+
+    @Test
+    void pathsOfARouteStayJson() throws Exception {
+        RecordTarget json = new RecordTarget("things", "things", List.of("id"), Disposition.MERGE,
+                Set.of("payload", "items[].raw"), 100, Contract.EVOLVE, null);
+        bench.add(json, "{\"id\": 1, \"payload\": {\"a\": [1]}, \"items\": [{\"raw\": {\"x\": null}}]}");
+
+        assertThat(bench.cell("things", "payload")).isEqualTo("{\"a\":[1]}");
+        assertThat(bench.cell("things__items", "raw")).isEqualTo("{\"x\":null}");
+    }
+
+    @Test
+    void aRecordThatComesTwiceIsItsLastSelf() throws Exception {
+        bench.add(BUILDS, "{\"id\": 1, \"state\": \"running\", \"jobs\": [{\"id\": 1}, {\"id\": 2}]}",
+                "{\"id\": 2, \"state\": \"passed\", \"jobs\": [{\"id\": 9}]}",
+                "{\"id\": 1, \"state\": \"passed\", \"jobs\": [{\"id\": 2}]}", "{\"id\": 2, \"state\": \"failed\"}");
+
+        assertThat(bench.cells("builds", "state")).containsExactly("passed", "failed");
+        assertThat(bench.cells("builds__jobs", "id")).containsExactly("9", "2");
+        assertThat(bench.rows.records()).isEqualTo(4);
+    }
+
+    @Test
+    void anArrayThatIsEmptyOrNullEndsItsRowsAndAnAbsentOneDoesNot() throws Exception {
+        bench.add(BUILDS, "{\"id\": 1, \"jobs\": []}", "{\"id\": 2, \"jobs\": null}", "{\"id\": 3}");
+
+        for (String table : List.of("builds__jobs", "builds__jobs__agent_query_rules")) {
+            assertThat(bench.rows(table).replacedRoots()).containsExactly(RowIds.rowId("builds", 1),
+                    RowIds.rowId("builds", 2));
+            assertThat(bench.rows(table).rows()).isEmpty();
+        }
+    }
+
+    @Test
+    void childIdsComeFromTheElementsOwnIds() throws Exception {
+        bench.add(BUILDS, "{\"id\": 1, \"jobs\": [{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]}");
+        List<Object> first = new ArrayList<>(bench.cells("builds__jobs", "_caravan_id"));
+        bench.rows.clear();
+        bench.add(BUILDS, "{\"id\": 1, \"jobs\": [{\"id\": \"b\"}, {\"id\": \"a\"}]}");
+
+        assertThat(first).doesNotHaveDuplicates();
+        assertThat(bench.cells("builds__jobs", "_caravan_id")).containsExactly(first.get(1), first.get(0));
+    }
+
+    @Test
+    void changingColumnsAreNoChange() throws Exception {
+        RecordTarget pipelines = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
+        bench.add(pipelines, "{\"id\": 1, \"name\": \"a\", \"running_jobs_count\": 1}");
+        Object before = bench.cell("pipelines", "_caravan_hash");
+        bench.rows.clear();
+        bench.add(pipelines, "{\"id\": 1, \"running_jobs_count\": 2, \"name\": \"a\"}");
+        Object after = bench.cell("pipelines", "_caravan_hash");
+        bench.rows.clear();
+        bench.add(pipelines, "{\"id\": 1, \"running_jobs_count\": 2, \"name\": \"b\"}");
+
+        assertThat(after).isEqualTo(before);
+        assertThat(bench.cell("pipelines", "_caravan_hash")).isNotEqualTo(before);
+    }
+
+    @Test
+    void scd2SeesThatOnlyAChildChanged() throws Exception {
+        RecordTarget versions = new RecordTarget("builds", "builds", List.of("id"), Disposition.SCD2, Set.of(), 100,
+                Contract.EVOLVE, "build");
+        bench.add(versions, "{\"id\": 1, \"jobs\": [{\"id\": \"a\", \"state\": \"running\"}]}");
+        Object before = bench.cell("builds", "_caravan_hash");
+        bench.rows.clear();
+        bench.add(versions, "{\"id\": 1, \"jobs\": [{\"id\": \"a\", \"state\": \"passed\"}]}");
+
+        assertThat(bench.cell("builds", "_caravan_hash")).isNotEqualTo(before);
+    }
+
+    @Test
+    void appendMakesANewRowEachTime() throws Exception {
+        RecordTarget append = new RecordTarget("events", "events", List.of(), Disposition.APPEND, Set.of(), 100,
+                Contract.EVOLVE, null);
+        bench.add(append, "{\"a\": 1}", "{\"a\": 1}");
+
+        assertThat(bench.cells("events", "_caravan_id")).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRecordWithoutItsKeyIsADeadLetter() throws Exception {
+        bench.add(BUILDS, "{\"state\": \"passed\"}");
+
+        assertThat(bench.rows.tables()).isEmpty();
+        assertThat(bench.rows.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).contains("primary key id");
+            assertThat(letter.record()).isEqualTo("{\"state\":\"passed\"}");
+        });
+        assertThatThrownBy(() -> RecordTarget.merge("x", "x", null)).hasMessageContaining("needs a primary key");
+    }
+
+    @Test
+    void aKeyMayComeFromTheParents() throws Exception {
+        bench.context = new RecordContext(Map.of("job_id", "j1"), Map.of(), "load-1", "");
+        bench.add(RecordTarget.merge("jobs_log", "jobs_log", "job_log", "job_id"),
+                "{\"content\": \"hi\", \"size\": 2, \"header_times\": [1]}");
+
+        assertThat(bench.cell("jobs_log", "job_id")).isEqualTo("j1");
+        assertThat(bench.cell("jobs_log", "_caravan_id")).isEqualTo(RowIds.rowId("jobs_log", "j1"));
+    }
+
+    @Test
+    void charactersNoTableHoldsAreReplaced() throws Exception {
+        bench.add(THINGS,
+                "{\"id\": 1, \"a\": \"x\\u0000y\", \"b\": \"x\\ud800y?\", \"c\": \"what?\", \"meta_data\": {\"k\\u0000\": \"\\udc00\"}}");
+
+        assertThat(bench.cell("things", "a")).isEqualTo("x\u2400y");
+        assertThat(bench.cell("things", "b")).isEqualTo("x\ufffdy?");
+        assertThat(bench.cell("things", "c")).isEqualTo("what?");
+        assertThat(bench.cell("things", "meta_data")).isEqualTo("{\"k\u2400\":\"\ufffd\"}");
+    }
+
+    @Test
+    void aTextThatIsTooLongIsToldAndNotCut() throws Exception {
+        Bench small = new Bench(List.of(), new Capabilities(63, 38, 9, 100, 1_600, false));
+        small.add(THINGS, "{\"id\": 1, \"ok\": \"x\", \"log\": \"" + "y".repeat(101) + "\"}");
+
+        assertThat(small.cell("things", "ok")).isEqualTo("x");
+        assertThat(small.cell("things", "log")).isNull();
+        assertThat(small.rows.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.path()).isEqualTo("log");
+            assertThat(letter.reason()).contains("101 bytes");
+            assertThat(letter.record()).contains("record_bytes").hasSizeLessThanOrEqualTo(100);
+        });
     }
 }

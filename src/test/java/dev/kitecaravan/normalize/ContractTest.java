@@ -1,0 +1,106 @@
+package dev.kitecaravan.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.table.Disposition;
+
+class ContractTest {
+    private static final String KNOWN = "{\"id\": 1, \"n\": 1, \"items\": [{\"id\": 1, \"a\": 1}]}";
+
+    /** A normaliser that finds the tables of the known record stored. */
+    private static Bench stored() throws ContractViolation {
+        Bench first = new Bench().add(target("evolve"), KNOWN);
+        return new Bench(first.normalizer.tables(), Bench.POSTGRES);
+    }
+
+    private static RecordTarget target(String contract) {
+        return new RecordTarget("things", "things", List.of("id"), Disposition.MERGE, Set.of(), 100,
+                Contract.parse(contract), null);
+    }
+
+    @Test
+    void readsItsWords() {
+        assertThat(Contract.parse(null)).isEqualTo(Contract.EVOLVE);
+        assertThat(Contract.parse("freeze").columns()).isEqualTo(Evolution.FREEZE);
+        assertThat(Contract.parse("columns=discard_row, data_types: freeze"))
+                .isEqualTo(new Contract(Evolution.EVOLVE, Evolution.DISCARD_ROW, Evolution.FREEZE));
+        assertThatThrownBy(() -> Contract.parse("colums=freeze")).hasMessageContaining("colums=freeze");
+        assertThatThrownBy(() -> Contract.parse("frozen")).hasMessageContaining("discard_value");
+    }
+
+    @Test
+    void aFrozenTableNamesWhatIsNewAndCollectsNothing() throws Exception {
+        Bench bench = stored().add(target("freeze"), KNOWN);
+        assertThatThrownBy(() -> bench.add(target("freeze"), "{\"id\": 2, \"n\": 1, \"extra\": true}"))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("endpoint things, table things, member extra")
+                .hasMessageContaining("freeze");
+        assertThatThrownBy(() -> bench.add(target("freeze"), "{\"id\": 2, \"items\": [{\"id\": 1}, {\"b\": 1}]}"))
+                .hasMessageContaining("member items.b");
+        assertThatThrownBy(() -> bench.add(target("freeze"), "{\"id\": 2, \"n\": \"one\"}"))
+                .hasMessageContaining("holds bigint, a text came");
+        assertThatThrownBy(() -> bench.add(target("freeze"), "{\"id\": 2, \"more\": [1]}"))
+                .hasMessageContaining("table things__more does not exist");
+
+        assertThat(bench.cells("things", "id")).containsExactly(1L);
+        assertThat(bench.cells("things__items", "id")).containsExactly(1L);
+        assertThat(bench.rows.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aDiscardedValueLeavesTheRow() throws Exception {
+        Bench bench = stored().add(target("discard_value"),
+                "{\"id\": 2, \"n\": \"one\", \"extra\": true, \"items\": [{\"id\": 1, \"b\": 1}, {\"id\": 2, \"b\": 1}]}");
+
+        assertThat(bench.cell("things", "n")).isNull();
+        assertThat(bench.columns("things")).doesNotContain("extra", "n__v_text");
+        assertThat(bench.cells("things__items", "id")).containsExactly(1L, 2L);
+        assertThat(bench.rows.deadLetters()).extracting(letter -> letter.path()).containsExactly("n", "extra",
+                "items.b");
+        assertThat(bench.rows.deadLetters())
+                .allSatisfy(letter -> assertThat(letter.record()).contains("\"extra\":true"));
+    }
+
+    @Test
+    void aDiscardedRowTakesItsChildrenWithIt() throws Exception {
+        Bench bench = stored().add(target("discard_row"), "{\"id\": 2, \"extra\": true, \"items\": [{\"id\": 1}]}",
+                "{\"id\": 3, \"items\": [{\"id\": 1}, {\"id\": 2, \"b\": 1}]}");
+
+        assertThat(bench.cells("things", "id")).containsExactly(3L);
+        assertThat(bench.cells("things__items", "id")).containsExactly(1L);
+        assertThat(bench.rows.deadLetters()).hasSize(2);
+    }
+
+    @Test
+    void aNewTableIsFreeInColumnsAndTypesButMustBeAllowed() throws Exception {
+        Bench bench = new Bench().add(target("columns=freeze,data_types=freeze"), "{\"id\": 1, \"n\": 1}",
+                "{\"id\": 2, \"n\": \"one\", \"extra\": true}");
+        assertThat(bench.columns("things")).contains("extra", "n__v_text");
+
+        Bench refused = new Bench().add(target("tables=discard_row"), KNOWN);
+        assertThat(refused.rows.tables()).isEmpty();
+        assertThat(refused.normalizer.tables()).isEmpty();
+        assertThat(refused.rows.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void anImportedSchemaWinsOverInference() throws Exception {
+        String yaml = "version: 1\ntables:\n  things:\n    columns:\n      id: bigint\n      code: text\n";
+        Bench bench = new Bench(SchemaFile.over(List.of(), SchemaFile.read(yaml, "schema.yaml")), Bench.POSTGRES);
+        bench.add(target("freeze"), "{\"id\": 1, \"code\": 7}");
+
+        assertThat(bench.cell("things", "code")).isEqualTo("7");
+        assertThat(SchemaFile.write(SchemaFile.read(SchemaFile.write(bench.normalizer.tables()), "x")))
+                .isEqualTo(SchemaFile.write(bench.normalizer.tables()));
+        assertThatThrownBy(() -> SchemaFile.read(yaml.replace("text", "string"), "schema.yaml"))
+                .hasMessageContaining("schema.yaml: table things, column code: string is no type");
+        assertThatThrownBy(() -> SchemaFile.over(bench.normalizer.tables(),
+                SchemaFile.read(yaml.replace("text", "bigint"), "s"))).hasMessageContaining("code");
+    }
+}
