@@ -3,7 +3,9 @@ package dev.kitecaravan.load;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.h2.H2;
+import dev.kitecaravan.load.postgres.Postgres;
 import dev.kitecaravan.text.NearestName;
 
 /** Every destination there is, one row each. */
@@ -31,7 +33,8 @@ public final class Destinations {
     private static final String LATER = "no release has it yet";
 
     private static final List<Entry> ENTRIES = List.of(Entry.built("h2", H2::create, H2::reader),
-            Entry.absent("duckdb", LATER), Entry.absent("postgres", LATER), Entry.absent("redshift", LATER),
+            Entry.built("duckdb", DuckDb::create, DuckDb::reader),
+            Entry.built("postgres", Postgres::create, Postgres::reader), Entry.absent("redshift", LATER),
             Entry.absent("snowflake", LATER), Entry.absent("bigquery", LATER), Entry.absent("databricks", LATER),
             Entry.absent("filesystem", LATER));
 
@@ -84,7 +87,7 @@ public final class Destinations {
                 return entry;
             }
         }
-        throw new DestinationException("there is no destination " + name + NearestName.hint(name, known())
-                + "; destinations are " + String.join(", ", known()));
+        throw new DestinationException("there is no destination " + name + ", only " + String.join(", ", known())
+                + NearestName.hint(name, known()));
     }
 }

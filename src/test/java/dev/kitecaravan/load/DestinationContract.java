@@ -287,7 +287,7 @@ public abstract class DestinationContract {
     void everyTypeComesBackAsItWent() {
         TableSchema schema = Samples.root("types", text("t"), number("n"), new Column("d", ColumnType.DOUBLE, "d"),
                 new Column("e", ColumnType.DECIMAL, "e"), new Column("b", ColumnType.BOOLEAN, "b"),
-                new Column("at", ColumnType.TIMESTAMP, "at"), new Column("d2", ColumnType.DATE, "d2"),
+                new Column("seen_at", ColumnType.TIMESTAMP, "at"), new Column("d2", ColumnType.DATE, "d2"),
                 new Column("j", ColumnType.JSON, "j"), new Column("x", ColumnType.BINARY, "x"));
         BigDecimal big = new BigDecimal(BigInteger.TWO.pow(70));
         Instant at = Instant.parse("2026-11-24T03:04:05.123456Z");
@@ -304,7 +304,7 @@ public abstract class DestinationContract {
         destination.close();
         try (TableReader reader = Destinations.reader(settings())) {
             List<List<Object>> found = reader
-                    .query("select t, n, d, e, b, at, d2, j, x from types order by _caravan_id", 10,
+                    .query("select t, n, d, e, b, seen_at, d2, j, x from types order by _caravan_id", 10,
                             Duration.ofSeconds(10))
                     .rows();
             assertThat(found.get(0).subList(0, 3)).containsExactly("text", Long.MAX_VALUE, 0.1);

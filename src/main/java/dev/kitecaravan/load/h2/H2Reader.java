@@ -12,8 +12,8 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
-import dev.kitecaravan.text.Redactor;
 
 /**
  * Reads an H2 database as a user who is no administrator and may only select. H2 refuses such a user every function that
@@ -39,8 +39,7 @@ final class H2Reader {
         try {
             return new SqlTableReader(connect(settings, url), H2.DIALECT);
         } catch (SQLException e) {
-            throw new DestinationException(Redactor.redact("H2 at " + url.place() + " cannot be read: "
-                    + e.getMessage()), e);
+            throw SqlDestination.failure(H2.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

@@ -73,7 +73,8 @@ public record Dialect(String title, String quote, Map<ColumnType, String> types,
         return "cast(? as " + type(type) + ")";
     }
 
-    String quoted(String identifier) {
+    /** An identifier as statements name it. */
+    public String quotedName(String identifier) {
         return quote + identifier.replace(quote, quote + quote) + quote;
     }
 }

@@ -2,14 +2,12 @@ package dev.kitecaravan.load.sql;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.text.Redactor;
 
 /**
  * One connection to one dataset, and the words its statements are made of.
@@ -22,7 +20,7 @@ import dev.kitecaravan.text.Redactor;
  */
 record Session(Dialect dialect, SystemColumns system, String dataset, String place, Sql sql) {
     String quoted(String identifier) {
-        return dialect.quoted(identifier);
+        return dialect.quotedName(identifier);
     }
 
     /** A table of the dataset, qualified. */
@@ -63,25 +61,6 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
 
     /** The one sentence of an error: where, doing what, what there was, what to do. */
     DestinationException failure(String doing, Throwable cause) {
-        return failure(dialect, place, doing, cause);
-    }
-
-    static DestinationException failure(Dialect dialect, String place, String doing, Throwable cause) {
-        String message = firstLine(cause.getMessage());
-        String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
-        String lower = (state + " " + cause.getMessage()).toLowerCase(Locale.ROOT);
-        String says = dialect.failures().stream()
-                .filter(failure -> failure.sign().equals(state) || lower.contains(failure.sign()))
-                .map(failure -> failure.says() + " (" + message + ")").findFirst().orElse(message);
-        return new DestinationException(Redactor.redact(dialect.title() + " at " + place + ", " + doing + ": " + says),
-                cause);
-    }
-
-    private static String firstLine(String message) {
-        if (message == null) {
-            return "no message";
-        }
-        String line = message.strip().lines().findFirst().orElse("").strip();
-        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
+        return SqlFailures.explain(dialect, place, doing, cause);
     }
 }

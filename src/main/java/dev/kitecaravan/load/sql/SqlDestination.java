@@ -44,6 +44,10 @@ public abstract class SqlDestination implements Destination {
      * @param place where it is, for messages; without secrets
      */
     protected SqlDestination(Dialect dialect, DestinationSettings settings, String place, BulkWriter bulk) {
+        if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new DestinationException("the dataset's name " + settings.dataset()
+                    + " does not do for a schema; use lower-case letters, digits and underscores, a letter first");
+        }
         this.dialect = dialect;
         this.settings = settings;
         this.place = place;
@@ -83,7 +87,12 @@ public abstract class SqlDestination implements Destination {
 
     /** The one sentence of an error at this place. */
     protected DestinationException failure(String doing, Throwable cause) {
-        return Session.failure(dialect, place, doing, cause);
+        return failure(dialect, place, doing, cause);
+    }
+
+    /** The one sentence of an error at a place. */
+    public static DestinationException failure(Dialect dialect, String place, String doing, Throwable cause) {
+        return SqlFailures.explain(dialect, place, doing, cause);
     }
 
     @Override
@@ -151,7 +160,8 @@ public abstract class SqlDestination implements Destination {
         }
     }
 
-    private static void closeQuietly(Connection connection, Exception failure) {
+    /** Closes a connection that turned out to be of no use. */
+    public static void closeQuietly(Connection connection, Exception failure) {
         try {
             if (connection != null) {
                 connection.close();
@@ -220,6 +230,9 @@ public abstract class SqlDestination implements Destination {
         } catch (SQLException e) {
             throw session.failure("dropping dataset " + settings.dataset(), e);
         }
+        if (lease != null) {
+            lease.abandon();
+        }
         close();
     }
 
@@ -235,9 +248,13 @@ public abstract class SqlDestination implements Destination {
             return;
         }
         Session closing = session;
+        SqlLease held = lease;
         session = null;
         openLoad = null;
         lease = null;
+        if (held != null) {
+            held.close();
+        }
         try {
             closing.sql().connection().close();
         } catch (SQLException e) {

@@ -120,6 +120,18 @@ final class SqlLease implements Lease {
                 + ": this run's lease was taken over by another run; stop one of the two");
     }
 
+    /** Forgets it, since its table is gone. */
+    synchronized void abandon() {
+        if (!given) {
+            given = true;
+            try {
+                session.sql().connection().close();
+            } catch (SQLException e) {
+                throw session.failure("closing the lease's connection", e);
+            }
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (given) {

@@ -1,6 +1,7 @@
 package dev.kitecaravan.load.sql;
 
 import java.math.BigDecimal;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -106,6 +107,9 @@ public class SqlTableReader implements TableReader {
         }
         if (value instanceof Date date) {
             return date.toLocalDate();
+        }
+        if (value instanceof Blob blob) {
+            return "\\x" + HexFormat.of().formatHex(blob.getBytes(1, (int) blob.length()));
         }
         boolean json = rows.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT).startsWith("json");
         return value instanceof byte[] bytes && !json

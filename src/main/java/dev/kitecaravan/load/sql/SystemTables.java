@@ -42,7 +42,7 @@ final class SystemTables {
     /** Records that did not become rows. */
     TableSchema deadLetters() {
         return table(system.deadLettersTable(), text("id"), text("load_id"), text("endpoint"), text("url"),
-                text("table_name"), text("path"), text("reason"), text("record"), time("at"));
+                text("table_name"), text("path"), text("reason"), text("record"), time("created_at"));
     }
 
     /** Who may write; one row. */

@@ -163,6 +163,7 @@ final class TableStore {
                     + "; only bigint widens to decimal, other values belong into a variant column");
         }
         if (physical.getOrDefault(table, Set.of()).contains(after.name())) {
+            dropIndexes(table);
             session.sql().execute(String.format(session.dialect().alterType(), session.table(table),
                     session.quoted(after.name()), session.dialect().type(after.type())));
         }
@@ -234,13 +235,24 @@ final class TableStore {
         indexed.removeIf(index -> index.startsWith(table + "\n"));
     }
 
+    /** DuckDB alters no column of a table that has indexes; the next write makes them anew. */
+    private void dropIndexes(String table) throws SQLException {
+        for (String suffix : List.of("key", "root", "versions")) {
+            session.sql().execute("drop index if exists " + session.table(indexName(table, suffix)));
+            indexed.remove(table + "\n" + suffix);
+        }
+    }
+
+    private String indexName(String table, String suffix) {
+        return session.derived(table, session.system().prefix() + suffix);
+    }
+
     /** Makes an index once per session, where the engine has indexes. */
     void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
         if (session.dialect().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
             return;
         }
-        session.createIndex(unique, session.derived(table, session.system().prefix() + suffix), session.table(table),
-                columns);
+        session.createIndex(unique, indexName(table, suffix), session.table(table), columns);
     }
 
     /** Refuses rows whose columns the table does not have. */
