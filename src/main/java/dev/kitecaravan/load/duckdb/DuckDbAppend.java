@@ -1,0 +1,54 @@
+package dev.kitecaravan.load.duckdb;
+
+import dev.kitecaravan.load.sql.StageTable;
+import dev.kitecaravan.table.ColumnType;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** Fills a stage by DuckDB's Appender: some hundred times faster than batches of inserts. */
+final class DuckDbAppend {
+    private DuckDbAppend() {
+    }
+
+    static void write(Connection connection, StageTable stage, Collection<Object[]> rows, long write)
+            throws SQLException {
+        ColumnType[] types = stage.columns().stream().map(column -> column.type()).toArray(ColumnType[]::new);
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("temp", "main",
+                stage.plain())) {
+            for (Object[] row : rows) {
+                appender.beginRow();
+                for (int i = 0; i < types.length; i++) {
+                    append(appender, types[i], stage.cell(row, i, write));
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    private static void append(DuckDBAppender appender, ColumnType type, Object value) throws SQLException {
+        if (value == null) {
+            appender.appendNull();
+            return;
+        }
+        switch (type) {
+            case TEXT, JSON -> appender.append((String) value);
+            case BIGINT -> appender.append((long) (Long) value);
+            case DOUBLE -> appender.append((double) (Double) value);
+            case DECIMAL -> appender.append(((BigDecimal) value).setScale(9));
+            case BOOLEAN -> appender.append((boolean) (Boolean) value);
+            case TIMESTAMP -> appender.appendEpochMicros(micros((Instant) value));
+            case DATE -> appender.append((LocalDate) value);
+            case BINARY -> appender.append((byte[]) value);
+        }
+    }
+
+    private static long micros(Instant at) {
+        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
+    }
+}

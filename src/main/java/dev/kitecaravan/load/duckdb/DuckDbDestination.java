@@ -1,0 +1,63 @@
+package dev.kitecaravan.load.duckdb;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.PrivateFiles;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.duckdb.DuckDBConnection;
+
+/** Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by INSERT … ON CONFLICT. */
+final class DuckDbDestination extends SqlDestination {
+    private final DuckDbFile file;
+
+    DuckDbDestination(DestinationSettings settings, DuckDbFile file) {
+        super(DuckDb.DIALECT, settings, file.path().toString(), DuckDbAppend::write);
+        this.file = file;
+    }
+
+    @Override
+    protected Connection connect() throws SQLException {
+        PrivateFiles.folder(file.path().getParent());
+        PrivateFiles.requireWritable(file.path());
+        Connection connection = file.connect(false);
+        protect();
+        return connection;
+    }
+
+    @Override
+    protected Connection connectFurther(Connection first) throws SQLException {
+        return first.unwrap(DuckDBConnection.class).duplicate();
+    }
+
+    @Override
+    protected void check() throws SQLException {
+        PrivateFiles.requireWritable(file.path());
+        if (Files.exists(file.path())) {
+            super.check();
+        }
+    }
+
+    @Override
+    protected boolean exclusive() {
+        return true;
+    }
+
+    @Override
+    protected void committed(Sql sql) {
+        protect();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        protect();
+    }
+
+    private void protect() {
+        PrivateFiles.file(file.path());
+        PrivateFiles.file(file.log());
+    }
+}

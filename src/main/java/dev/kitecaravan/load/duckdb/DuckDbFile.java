@@ -1,0 +1,72 @@
+package dev.kitecaravan.load.duckdb;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
+
+/**
+ * Where a DuckDB database is ({@code jdbc:duckdb:…}, a plain path, or nothing for {@code caravan.duckdb} in the data
+ * folder) and how it is opened: it fetches no extensions, keeps to its memory and spills beside its file.
+ *
+ * @param path        the file
+ * @param memoryLimit most memory DuckDB takes for itself, in its own spelling
+ * @param threads     threads of one statement
+ */
+record DuckDbFile(Path path, String memoryLimit, String threads) {
+    private static final String PREFIX = "jdbc:duckdb:";
+
+    static DuckDbFile of(DestinationSettings settings) {
+        String url = settings.url() == null || settings.url().isBlank()
+                ? settings.dataFolder().resolve("caravan.duckdb").toString()
+                : settings.url().strip();
+        String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
+        if (place.isBlank() || place.startsWith(":memory:") || place.matches("(?i)md:.*|motherduck:.*|[a-z0-9]+://.*")) {
+            throw new DestinationException("destination.url: a DuckDB destination is a local file such as "
+                    + "./data/caravan.duckdb, not " + (place.isBlank() ? "nothing" : place));
+        }
+        if (place.indexOf(';') >= 0) {
+            throw new DestinationException("destination.url: settings after a semicolon are not taken; "
+                    + "use destination.duckdb.memory-limit and destination.duckdb.threads");
+        }
+        if (place.startsWith("~/")) {
+            place = System.getProperty("user.home") + place.substring(1);
+        }
+        return new DuckDbFile(Path.of(place).toAbsolutePath().normalize(),
+                option(settings, "memory-limit", "256MB", "\\d+(\\.\\d+)? ?[KMGT]i?B"),
+                option(settings, "threads", "2", "[1-9]\\d{0,2}"));
+    }
+
+    private static String option(DestinationSettings settings, String name, String standard, String pattern) {
+        String value = settings.options().getOrDefault(name, standard).strip();
+        if (!value.matches("(?i)" + pattern)) {
+            throw new DestinationException("destination.duckdb." + name + ": '" + value + "' is not a value such as "
+                    + standard);
+        }
+        return value;
+    }
+
+    Connection connect(boolean readOnly) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("memory_limit", memoryLimit);
+        properties.setProperty("threads", threads);
+        if (readOnly) {
+            properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
+        }
+        Connection connection = new DuckDBDriver().connect(PREFIX + path, properties);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set TimeZone = 'UTC'");
+        }
+        return connection;
+    }
+
+    /** The log of what was committed and is not in the file yet. */
+    Path log() {
+        return path.resolveSibling(path.getFileName() + ".wal");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.kitecaravan.load.duckdb;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlTableReader;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Reads a DuckDB file opened read-only, with no way to other files, the network, or its own settings. */
+final class DuckDbReader {
+    private DuckDbReader() {
+    }
+
+    static TableReader open(DestinationSettings settings, DuckDbFile file) {
+        if (!Files.exists(file.path())) {
+            throw new DestinationException("there is no database at " + file.path() + " yet; load something first");
+        }
+        Connection connection = null;
+        try {
+            connection = file.connect(true);
+            try (var statement = connection.createStatement()) {
+                statement.execute("set schema = '" + settings.dataset() + "'");
+                statement.execute("set enable_external_access = false");
+                statement.execute("set lock_configuration = true");
+            }
+            return new SqlTableReader(connection, DuckDb.DIALECT);
+        } catch (SQLException e) {
+            SqlDestination.closeQuietly(connection, e);
+            throw SqlDestination.failure(DuckDb.DIALECT, file.path().toString(), "opening it for reading", e);
+        }
+    }
+}

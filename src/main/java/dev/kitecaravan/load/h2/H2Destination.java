@@ -1,0 +1,69 @@
+package dev.kitecaravan.load.h2;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.PrivateFiles;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+
+/** Loads into an H2 database: rows go to a temporary table by batches and from there by MERGE. */
+final class H2Destination extends SqlDestination {
+    private final H2Url url;
+
+    H2Destination(DestinationSettings settings, H2Url url) {
+        super(H2.DIALECT, settings, url.place(), H2Batch::write);
+        this.url = url;
+    }
+
+    @Override
+    protected Connection connect() throws SQLException {
+        if (url.file() != null) {
+            PrivateFiles.folder(url.file().getParent());
+            PrivateFiles.requireWritable(url.file());
+        }
+        Connection connection = connect(url.forWriting(), url.user(), url.password());
+        if (url.file() != null) {
+            PrivateFiles.file(url.file());
+        }
+        return connection;
+    }
+
+    static Connection connect(String url, String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return new org.h2.Driver().connect(url, properties);
+    }
+
+    @Override
+    protected void check() throws SQLException {
+        if (url.file() != null) {
+            PrivateFiles.requireWritable(url.file());
+            if (!java.nio.file.Files.exists(url.file())) {
+                return;
+            }
+        }
+        super.check();
+    }
+
+    @Override
+    protected boolean exclusive() {
+        return url.file() != null;
+    }
+
+    @Override
+    protected void opened(Sql sql) throws SQLException {
+        H2Reader.grant(sql, url, settings().dataset());
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (url.file() != null) {
+            PrivateFiles.file(url.file());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kitecaravan.load.h2;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlTableReader;
+
+/**
+ * Reads an H2 database as a user who is no administrator and may only select. H2 refuses such a user every function that
+ * touches files, other databases or code; the file itself is opened read-only where no run of this process has it open.
+ */
+final class H2Reader {
+    private static final String USER = "caravan_reader";
+
+    private H2Reader() {
+    }
+
+    /** Makes the reading user, whose password follows from the owner's, so that another process can find it out. */
+    static void grant(Sql sql, H2Url url, String dataset) throws SQLException {
+        sql.execute("create user if not exists " + USER + " password '" + password(url) + "'");
+        sql.execute("alter user " + USER + " set password '" + password(url) + "'");
+        sql.execute("grant select on schema \"" + dataset.replace("\"", "\"\"") + "\" to " + USER);
+    }
+
+    static TableReader open(DestinationSettings settings, H2Url url) {
+        if (url.file() != null && !Files.exists(url.file())) {
+            throw new DestinationException("there is no database at " + url.file() + " yet; load something first");
+        }
+        try {
+            return new SqlTableReader(connect(settings, url), H2.DIALECT);
+        } catch (SQLException e) {
+            throw SqlDestination.failure(H2.DIALECT, url.place(), "opening it for reading", e);
+        }
+    }
+
+    private static Connection connect(DestinationSettings settings, H2Url url) throws SQLException {
+        return H2Destination.connect(url.forReading(settings.dataset(), url.file() != null), USER, password(url));
+    }
+
+    private static String password(H2Url url) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((USER + "\n" + url.user() + "\n" + url.password()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.kitecaravan.load.h2;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+
+/**
+ * Where an H2 database is: {@code jdbc:h2:…}, a plain path, or nothing for {@code caravan} in the data folder. Of the
+ * settings that H2 takes in its URL only harmless ones are let through: others run code, open ports or change how names
+ * are spelt.
+ *
+ * @param base     {@code jdbc:h2:} and the place
+ * @param file     the database file, null when it is not a local file
+ * @param extra    the settings of the user, each with a leading semicolon
+ * @param user     the user that owns the database
+ * @param password the user's password, may be empty
+ */
+record H2Url(String base, Path file, String extra, String user, String password) {
+    private static final List<String> ALLOWED = List.of("CACHE_SIZE", "COMPRESS", "DB_CLOSE_DELAY", "LOCK_TIMEOUT",
+            "MAX_COMPACT_TIME", "RETENTION_TIME", "TRACE_LEVEL_FILE");
+
+    /** The words of SQL that are names of columns here, usable without quotes. */
+    private static final String NAMES = ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;NON_KEYWORDS="
+            + "KEY,VALUE,USER,DAY,MONTH,YEAR,HOUR,MINUTE,SECOND";
+
+    static H2Url of(DestinationSettings settings) {
+        String given = settings.url() == null || settings.url().isBlank()
+                ? settings.dataFolder().resolve("caravan").toString()
+                : settings.url().strip();
+        String place = given.regionMatches(true, 0, "jdbc:h2:", 0, 8) ? given.substring(8) : given;
+        String[] parts = place.split(";");
+        StringBuilder extra = new StringBuilder();
+        String user = settings.user();
+        String password = settings.password();
+        for (String part : List.of(parts).subList(1, parts.length)) {
+            String name = part.substring(0, Math.max(0, part.indexOf('='))).strip().toUpperCase(Locale.ROOT);
+            String value = part.substring(part.indexOf('=') + 1).strip();
+            if (name.equals("USER")) {
+                user = value;
+            } else if (name.equals("PASSWORD")) {
+                password = value;
+            } else if (ALLOWED.contains(name) && value.matches("\\w+")) {
+                extra.append(';').append(name).append('=').append(value);
+            } else if (!part.isBlank()) {
+                throw new DestinationException("destination.url: H2 setting " + (name.isEmpty() ? "?" : name)
+                        + " is not allowed, since settings in the URL can run code; allowed are USER, PASSWORD, "
+                        + String.join(", ", ALLOWED));
+            }
+        }
+        return located(parts[0], extra.toString(), Optional.ofNullable(user).orElse("sa"),
+                Optional.ofNullable(password).orElse(""));
+    }
+
+    private static H2Url located(String place, String extra, String user, String password) {
+        String lower = place.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("mem:") || lower.startsWith("tcp:")) {
+            return new H2Url("jdbc:h2:" + place, null, extra, user, password);
+        }
+        if (lower.matches("(ssl|zip|nio|nioMapped|async|split|memFS|memLZ|classpath|retry|nioMemFS).*:.*")) {
+            throw new DestinationException("destination.url: an H2 database is a file, mem: or tcp:, not "
+                    + place.substring(0, place.indexOf(':') + 1));
+        }
+        String path = lower.startsWith("file:") ? place.substring(5) : place;
+        if (path.isBlank()) {
+            throw new DestinationException("destination.url names no H2 database; give a path such as ./data/caravan");
+        }
+        if (path.endsWith(".mv.db")) {
+            path = path.substring(0, path.length() - ".mv.db".length());
+        }
+        if (path.startsWith("~/")) {
+            path = System.getProperty("user.home") + path.substring(1);
+        }
+        Path absolute = Path.of(path).toAbsolutePath().normalize();
+        return new H2Url("jdbc:h2:file:" + absolute, absolute.resolveSibling(absolute.getFileName() + ".mv.db"), extra,
+                user, password);
+    }
+
+    /** The place as messages name it. */
+    String place() {
+        return file == null ? base : file.toString();
+    }
+
+    /** Every commit is written before it returns. */
+    String forWriting() {
+        return base + extra + NAMES + ";WRITE_DELAY=0;TRACE_LEVEL_SYSTEM_OUT=0";
+    }
+
+    String forReading(String dataset, boolean readOnlyFile) {
+        return base + extra + NAMES + ";IFEXISTS=TRUE;SCHEMA=" + dataset
+                + (readOnlyFile ? ";ACCESS_MODE_DATA=r" : "");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.kitecaravan.load.postgres;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlTableReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Reads PostgreSQL in a read-only transaction, as a role that may only read where the database has it. The user's text
+ * never becomes a command of the protocol: the server opens a cursor for it, which takes one statement that returns rows
+ * and no more, so it can neither end the transaction nor begin another.
+ */
+final class PostgresReader extends SqlTableReader {
+    private static final String STANDARD_ROLE = "caravan_reader";
+    private static final String OPEN_CURSOR = "do $$ declare answer refcursor := 'caravan_answer'; begin "
+            + "open answer no scroll for execute current_setting('caravan.query'); end $$";
+
+    private final String role;
+
+    private PostgresReader(Connection connection, String role) {
+        super(connection, Postgres.DIALECT);
+        this.role = role;
+    }
+
+    private static String role(DestinationSettings settings) {
+        return settings.options().getOrDefault("read-role", STANDARD_ROLE);
+    }
+
+    /** Lets the reading role, if there is one, read the dataset. */
+    static void grant(Sql sql, DestinationSettings settings) throws SQLException {
+        String role = role(settings);
+        if (sql.number("select count(*) from pg_roles where rolname = ?", role) == 0) {
+            return;
+        }
+        String schema = Postgres.DIALECT.quotedName(settings.dataset());
+        String to = " to " + Postgres.DIALECT.quotedName(role);
+        sql.execute("grant usage on schema " + schema + to);
+        sql.execute("grant select on all tables in schema " + schema + to);
+        sql.execute("alter default privileges in schema " + schema + " grant select on tables" + to);
+    }
+
+    static TableReader open(DestinationSettings settings, PostgresUrl url) {
+        Connection connection = null;
+        try {
+            connection = url.connect();
+            Sql sql = new Sql(connection);
+            sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
+                    Postgres.DIALECT.quotedName(settings.dataset()) + ", public");
+            boolean member = sql.number("select count(*) from pg_roles where rolname = ? "
+                    + "and pg_has_role(current_user, oid, 'member')", role(settings)) > 0;
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            return new PostgresReader(connection, member ? role(settings) : null);
+        } catch (SQLException e) {
+            SqlDestination.closeQuietly(connection, e);
+            throw SqlDestination.failure(Postgres.DIALECT, url.place(), "opening it for reading", e);
+        }
+    }
+
+    @Override
+    public Result query(String sql, int maxRows, Duration limit) {
+        try {
+            try (Statement statement = connection().createStatement()) {
+                if (role != null) {
+                    statement.execute("set local role " + Postgres.DIALECT.quotedName(role));
+                }
+                statement.execute("set local statement_timeout = " + Math.max(1, limit.toMillis()));
+                statement.execute("set local lock_timeout = " + Math.max(1, limit.toMillis()));
+                new Sql(connection()).query("select set_config('caravan.query', ?, true)", row -> row.getString(1),
+                        sql.strip().replaceFirst(";+\\s*$", ""));
+                statement.execute(OPEN_CURSOR);
+                try (ResultSet rows = statement.executeQuery("fetch " + (maxRows + 1L) + " from caravan_answer")) {
+                    return read(rows, maxRows);
+                }
+            } finally {
+                connection().rollback();
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.kitecaravan.load.LayoutException;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * Makes the dataset and its bookkeeping tables, or brings older ones up. Columns that a later layout added are added; the
+ * layout's number is kept in the state, and a dataset with a greater one is left alone.
+ */
+final class Layout {
+    private static final String KIND = "layout";
+    private static final String KEY = "version";
+
+    private final Session session;
+    private final TableStore tables;
+    private final SystemTables systemTables;
+
+    Layout(Session session, TableStore tables, SystemTables systemTables) {
+        this.session = session;
+        this.tables = tables;
+        this.systemTables = systemTables;
+    }
+
+    void bringUp(Duration memory) throws SQLException {
+        if (session.sql().number("select count(*) from information_schema.schemata where schema_name = ?",
+                session.dataset()) == 0) {
+            session.sql().execute("create schema if not exists " + session.quoted(session.dataset()));
+        }
+        tables.readCatalogue();
+        int found = tables.exists(session.system().stateTable()) ? version() : 0;
+        if (found > SystemTables.LAYOUT) {
+            throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has layout " + found
+                    + ", this caravan knows layouts up to " + SystemTables.LAYOUT + "; use the newer caravan");
+        }
+        for (TableSchema table : systemTables.all()) {
+            if (table.name().equals(session.system().stateTable()) && !tables.exists(table.name())) {
+                createState(table);
+            } else {
+                tables.ensure(table.name(), table.columns());
+            }
+        }
+        indexes();
+        if (found < SystemTables.LAYOUT) {
+            rememberVersion();
+        }
+        Instant since = Instant.now().minus(memory);
+        session.sql().update("delete from " + session.table(session.system().loadsTable()) + " where started_at < ?",
+                since);
+        session.sql().update("delete from " + session.table(session.system().deadLettersTable()) + " where created_at < ?",
+                since);
+    }
+
+    private void createState(TableSchema state) throws SQLException {
+        Dialect.KeyOrder order = session.dialect().keyOrder();
+        List<String> definitions = state.columns().stream()
+                .map(column -> column.name().equals("key") && order.keyType() != null
+                        ? session.quoted("key") + " " + order.keyType()
+                        : session.definition(column))
+                .toList();
+        String further = order.column() == null ? "" : ", " + order.column();
+        tables.create(state, String.join(", ", definitions) + further);
+    }
+
+    private void indexes() throws SQLException {
+        Dialect.KeyOrder order = session.dialect().keyOrder();
+        tables.ensureIndex(true, session.system().stateTable(), "key", "kind, endpoint, " + session.quoted("key"));
+        if (!order.orderBy().equals("key")) {
+            tables.ensureIndex(false, session.system().stateTable(), "order",
+                    "kind, endpoint, " + session.quoted(order.orderBy()));
+        }
+        tables.ensureIndex(true, session.system().loadsTable(), "key", "load_id");
+        tables.ensureIndex(true, session.system().schemaTable(), "key", "table_name, column_name");
+        tables.ensureIndex(true, systemTables.leaseName(), "key", "name");
+    }
+
+    private int version() throws SQLException {
+        return session.sql().query("select " + session.quoted("value") + " from " + stateTable() + whereVersion(),
+                row -> Integer.parseInt(row.getString(1))).stream().findFirst().orElse(0);
+    }
+
+    private void rememberVersion() throws SQLException {
+        session.sql().transaction(() -> {
+            session.sql().update("delete from " + stateTable() + whereVersion());
+            return session.sql().update("insert into " + stateTable() + " (kind, endpoint, " + session.quoted("key")
+                    + ", " + session.quoted("value") + ", updated_at) values (?, '', ?, ?, "
+                    + session.parameter(ColumnType.TIMESTAMP) + ")", KIND, KEY, String.valueOf(SystemTables.LAYOUT),
+                    Instant.now());
+        });
+    }
+
+    private String stateTable() {
+        return session.table(session.system().stateTable());
+    }
+
+    private String whereVersion() {
+        return " where kind = '" + KIND + "' and endpoint = '' and " + session.quoted("key") + " = '" + KEY + "'";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.SystemColumns;
+
+/**
+ * One connection to one dataset, and the words its statements are made of.
+ *
+ * @param dialect the engine
+ * @param system  names of the system columns
+ * @param dataset the schema
+ * @param place   where it is, for messages; without secrets
+ * @param sql     the connection
+ */
+record Session(Dialect dialect, SystemColumns system, String dataset, String place, Sql sql) {
+    String quoted(String identifier) {
+        return dialect.quotedName(identifier);
+    }
+
+    /** A table of the dataset, qualified. */
+    String table(String name) {
+        return quoted(dataset) + "." + quoted(name);
+    }
+
+    String list(List<Column> columns) {
+        return columns.stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+    }
+
+    String definitions(List<Column> columns) {
+        return columns.stream().map(this::definition).collect(Collectors.joining(", "));
+    }
+
+    String definition(Column column) {
+        return quoted(column.name()) + " " + dialect.type(column.type());
+    }
+
+    String parameter(ColumnType type) {
+        return dialect.parameter(type);
+    }
+
+    void createIndex(boolean unique, String index, String table, String columns) throws SQLException {
+        sql.execute(String.format(dialect.createIndex(), unique ? "unique" : "", quoted(index), table, columns,
+                quoted(dataset)));
+    }
+
+    /** A name made of a table's and a suffix, cut so that it fits and still differs from others that are cut. */
+    String derived(String table, String suffix) {
+        int room = dialect.capabilities().maxIdentifier() - suffix.length();
+        if (table.length() <= room) {
+            return table + suffix;
+        }
+        String mark = "_" + Integer.toHexString(table.hashCode());
+        return table.substring(0, room - mark.length()) + mark + suffix;
+    }
+
+    /** The one sentence of an error: where, doing what, what there was, what to do. */
+    DestinationException failure(String doing, Throwable cause) {
+        return SqlFailures.explain(dialect, place, doing, cause);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.LayoutException;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * A destination that is reached by JDBC. An engine adds its {@link Dialect}, its {@link BulkWriter} and how to connect.
+ */
+public abstract class SqlDestination implements Destination {
+    /** Loads and dead letters older than this are forgotten when the dataset is opened. */
+    static final Duration MEMORY = Duration.ofDays(400);
+
+    private final Dialect dialect;
+    private final DestinationSettings settings;
+    private final String place;
+    private final BulkWriter bulk;
+    private final SystemTables systemTables;
+
+    private Session session;
+    private TableStore tables;
+    private SqlLoad.Parts parts;
+    private SqlLease lease;
+    private Load openLoad;
+    private Instant lastCommit = Instant.EPOCH;
+
+    /**
+     * @param place where it is, for messages; without secrets
+     */
+    protected SqlDestination(Dialect dialect, DestinationSettings settings, String place, BulkWriter bulk) {
+        if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new DestinationException("the dataset's name " + settings.dataset()
+                    + " does not do for a schema; use lower-case letters, digits and underscores, a letter first");
+        }
+        this.dialect = dialect;
+        this.settings = settings;
+        this.place = place;
+        this.bulk = bulk;
+        this.systemTables = new SystemTables(settings.system());
+    }
+
+    /** Opens a connection that may write. */
+    protected abstract Connection connect() throws SQLException;
+
+    /** Opens a further connection, for the lease, while the first one is open. */
+    protected Connection connectFurther(Connection first) throws SQLException {
+        return connect();
+    }
+
+    /** Whether the engine keeps every other process out for as long as the dataset is open. */
+    protected abstract boolean exclusive();
+
+    /** Looks whether it can be reached and written, beyond what {@link #connect} shows; changes nothing. */
+    protected void check() throws SQLException {
+        try (Connection connection = connect()) {
+            connection.isValid(5);
+        }
+    }
+
+    /** Called once the dataset and its bookkeeping are there. */
+    protected void opened(Sql sql) throws SQLException {
+    }
+
+    /** Called after every commit, for engines that need more to make it durable. */
+    protected void committed(Sql sql) throws SQLException {
+    }
+
+    protected DestinationSettings settings() {
+        return settings;
+    }
+
+    /** The one sentence of an error at this place. */
+    protected DestinationException failure(String doing, Throwable cause) {
+        return failure(dialect, place, doing, cause);
+    }
+
+    /** The one sentence of an error at a place. */
+    public static DestinationException failure(Dialect dialect, String place, String doing, Throwable cause) {
+        return SqlFailures.explain(dialect, place, doing, cause);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return dialect.capabilities();
+    }
+
+    @Override
+    public CommitUnit commitUnit() {
+        return dialect.commitUnit();
+    }
+
+    @Override
+    public void validate() {
+        try {
+            check();
+        } catch (SQLException e) {
+            throw failure("connecting", e);
+        }
+    }
+
+    @Override
+    public void open() {
+        Connection connection;
+        try {
+            connection = connect();
+        } catch (SQLException e) {
+            throw failure("connecting", e);
+        }
+        session = new Session(dialect, settings.system(), settings.dataset(), place, new Sql(connection));
+        try {
+            Stages stages = new Stages(session, bulk);
+            tables = new TableStore(session, stages, systemTables);
+            parts = new SqlLoad.Parts(session, tables, stages,
+                    new LoadBooks(session, tables, stages, systemTables, () -> lease),
+                    new ReplaceWriter(session, tables, stages));
+            new Layout(session, tables, systemTables).bringUp(MEMORY);
+            tables.readSchemas();
+            opened(session.sql());
+        } catch (SQLException e) {
+            DestinationException failure = session.failure("opening dataset " + settings.dataset(), e);
+            close();
+            throw failure;
+        } catch (LayoutException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Lease lease(String owner, Duration life) {
+        requireOpen();
+        Connection own = null;
+        try {
+            own = connectFurther(session.sql().connection());
+            Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, new Sql(own));
+            lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()), owner, life, exclusive());
+            return lease;
+        } catch (SQLException e) {
+            closeQuietly(own, e);
+            throw session.failure("taking the lease", e);
+        } catch (DestinationException e) {
+            closeQuietly(own, e);
+            throw e;
+        }
+    }
+
+    /** Closes a connection that turned out to be of no use. */
+    public static void closeQuietly(Connection connection, Exception failure) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public List<TableSchema> tables() {
+        requireOpen();
+        return tables.tables();
+    }
+
+    @Override
+    public StateReader state() {
+        requireOpen();
+        return new SqlStateReader(session);
+    }
+
+    @Override
+    public void prepare(Collection<TableSchema> schemas) {
+        requireOpen();
+        try {
+            tables.prepare(schemas);
+        } catch (SQLException e) {
+            throw session.failure("preparing tables " + schemas.stream().map(TableSchema::name).toList(), e);
+        }
+    }
+
+    @Override
+    public Load begin(String loadId) {
+        requireOpen();
+        if (openLoad != null) {
+            throw new DestinationException("load " + loadId + " cannot begin: another one is open");
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        lastCommit = now.isAfter(lastCommit) ? now : lastCommit.plus(1, ChronoUnit.MICROS);
+        openLoad = new SqlLoad(parts, new Commit(loadId, lastCommit), this::afterCommit, () -> openLoad = null);
+        return openLoad;
+    }
+
+    private void afterCommit() {
+        try {
+            committed(session.sql());
+        } catch (SQLException e) {
+            throw session.failure("making the commit durable", e);
+        }
+    }
+
+    /** Drops caravan's own tables; the schema too when nothing else is in it. */
+    @Override
+    public void drop() {
+        requireOpen();
+        try {
+            List<String> names = new ArrayList<>(tables.everyTable());
+            systemTables.all().forEach(table -> names.add(table.name()));
+            for (String name : names) {
+                tables.drop(name);
+            }
+            tables.readCatalogue();
+            if (tables.isEmpty()) {
+                session.sql().execute("drop schema if exists " + session.quoted(settings.dataset()));
+            }
+        } catch (SQLException e) {
+            throw session.failure("dropping dataset " + settings.dataset(), e);
+        }
+        if (lease != null) {
+            lease.abandon();
+        }
+        close();
+    }
+
+    private void requireOpen() {
+        if (session == null) {
+            throw new DestinationException(dialect.title() + " at " + place + " is not open");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (session == null) {
+            return;
+        }
+        Session closing = session;
+        SqlLease held = lease;
+        session = null;
+        openLoad = null;
+        lease = null;
+        if (held != null) {
+            held.close();
+        }
+        try {
+            closing.sql().connection().close();
+        } catch (SQLException e) {
+            throw failure("closing", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kitecaravan.load.sql;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.text.Redactor;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** Turns what a driver throws into one sentence: where, doing what, what it means, what the driver said. */
+final class SqlFailures {
+    private static final int LONGEST = 500;
+
+    private SqlFailures() {
+    }
+
+    static DestinationException explain(Dialect dialect, String place, String doing, Throwable cause) {
+        return new DestinationException(
+                Redactor.redact(dialect.title() + " at " + place + ", " + doing + ": " + meaning(dialect, cause)),
+                cause);
+    }
+
+    private static String meaning(Dialect dialect, Throwable cause) {
+        String said = firstLine(cause.getMessage());
+        String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+        String lower = (cause.getMessage() == null ? "" : cause.getMessage()).toLowerCase(Locale.ROOT);
+        return dialect.failures().stream()
+                .filter(failure -> failure.sign().equals(state) || lower.contains(failure.sign()))
+                .map(failure -> failure.says() + " (" + said + ")").findFirst().orElse(said);
+    }
+
+    static String firstLine(String message) {
+        if (message == null) {
+            return "no message";
+        }
+        String line = message.strip().lines().findFirst().orElse("").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

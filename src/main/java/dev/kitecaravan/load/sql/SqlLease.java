@@ -1,0 +1,147 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.LeaseHeldException;
+
+/**
+ * The one row of {@code _caravan_lease}: who writes, and until when without a heartbeat. Every change compares the token
+ * that was read with the one that is there, and times are the engine's. It has a connection of its own, since heartbeats
+ * come from another thread.
+ */
+final class SqlLease implements Lease {
+    /** Tells this process's tokens from those of a process that died. */
+    private static final String PROCESS = UUID.randomUUID().toString();
+    private static final String NAME = "writer";
+
+    private final Session session;
+    private final String table;
+    private final Duration life;
+    private final String token = PROCESS + "/" + UUID.randomUUID();
+    private boolean given;
+
+    private record Held(String token, String owner, Instant expires) {
+    }
+
+    private SqlLease(Session session, String table, Duration life) {
+        this.session = session;
+        this.table = table;
+        this.life = life;
+    }
+
+    /**
+     * @param session   a connection of the lease's own, which it closes
+     * @param exclusive whether the engine lets only this process in, so that a lease of another one is a dead one's
+     */
+    static SqlLease take(Session session, String table, String owner, Duration life, boolean exclusive)
+            throws SQLException {
+        SqlLease lease = new SqlLease(session, table, life);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            if (lease.tryTake(owner, exclusive)) {
+                return lease;
+            }
+        }
+        throw new LeaseHeldException("dataset " + session.dataset() + " in " + session.place()
+                + ": several runs want to write to it at once; let one of them end and start again");
+    }
+
+    private boolean tryTake(String owner, boolean exclusive) throws SQLException {
+        Instant now = now();
+        List<Held> held = session.sql().query("select token, owner, expires from " + table + " where name = ?",
+                row -> new Held(row.getString(1), row.getString(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant()),
+                NAME);
+        if (held.isEmpty()) {
+            return insert(owner, now);
+        }
+        Held holder = held.get(0);
+        boolean dead = exclusive && !holder.token.startsWith(PROCESS);
+        if (!dead && holder.expires.isAfter(now)) {
+            throw new LeaseHeldException("dataset " + session.dataset() + " in " + session.place()
+                    + " is being written by " + holder.owner + ", whose lease lasts until " + holder.expires
+                    + " unless renewed; wait for that run to end, or stop it");
+        }
+        return session.sql().update("update " + table
+                + " set token = ?, owner = ?, heartbeat = ?, expires = ? where name = ? and token = ?", token, owner,
+                now, now.plus(life), NAME, holder.token) == 1;
+    }
+
+    private boolean insert(String owner, Instant now) throws SQLException {
+        try {
+            return session.sql().update("insert into " + table + " (name, token, owner, heartbeat, expires)"
+                    + " values (?, ?, ?, ?, ?)", NAME, token, owner, now, now.plus(life)) == 1;
+        } catch (SQLException e) {
+            if (session.sql().number("select count(*) from " + table + " where name = ?", NAME) == 0) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private Instant now() throws SQLException {
+        return session.sql().query("select current_timestamp", row -> row.getObject(1, OffsetDateTime.class))
+                .get(0).toInstant();
+    }
+
+    @Override
+    public synchronized void renew() {
+        if (given) {
+            return;
+        }
+        try {
+            Instant now = now();
+            if (session.sql().update("update " + table + " set heartbeat = ?, expires = ? where name = ? and token = ?",
+                    now, now.plus(life), NAME, token) != 1) {
+                throw lost();
+            }
+        } catch (SQLException e) {
+            throw session.failure("renewing the lease", e);
+        }
+    }
+
+    /** Makes sure, inside the writer's transaction, that the lease is still this one. */
+    void fence(Session writer) throws SQLException {
+        List<String> found = writer.sql().query("select token from " + table + " where name = ? and token = ?"
+                + writer.dialect().lockSuffix(), row -> row.getString(1), NAME, token);
+        if (found.isEmpty()) {
+            throw lost();
+        }
+    }
+
+    private DestinationException lost() {
+        return new DestinationException("dataset " + session.dataset() + " in " + session.place()
+                + ": this run's lease was taken over by another run; stop one of the two");
+    }
+
+    /** Forgets it, since its table is gone. */
+    synchronized void abandon() {
+        if (!given) {
+            given = true;
+            try {
+                session.sql().connection().close();
+            } catch (SQLException e) {
+                throw session.failure("closing the lease's connection", e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (given) {
+            return;
+        }
+        given = true;
+        try (var connection = session.sql().connection()) {
+            session.sql().update("delete from " + table + " where name = ? and token = ?", NAME, token);
+        } catch (SQLException e) {
+            throw session.failure("giving back the lease, which ends by itself after " + life, e);
+        }
+    }
+}

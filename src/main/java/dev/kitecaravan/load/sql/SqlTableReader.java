@@ -1,0 +1,135 @@
+package dev.kitecaravan.load.sql;
+
+import java.math.BigDecimal;
+import java.sql.Blob;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.text.Redactor;
+
+/**
+ * Reads over a connection that its engine holds read-only.
+ */
+public class SqlTableReader implements TableReader {
+    private final Connection connection;
+    private final Dialect dialect;
+
+    public SqlTableReader(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    protected Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Result query(String sql, int maxRows, Duration limit) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
+            return run(statement, sql, maxRows);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Runs the statement and reads at most so many rows. */
+    protected Result run(Statement statement, String sql, int maxRows) throws SQLException {
+        if (!statement.execute(sql)) {
+            throw new DestinationException("the statement returned no rows; a query is a SELECT");
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+            return read(rows, maxRows);
+        }
+    }
+
+    protected DestinationException failure(SQLException e) {
+        String message = e.getMessage() == null ? "no message" : e.getMessage().strip();
+        String line = message.lines().findFirst().orElse(message);
+        return new DestinationException(dialect.title() + ": " + Redactor.redact(line), e);
+    }
+
+    protected static Result read(ResultSet rows, int maxRows) throws SQLException {
+        ResultSetMetaData meta = rows.getMetaData();
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(meta.getColumnLabel(i));
+        }
+        List<List<Object>> result = new ArrayList<>();
+        while (rows.next()) {
+            if (result.size() == maxRows) {
+                return new Result(columns, result, true);
+            }
+            List<Object> row = new ArrayList<>(columns.size());
+            for (int i = 1; i <= columns.size(); i++) {
+                row.add(plain(rows.getObject(i), rows, i));
+            }
+            result.add(row);
+        }
+        return new Result(columns, result, false);
+    }
+
+    /** The values that {@link Result} promises; whatever else an engine has becomes its text. */
+    private static Object plain(Object value, ResultSet rows, int column) throws SQLException {
+        if (value == null || value instanceof Boolean || value instanceof String || value instanceof Long
+                || value instanceof Double || value instanceof BigDecimal || value instanceof LocalDate
+                || value instanceof Instant) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            return plainNumber(number);
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        if (value instanceof LocalDateTime time) {
+            return time.toInstant(ZoneOffset.UTC);
+        }
+        if (value instanceof Timestamp time) {
+            return time.toInstant();
+        }
+        if (value instanceof Date date) {
+            return date.toLocalDate();
+        }
+        if (value instanceof Blob blob) {
+            return "\\x" + HexFormat.of().formatHex(blob.getBytes(1, (int) blob.length()));
+        }
+        boolean json = rows.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT).startsWith("json");
+        return value instanceof byte[] bytes && !json
+                ? "\\x" + HexFormat.of().formatHex(bytes)
+                : rows.getString(column);
+    }
+
+    private static Number plainNumber(Number number) {
+        if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            return number.longValue();
+        }
+        return number instanceof Float ? Double.valueOf(number.toString()) : new BigDecimal(number.toString());
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+}

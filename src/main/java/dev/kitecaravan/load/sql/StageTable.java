@@ -1,0 +1,35 @@
+package dev.kitecaravan.load.sql;
+
+import java.util.List;
+
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+
+/**
+ * A session-temporary table in which the rows of one table wait for the commit. Its columns are those of the table that
+ * rows fill, after one BIGINT column: which call of {@code write} brought the row, so that the later one wins.
+ *
+ * @param name      the name, quoted and qualified as statements need it
+ * @param plain     the bare name
+ * @param columns   its columns, the number of the write first
+ * @param positions where each column's cell is in a row as it comes, -1 for the number of the write; shorter rows end in
+ *                  nulls
+ */
+public record StageTable(String name, String plain, List<Column> columns, int[] positions) {
+    public int width() {
+        return columns.size();
+    }
+
+    public ColumnType type(int column) {
+        return columns.get(column).type();
+    }
+
+    /** The cell of a column, in the Java type that {@link ColumnType} says, or null. */
+    public Object cell(Object[] row, int column, long write) {
+        int position = positions[column];
+        if (position < 0) {
+            return write;
+        }
+        return position < row.length ? row[position] : null;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * The session-temporary tables in which rows wait for their commit. They are made once per session and emptied for each
+ * load, all outside of transactions, since some engines commit on DDL.
+ */
+final class Stages {
+    private final Session session;
+    private final BulkWriter bulk;
+    private final Map<String, Stage> stages = new HashMap<>();
+    private int made;
+    private long load;
+
+    /** A stage and what the load in hand has put into it. */
+    static final class Stage {
+        private StageTable table;
+        private long load = -1;
+        private long rows;
+        private long writes;
+
+        StageTable table() {
+            return table;
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        long writes() {
+            return writes;
+        }
+    }
+
+    Stages(Session session, BulkWriter bulk) {
+        this.session = session;
+        this.bulk = bulk;
+    }
+
+    /** From here on stages are empty. */
+    void startLoad() {
+        load++;
+    }
+
+    /** Writes rows into a stage that holds nothing else. */
+    Stage only(TableSchema schema, Collection<Object[]> rows) throws SQLException {
+        Stage stage = stages.get(schema.name());
+        if (stage != null) {
+            stage.load = -1;
+        }
+        stage = of(schema, Set.of());
+        write(stage, rows);
+        return stage;
+    }
+
+    /**
+     * The stage of a table, empty at its first use in a load.
+     *
+     * @param skipped columns that rows do not fill
+     */
+    Stage of(TableSchema schema, Set<String> skipped) throws SQLException {
+        Stage stage = stages.computeIfAbsent(schema.name(), name -> new Stage());
+        List<Column> columns = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        columns.add(new Column(session.system().prefix() + "write", ColumnType.BIGINT, ""));
+        positions.add(-1);
+        for (int i = 0; i < schema.columns().size(); i++) {
+            Column column = schema.columns().get(i);
+            if (!skipped.contains(column.name())) {
+                columns.add(column);
+                positions.add(i);
+            }
+        }
+        fit(stage, schema.name(), columns, positions.stream().mapToInt(Integer::intValue).toArray());
+        return stage;
+    }
+
+    private void fit(Stage stage, String name, List<Column> columns, int[] positions) throws SQLException {
+        boolean fits = stage.table != null && stage.table.columns().equals(columns);
+        if (stage.load == load && !fits) {
+            extend(stage, name, columns, positions);
+        } else if (!fits) {
+            create(stage, columns, positions);
+        } else if (stage.load != load && stage.rows > 0) {
+            session.sql().execute("truncate table " + stage.table.name());
+        }
+        if (stage.load != load) {
+            stage.load = load;
+            stage.rows = 0;
+            stage.writes = 0;
+        }
+    }
+
+    private void create(Stage stage, List<Column> columns, int[] positions) throws SQLException {
+        if (stage.table != null) {
+            session.sql().execute("drop table " + stage.table.name());
+            stage.table = null;
+        }
+        String plain = session.system().prefix() + "stage_" + ++made;
+        String name = String.format(session.dialect().stageName(), session.quoted(plain));
+        session.sql().execute(
+                String.format(session.dialect().createStage(), session.quoted(plain), session.definitions(columns)));
+        stage.table = new StageTable(name, plain, List.copyOf(columns), positions);
+        String id = session.system().id();
+        if (session.dialect().indexStages() && columns.stream().anyMatch(column -> column.name().equals(id))) {
+            session.sql().execute("create index on " + name + " (" + session.quoted(id) + ")");
+        }
+    }
+
+    private void extend(Stage stage, String name, List<Column> columns, int[] positions) throws SQLException {
+        List<Column> before = stage.table.columns();
+        if (columns.size() < before.size() || !columns.subList(0, before.size()).equals(before)) {
+            throw new DestinationException("table " + name + ": its columns changed within one load from " + before
+                    + " to " + columns + "; columns may only be appended");
+        }
+        // H2 cannot alter a temporary table, so the rows move to a wider one.
+        StageTable narrow = stage.table;
+        stage.table = null;
+        create(stage, columns, positions);
+        String moved = session.list(before);
+        session.sql().execute("insert into " + stage.table.name() + " (" + moved + ") select " + moved + " from "
+                + narrow.name());
+        session.sql().execute("drop table " + narrow.name());
+    }
+
+    /** Adds rows to a stage as one write. */
+    void write(Stage stage, Collection<Object[]> rows) throws SQLException {
+        stage.writes++;
+        if (!rows.isEmpty()) {
+            bulk.write(session.sql().connection(), stage.table, rows, stage.writes);
+            stage.rows += rows.size();
+        }
+    }
+
+    /** Of rows that several writes brought under one id the later stay. */
+    void keepLast(Stage stage) throws SQLException {
+        if (stage.writes < 2) {
+            return;
+        }
+        String id = session.quoted(session.system().id());
+        String write = session.quoted(stage.table.columns().get(0).name());
+        String repeated = "from " + stage.table.name() + " group by " + id + " having count(*) > 1";
+        stage.rows -= session.sql().update("delete from " + stage.table.name() + " where " + id + " in (select " + id
+                + " " + repeated + ") and (" + id + ", " + write + ") not in (select " + id + ", max(" + write + ") "
+                + repeated + ")");
+    }
+
+    /** Says that statements of the commit put rows into a stage. */
+    void filled(Stage stage, long rows) {
+        stage.rows += rows;
+    }
+
+    void removed(Stage stage, long rows) {
+        stage.rows -= rows;
+    }
+}

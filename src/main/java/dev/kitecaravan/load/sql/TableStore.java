@@ -1,0 +1,271 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * The tables of a dataset: what {@code _caravan_schema} says of them, what the engine's catalogue says, and the DDL that
+ * brings one up to the other. The schema is written first and the DDL follows, so that a kill between the two is healed
+ * by the next {@link #prepare}.
+ */
+final class TableStore {
+    private final Session session;
+    private final Stages stages;
+    private final TableSchema schemaTable;
+    private final Stamps stamps;
+    private final Map<String, Set<String>> physical = new HashMap<>();
+    private final Map<String, TableSchema> known = new LinkedHashMap<>();
+    private final Map<String, Prepared> prepared = new HashMap<>();
+    private final Set<String> indexed = new HashSet<>();
+
+    private record Prepared(TableSchema schema, int columns) {
+    }
+
+    TableStore(Session session, Stages stages, SystemTables systemTables) {
+        this.session = session;
+        this.stages = stages;
+        this.schemaTable = systemTables.schema();
+        this.stamps = new Stamps(session.system());
+    }
+
+    /** Reads the engine's catalogue. */
+    void readCatalogue() throws SQLException {
+        physical.clear();
+        session.sql().query(session.dialect().columnsQuery(), row -> physical
+                .computeIfAbsent(row.getString(1), table -> new LinkedHashSet<>()).add(row.getString(2)),
+                session.dataset());
+    }
+
+    /** Reads {@code _caravan_schema}. */
+    void readSchemas() throws SQLException {
+        known.clear();
+        prepared.clear();
+        session.sql()
+                .query("select table_name, table_path, parent_name, column_name, column_type, column_path, changing from "
+                        + session.table(schemaTable.name()) + " order by table_name, ordinal", row -> {
+                            String parent = row.getString(3);
+                            TableSchema schema = known.get(row.getString(1));
+                            if (schema == null) {
+                                schema = new TableSchema(row.getString(1), row.getString(2), parent);
+                                known.put(schema.name(), schema);
+                            }
+                            return schema.add(new Column(row.getString(4), typeOf(row.getString(5)), row.getString(6),
+                                    row.getBoolean(7)));
+                        });
+    }
+
+    private static ColumnType typeOf(String label) {
+        return ColumnType.valueOf(label.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    boolean exists(String table) {
+        return physical.containsKey(table);
+    }
+
+    boolean has(String table, String column) {
+        return physical.getOrDefault(table, Set.of()).contains(column);
+    }
+
+    /** Copies, since schemas grow. */
+    List<TableSchema> tables() {
+        return known.values().stream().map(TableStore::copy).toList();
+    }
+
+    private static TableSchema copy(TableSchema schema) {
+        TableSchema copy = new TableSchema(schema.name(), schema.path(), schema.parent());
+        schema.columns().forEach(copy::add);
+        return copy;
+    }
+
+    /** The table and all tables below it, as far as they are known. */
+    List<String> family(String root) {
+        List<String> result = new ArrayList<>();
+        result.add(root);
+        for (int i = 0; i < result.size(); i++) {
+            String parent = result.get(i);
+            known.values().stream().filter(schema -> parent.equals(schema.parent())).map(TableSchema::name)
+                    .filter(name -> !result.contains(name)).forEach(result::add);
+        }
+        return result;
+    }
+
+    /** The schema as it is known, null when it is not. */
+    TableSchema known(String table) {
+        return known.get(table);
+    }
+
+    void prepare(Collection<TableSchema> tables) throws SQLException {
+        List<TableSchema> behind = tables.stream().filter(schema -> !isPrepared(schema)).toList();
+        List<Object[]> rows = new ArrayList<>();
+        Map<String, TableSchema> learned = new LinkedHashMap<>();
+        for (TableSchema schema : behind) {
+            TableSchema before = learned.getOrDefault(schema.name(), known.get(schema.name()));
+            // Widening comes before it is remembered: repeating it does no harm, forgetting it would.
+            learned.put(schema.name(), learn(schema, before, rows));
+        }
+        if (!rows.isEmpty()) {
+            remember(rows);
+        }
+        known.putAll(learned);
+        for (TableSchema schema : behind) {
+            List<Column> wanted = new ArrayList<>(known.get(schema.name()).columns());
+            wanted.addAll(stamps.required(schema));
+            ensure(schema.name(), wanted);
+            prepared.put(schema.name(), new Prepared(schema, schema.columns().size()));
+        }
+    }
+
+    private boolean isPrepared(TableSchema schema) {
+        Prepared last = prepared.get(schema.name());
+        return last != null && last.schema == schema && last.columns == schema.columns().size();
+    }
+
+    /** The known schema with what is new in this one; what is new is added to the rows to be remembered. */
+    private TableSchema learn(TableSchema schema, TableSchema before, List<Object[]> rows) throws SQLException {
+        TableSchema after = new TableSchema(schema.name(), schema.path(), schema.parent());
+        for (Column column : before == null ? List.<Column>of() : before.columns()) {
+            int position = schema.position(column.name());
+            Column now = position < 0 ? column : schema.columns().get(position);
+            if (now.type() != column.type()) {
+                widen(schema.name(), column, now);
+            }
+            after.add(now);
+            if (!now.equals(column)) {
+                rows.add(row(after, after.columns().size() - 1));
+            }
+        }
+        for (Column column : schema.columns()) {
+            if (after.position(column.name()) < 0) {
+                rows.add(row(after, after.add(column)));
+            }
+        }
+        return after;
+    }
+
+    private void widen(String table, Column before, Column after) throws SQLException {
+        if (before.type() != ColumnType.BIGINT || after.type() != ColumnType.DECIMAL) {
+            throw new DestinationException("table " + table + ", column " + before.name() + ": it is "
+                    + before.type().label() + " and cannot become " + after.type().label()
+                    + "; only bigint widens to decimal, other values belong into a variant column");
+        }
+        if (physical.getOrDefault(table, Set.of()).contains(after.name())) {
+            dropIndexes(table);
+            session.sql().execute(String.format(session.dialect().alterType(), session.table(table),
+                    session.quoted(after.name()), session.dialect().type(after.type())));
+        }
+    }
+
+    private static Object[] row(TableSchema schema, int position) {
+        Column column = schema.columns().get(position);
+        return new Object[]{schema.name(), schema.path(), schema.parent(), (long) position, column.name(),
+                column.type().label(), column.path(), column.changing(), Instant.now()};
+    }
+
+    private void remember(List<Object[]> rows) throws SQLException {
+        Stages.Stage stage = stages.only(schemaTable, rows);
+        String columns = session.list(schemaTable.columns());
+        session.sql().transaction(() -> {
+            session.sql().update("delete from " + session.table(schemaTable.name())
+                    + " where (table_name, column_name) in (select table_name, column_name from " + stage.table().name()
+                    + ")");
+            return session.sql().update("insert into " + session.table(schemaTable.name()) + " (" + columns
+                    + ") select " + columns + " from " + stage.table().name());
+        });
+    }
+
+    /** Makes a table or adds the columns that it lacks. */
+    void ensure(String table, List<Column> wanted) throws SQLException {
+        Map<String, Column> distinct = new LinkedHashMap<>();
+        wanted.forEach(column -> distinct.putIfAbsent(column.name(), column));
+        Set<String> there = physical.get(table);
+        if (there == null) {
+            session.sql().execute("create table if not exists " + session.table(table) + " ("
+                    + session.definitions(List.copyOf(distinct.values())) + ")");
+            physical.put(table, new LinkedHashSet<>(distinct.keySet()));
+            return;
+        }
+        for (Column column : distinct.values()) {
+            if (!there.contains(column.name())) {
+                session.sql().execute(
+                        "alter table " + session.table(table) + " add column " + session.definition(column));
+                there.add(column.name());
+            }
+        }
+    }
+
+    /** Makes a table of exactly these column definitions. */
+    void create(TableSchema schema, String definitions) throws SQLException {
+        session.sql().execute(
+                "create table if not exists " + session.table(schema.name()) + " (" + definitions + ")");
+        Set<String> names = new LinkedHashSet<>();
+        schema.columns().forEach(column -> names.add(column.name()));
+        physical.put(schema.name(), names);
+    }
+
+    /** Every table that holds rows of records, and what is left of runs that died. */
+    List<String> everyTable() {
+        return physical.keySet().stream()
+                .filter(name -> known.containsKey(name) || known.keySet().stream().anyMatch(
+                        table -> name.equals(session.derived(table, session.system().prefix() + "next"))))
+                .toList();
+    }
+
+    boolean isEmpty() {
+        return physical.isEmpty();
+    }
+
+    /** Drops a table if it is there. */
+    void drop(String table) throws SQLException {
+        session.sql().execute("drop table if exists " + session.table(table));
+        physical.remove(table);
+        indexed.removeIf(index -> index.startsWith(table + "\n"));
+    }
+
+    /** DuckDB alters no column of a table that has indexes; the next write makes them anew. */
+    private void dropIndexes(String table) throws SQLException {
+        for (String suffix : List.of("key", "root", "versions")) {
+            session.sql().execute("drop index if exists " + session.table(indexName(table, suffix)));
+            indexed.remove(table + "\n" + suffix);
+        }
+    }
+
+    private String indexName(String table, String suffix) {
+        return session.derived(table, session.system().prefix() + suffix);
+    }
+
+    /** Makes an index once per session, where the engine has indexes. */
+    void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
+        if (session.dialect().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
+            return;
+        }
+        session.createIndex(unique, indexName(table, suffix), session.table(table), columns);
+    }
+
+    /** Refuses rows whose columns the table does not have. */
+    void require(TableSchema schema) {
+        if (isPrepared(schema)) {
+            return;
+        }
+        Set<String> there = physical.getOrDefault(schema.name(), Set.of());
+        for (Column column : schema.columns()) {
+            if (!there.contains(column.name())) {
+                throw new DestinationException("table " + schema.name() + " has no column " + column.name()
+                        + ": its schema was not prepared before rows were written");
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * One table of the dataset and a table of the same columns whose rows go into it: the statements between the two. All
+ * compare rows by their id and, of rows with the same id, only their hash.
+ */
+final class Target {
+    private final Session session;
+    private final TableSchema schema;
+    private final String table;
+    private final String source;
+    private final List<Column> columns;
+    private final Map<String, Object> stamps = new LinkedHashMap<>();
+    private final String id;
+
+    /**
+     * @param table   the table's qualified name
+     * @param source  the qualified name of the table that rows come from
+     * @param columns the columns that both have and that rows fill
+     */
+    Target(Session session, TableSchema schema, String table, String source, List<Column> columns, Commit commit) {
+        this(session, schema, table, source, columns, commit, false);
+    }
+
+    /**
+     * @param shadow whether the table is a shadow, which names the load in child tables too
+     */
+    Target(Session session, TableSchema schema, String table, String source, List<Column> columns, Commit commit,
+            boolean shadow) {
+        SystemColumns system = session.system();
+        this.session = session;
+        this.schema = schema;
+        this.table = table;
+        this.source = source;
+        this.columns = columns;
+        this.id = session.quoted(system.id());
+        if (shadow || schema.isRoot() || schema.position(system.loadId()) >= 0) {
+            stamps.put(system.loadId(), commit.loadId());
+        }
+        stamps.put(system.syncedAt(), commit.at());
+    }
+
+    /** The columns that rows of a stage fill. */
+    static List<Column> filled(StageTable stage) {
+        return stage.columns().subList(1, stage.columns().size());
+    }
+
+    /** Puts every row in, whether or not its id is there. */
+    long append() throws SQLException {
+        return insert("", Map.of());
+    }
+
+    /** Rows that are not there are added, those with another hash are changed, the others are not touched. */
+    RowCounts merge(long staged) throws SQLException {
+        long added = addMissing();
+        long changed = added == staged ? 0 : change();
+        if (added + changed < staged) {
+            moveChanging();
+        }
+        return new RowCounts(added, changed, staged - added - changed, 0);
+    }
+
+    private long addMissing() throws SQLException {
+        return session.dialect().upsert() == Dialect.Upsert.ON_CONFLICT
+                ? insert(" on conflict (" + id + ") do nothing", Map.of())
+                : insert(" where not exists (select 1 from " + table + " t where t." + id + " = s." + id + ")",
+                        Map.of());
+    }
+
+    /** Inserts the source's rows; the ending is a WHERE or ON CONFLICT clause. */
+    long insert(String ending, Map<String, Object> furtherStamps, Object... arguments) throws SQLException {
+        Map<String, Object> all = new LinkedHashMap<>(stamps);
+        all.putAll(furtherStamps);
+        List<Object> bound = new ArrayList<>(all.values());
+        bound.addAll(List.of(arguments));
+        return session.sql().update("insert into " + table + " (" + names(columns) + ", " + names(all.keySet())
+                + ") select " + prefixed("s", columns) + ", " + parameters(all.keySet()) + " from " + source + " s"
+                + ending, bound.toArray());
+    }
+
+    private long change() throws SQLException {
+        boolean root = schema.isRoot();
+        String hash = session.quoted(session.system().hash());
+        String deletedAt = session.quoted(session.system().deletedAt());
+        String differs = "t." + hash + " is distinct from s." + hash
+                + (root ? " or t." + deletedAt + " is not null" : "");
+        Map<String, Object> stamped = new LinkedHashMap<>(stamps);
+        List<Column> changed = columns.stream().filter(column -> !column.name().equals(session.system().id()))
+                .toList();
+        String undeleted = root ? ", " + deletedAt + " = null" : "";
+        return switch (session.dialect().upsert()) {
+            case UPDATE_FROM -> session.sql().update("update " + table + " as t set " + assigned("s", changed) + ", "
+                    + stamping(stamped.keySet()) + undeleted + " from " + source + " s where t." + id + " = s." + id
+                    + " and (" + differs + ")", stamped.values().toArray());
+            case MERGE_MATCHED -> session.sql().update("merge into " + table + " t using " + source + " s on t." + id
+                    + " = s." + id + " when matched and (" + differs + ") then update set " + assigned("s", changed)
+                    + ", " + stamping(stamped.keySet()) + undeleted, stamped.values().toArray());
+            case ON_CONFLICT -> insertOrChange(changed, differs.replace("s." + hash, "excluded." + hash), undeleted);
+        };
+    }
+
+    private long insertOrChange(List<Column> changed, String differs, String undeleted) throws SQLException {
+        String sets = changed.stream().map(Column::name).map(session::quoted)
+                .map(column -> column + " = excluded." + column).collect(Collectors.joining(", "));
+        String stampSets = stamps.keySet().stream().map(session::quoted).map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+        return session.sql().update("insert into " + table + " as t (" + names(columns) + ", " + names(stamps.keySet())
+                + ") select " + prefixed("s", columns) + ", " + parameters(stamps.keySet()) + " from " + source
+                + " s where true on conflict (" + id + ") do update set " + sets + ", " + stampSets + undeleted
+                + " where " + differs, stamps.values().toArray());
+    }
+
+    /** Writes the columns whose values move by themselves, of rows that did not change otherwise. */
+    private void moveChanging() throws SQLException {
+        List<Column> moving = columns.stream().filter(Column::changing).toList();
+        if (moving.isEmpty()) {
+            return;
+        }
+        String differs = moving.stream().map(column -> session.quoted(column.name()))
+                .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "));
+        String target = session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
+                ? "merge into " + table + " t using " + source + " s on t." + id + " = s." + id
+                        + " when matched and (" + differs + ") then update set " + assigned("s", moving)
+                : "update " + table + " as t set " + assigned("s", moving) + " from " + source + " s where t." + id
+                        + " = s." + id + " and (" + differs + ")";
+        session.sql().update(target);
+    }
+
+    /** Deletes rows of the given roots that the source does not have. */
+    long deleteGone(String roots) throws SQLException {
+        return session.sql().update("delete from " + table + " where " + session.quoted(session.system().rootId())
+                + " in (select root_id from " + roots + " where table_name = ?) and " + notInSource(), schema.name());
+    }
+
+    /** Deletes rows that the source does not have. */
+    long deleteOthers() throws SQLException {
+        return session.sql().update("delete from " + table + " where " + notInSource());
+    }
+
+    private String notInSource() {
+        return "not exists (select 1 from " + source + " s where s." + id + " = " + table + "." + id + ")";
+    }
+
+    String table() {
+        return table;
+    }
+
+    String source() {
+        return source;
+    }
+
+    private String names(List<Column> list) {
+        return session.list(list);
+    }
+
+    private String names(Set<String> list) {
+        return list.stream().map(session::quoted).collect(Collectors.joining(", "));
+    }
+
+    private String prefixed(String alias, List<Column> list) {
+        return list.stream().map(column -> alias + "." + session.quoted(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String assigned(String alias, List<Column> list) {
+        return list.stream().map(column -> session.quoted(column.name())).map(column -> column + " = " + alias + "."
+                + column).collect(Collectors.joining(", "));
+    }
+
+    private String stamping(Set<String> list) {
+        return list.stream().map(column -> session.quoted(column) + " = " + parameter(column))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String parameters(Set<String> list) {
+        return list.stream().map(this::parameter).collect(Collectors.joining(", "));
+    }
+
+    private String parameter(String stamp) {
+        return session.parameter(stamp.equals(session.system().loadId()) ? ColumnType.TEXT : ColumnType.TIMESTAMP);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.kitecaravan.text;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Takes secrets out of messages: of URLs, drivers' errors and headers that a message may quote. */
+public final class Redactor {
+    /** What stands where a secret was. */
+    public static final String MASK = "***";
+
+    private record Rule(Pattern pattern, String replacement) {
+        static Rule of(String regex, String replacement) {
+            return new Rule(Pattern.compile(regex, Pattern.CASE_INSENSITIVE), replacement);
+        }
+    }
+
+    private static final String SECRET_NAME = "(?:password|passwd|pwd|passphrase|secret|client_secret|secret_?access_?key"
+            + "|token|access_?token|api_?token|api_?key|account_?key|private_?key_?pwd|sig|signature|x-amz-signature"
+            + "|x-amz-security-token|x-goog-signature)";
+
+    private static final List<Rule> RULES = List.of(
+            // Authorization: Bearer x, Authorization=Basic y
+            Rule.of("(authorization\"?\\s*[:=]\\s*\"?(?:(?:bearer|basic|token)\\s+)?)[^\\s\",;]+", "$1" + MASK),
+            Rule.of("\\b(bearer\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1" + MASK),
+            // scheme://user:password@host; the password may hold an @, the host may not
+            Rule.of("([a-z][a-z0-9+.-]*://)[^/\\s?#\"']*@", "$1" + MASK + "@"),
+            // a password with a slash in it, as people paste it
+            Rule.of("([a-z][a-z0-9+.-]*://[^/\\s:@?#\"']+:)[^\\s@?#\"']*@", "$1" + MASK + "@"),
+            Rule.of("(\\b" + SECRET_NAME + "\"?\\s*[=:]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s&;,\"')}\\]]+)", "$1" + MASK));
+
+    private Redactor() {
+    }
+
+    /** The text without user and password of URLs and without values that are named like secrets; null stays null. */
+    public static String redact(String text) {
+        if (text == null) {
+            return null;
+        }
+        String result = text;
+        for (Rule rule : RULES) {
+            result = rule.pattern.matcher(result).replaceAll(rule.replacement);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,650 @@
+package dev.kitecaravan.load;
+
+import static dev.kitecaravan.load.Samples.build;
+import static dev.kitecaravan.load.Samples.builds;
+import static dev.kitecaravan.load.Samples.complete;
+import static dev.kitecaravan.load.Samples.job;
+import static dev.kitecaravan.load.Samples.jobs;
+import static dev.kitecaravan.load.Samples.number;
+import static dev.kitecaravan.load.Samples.row;
+import static dev.kitecaravan.load.Samples.rows;
+import static dev.kitecaravan.load.Samples.running;
+import static dev.kitecaravan.load.Samples.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.load.StateReader.StateEntry;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
+
+/** What every destination must do. Each engine runs it against itself. */
+public abstract class DestinationContract {
+    @TempDir
+    protected Path folder;
+    protected Destination destination;
+
+    /** Settings of a place that is empty at the start of each test. */
+    protected abstract DestinationSettings settings();
+
+    /** How many rows the long test loads. */
+    private static int many() {
+        return Boolean.getBoolean("caravan.soak") ? 200_000 : 20_000;
+    }
+
+    protected static DestinationSettings settings(String name, String url, Path folder) {
+        return new DestinationSettings(name, url, null, null, "buildkite_data", "jsonl", Samples.SYSTEM, folder,
+                Map.of());
+    }
+
+    @BeforeEach
+    void open() {
+        destination = Destinations.open(settings());
+    }
+
+    @AfterEach
+    void close() {
+        if (destination != null) {
+            destination.close();
+        }
+    }
+
+    /** Ends the destination and opens it anew, as the next run would. */
+    protected void reopen() {
+        destination.close();
+        destination = Destinations.open(settings());
+    }
+
+    /** Rows of a query, each as its values joined by a bar. */
+    protected List<String> select(String sql) {
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            return reader.query(sql, 1_000_000, Duration.ofSeconds(60)).rows().stream()
+                    .map(row -> String.join("|", row.stream().map(String::valueOf).toList())).toList();
+        } finally {
+            destination = Destinations.open(settings());
+        }
+    }
+
+    protected Object value(String sql) {
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            return reader.query(sql, 10, Duration.ofSeconds(60)).rows().get(0).get(0);
+        } finally {
+            destination = Destinations.open(settings());
+        }
+    }
+
+    protected Map<String, RowCounts> load(Bookkeeping bookkeeping, TableRows... tables) {
+        destination.prepare(java.util.Arrays.stream(tables).map(TableRows::schema).toList());
+        try (Load load = destination.begin(bookkeeping.load().loadId())) {
+            for (TableRows table : tables) {
+                load.write(table);
+            }
+            return load.commit(bookkeeping);
+        }
+    }
+
+    private Map<String, RowCounts> loadTwoBuilds(String loadId) {
+        return load(complete(loadId),
+                rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 0), build("b2", 2, "failed", 0)),
+                jobs(Samples.jobs(), Disposition.MERGE, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),
+                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "failed")));
+    }
+
+    @Test
+    void anEmptyDatasetHasBookkeepingAndNoTables() {
+        assertThat(destination.tables()).isEmpty();
+        assertThat(destination.state().get("cursor", "builds", "x")).isEmpty();
+        assertThat(destination.state().scan("cursor", "builds", "", 10)).isEmpty();
+        assertThat(select("select count(*) from _caravan_loads")).containsExactly("0");
+    }
+
+    @Test
+    void validateChangesNothing() {
+        destination.close();
+        Destinations.create(settings()).validate();
+        destination = Destinations.open(settings());
+        assertThat(destination.tables()).isEmpty();
+    }
+
+    @Test
+    void aCommitMakesRowsVisible() {
+        Map<String, RowCounts> counts = loadTwoBuilds("l1");
+
+        assertThat(counts).containsEntry("builds", new RowCounts(2, 0, 0, 0)).containsEntry("builds__jobs",
+                new RowCounts(3, 0, 0, 0));
+        assertThat(select("select id, number, state, _caravan_load_id from builds order by id"))
+                .containsExactly("b1|1|passed|l1", "b2|2|failed|l1");
+        assertThat(select("select id, _caravan_root_id, _caravan_list_idx from builds__jobs order by id"))
+                .containsExactly("j1|b1|0", "j2|b1|1", "j3|b2|0");
+        assertThat(select("select count(*) from builds__jobs where _caravan_synced_at is not null"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void theSameRowsAgainChangeNothing() {
+        loadTwoBuilds("l1");
+        Object synced = value("select max(_caravan_synced_at) from builds");
+        reopen();
+
+        Map<String, RowCounts> counts = loadTwoBuilds("l2");
+
+        assertThat(counts).containsEntry("builds", new RowCounts(0, 0, 2, 0)).containsEntry("builds__jobs",
+                new RowCounts(0, 0, 3, 0));
+        assertThat(value("select max(_caravan_synced_at) from builds")).isEqualTo(synced);
+        assertThat(select("select distinct _caravan_load_id from builds")).containsExactly("l1");
+    }
+
+    @Test
+    void aChangedRowIsChangedAndTheOthersAreNot() {
+        loadTwoBuilds("l1");
+
+        Map<String, RowCounts> counts = load(complete("l2"),
+                rows(builds(), Disposition.MERGE, build("b1", 1, "canceled", 0), build("b2", 2, "failed", 0),
+                        build("b3", 3, "passed", 0)),
+                jobs(Samples.jobs(), Disposition.MERGE, List.of("b1", "b2", "b3"), job("j1", "b1", 0, "canceled"),
+                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "failed")));
+
+        assertThat(counts).containsEntry("builds", new RowCounts(1, 1, 1, 0)).containsEntry("builds__jobs",
+                new RowCounts(0, 1, 2, 0));
+        assertThat(select("select id, state, _caravan_load_id from builds order by id"))
+                .containsExactly("b1|canceled|l2", "b2|failed|l1", "b3|passed|l2");
+        assertThat(value("select count(*) from builds__jobs where _caravan_synced_at > "
+                + "(select min(_caravan_synced_at) from builds__jobs)")).isEqualTo(1L);
+    }
+
+    @Test
+    void aValueThatMovesByItselfIsWrittenButNoChange() {
+        loadTwoBuilds("l1");
+        Object synced = value("select max(_caravan_synced_at) from builds");
+
+        Map<String, RowCounts> counts = load(complete("l2"),
+                rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 5), build("b2", 2, "failed", 0)));
+
+        assertThat(counts).containsEntry("builds", new RowCounts(0, 0, 2, 0));
+        assertThat(select("select running_jobs_count, _caravan_load_id from builds order by id"))
+                .containsExactly("5|l1", "0|l1");
+        assertThat(value("select max(_caravan_synced_at) from builds")).isEqualTo(synced);
+    }
+
+    @Test
+    void childrenThatTheirRecordNoLongerHasAreRemoved() {
+        loadTwoBuilds("l1");
+
+        Map<String, RowCounts> counts = load(complete("l2"),
+                rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 0), build("b2", 2, "failed", 0)),
+                jobs(Samples.jobs(), Disposition.MERGE, List.of("b1"), job("j2", "b1", 0, "passed")));
+
+        assertThat(counts).containsEntry("builds__jobs", new RowCounts(0, 0, 1, 1));
+        assertThat(select("select id from builds__jobs order by id")).containsExactly("j2", "j3");
+    }
+
+    @Test
+    void anEmptyArrayRemovesAllChildrenOfItsRecord() {
+        loadTwoBuilds("l1");
+
+        load(complete("l2"), rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 0)),
+                jobs(Samples.jobs(), Disposition.MERGE, List.of("b1")));
+
+        assertThat(select("select id from builds__jobs")).containsExactly("j3");
+    }
+
+    @Test
+    void ofRowsWithOneIdTheLastWins() {
+        TableSchema schema = builds();
+        TableSchema jobs = Samples.jobs();
+        destination.prepare(List.of(schema, jobs));
+        try (Load load = destination.begin("l1")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "running", 2), build("b1", 1, "failing", 1)));
+            load.write(jobs(jobs, Disposition.MERGE, List.of("b1"), job("j1", "b1", 0, "running"),
+                    job("j2", "b1", 1, "running")));
+            load.write(rows(schema, Disposition.MERGE, build("b2", 2, "passed", 0), build("b1", 1, "passed", 0)));
+            load.write(jobs(jobs, Disposition.MERGE, List.of("b1"), job("j2", "b1", 0, "passed"),
+                    job("j4", "b1", 1, "passed")));
+            Map<String, RowCounts> counts = load.commit(complete("l1"));
+            assertThat(counts).containsEntry("builds", new RowCounts(2, 0, 0, 0)).containsEntry("builds__jobs",
+                    new RowCounts(2, 0, 0, 0));
+        }
+        assertThat(select("select id, state from builds order by id")).containsExactly("b1|passed", "b2|passed");
+        assertThat(select("select id, state from builds__jobs order by id")).containsExactly("j2|passed", "j4|passed");
+    }
+
+    @Test
+    void newColumnsAndTablesAppearWhileLoading() {
+        loadTwoBuilds("l1");
+        TableSchema wider = builds();
+        wider.add(text("branch"));
+        TableSchema annotations = Samples.child("builds__annotations", "builds", text("context"));
+        Object[] row = java.util.Arrays.copyOf(build("b3", 3, "passed", 0), 10);
+        row[9] = "main";
+
+        load(complete("l2"), rows(wider, Disposition.MERGE, row, build("b4", 4, "passed", 0)),
+                jobs(annotations, Disposition.MERGE, List.of("b3"),
+                        new Object[]{"a1", "h", "b3", "b3", 0L, null, "default"}));
+
+        assertThat(select("select id, branch from builds order by id")).containsExactly("b1|null", "b2|null", "b3|main",
+                "b4|null");
+        assertThat(select("select context from builds__annotations")).containsExactly("default");
+        reopen();
+        assertThat(destination.tables()).extracting(TableSchema::name).containsExactlyInAnyOrder("builds",
+                "builds__jobs", "builds__annotations");
+        TableSchema read = destination.tables().stream().filter(table -> table.name().equals("builds")).findFirst()
+                .orElseThrow();
+        assertThat(read.columns()).isEqualTo(wider.columns());
+        assertThat(read.path()).isEqualTo("builds");
+        assertThat(read.isRoot()).isTrue();
+    }
+
+    @Test
+    void aColumnMayAppearBetweenTwoWritesOfOneLoad() {
+        TableSchema schema = builds();
+        destination.prepare(List.of(schema));
+        try (Load load = destination.begin("l1")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+            schema.add(text("branch"));
+            destination.prepare(List.of(schema));
+            Object[] row = java.util.Arrays.copyOf(build("b2", 2, "passed", 0), 10);
+            row[9] = "main";
+            load.write(rows(schema, Disposition.MERGE, row));
+            load.commit(complete("l1"));
+        }
+        assertThat(select("select id, branch from builds order by id")).containsExactly("b1|null", "b2|main");
+    }
+
+    @Test
+    void rowsOfAnUnpreparedColumnAreRefusedByName() {
+        loadTwoBuilds("l1");
+        TableSchema wider = builds();
+        wider.add(text("branch"));
+        try (Load load = destination.begin("l2")) {
+            TableRows rows = rows(wider, Disposition.MERGE, build("b3", 3, "passed", 0));
+            assertThatThrownBy(() -> load.write(rows)).isInstanceOf(DestinationException.class)
+                    .hasMessageContaining("builds").hasMessageContaining("branch");
+        }
+    }
+
+    @Test
+    void everyTypeComesBackAsItWent() {
+        TableSchema schema = Samples.root("types", text("t"), number("n"), new Column("d", ColumnType.DOUBLE, "d"),
+                new Column("e", ColumnType.DECIMAL, "e"), new Column("b", ColumnType.BOOLEAN, "b"),
+                new Column("seen_at", ColumnType.TIMESTAMP, "at"), new Column("d2", ColumnType.DATE, "d2"),
+                new Column("j", ColumnType.JSON, "j"), new Column("x", ColumnType.BINARY, "x"));
+        BigDecimal big = new BigDecimal(BigInteger.TWO.pow(70));
+        Instant at = Instant.parse("2026-11-24T03:04:05.123456Z");
+
+        load(complete("l1"),
+                rows(schema, Disposition.MERGE,
+                        row("r1", "text", Long.MAX_VALUE, 0.1, big, true, at, LocalDate.of(2026, 2, 28),
+                                "{\"a\":[1,2.5,\"ü\"]}", new byte[]{0, 1, -1}),
+                        row("r2", null, Long.MIN_VALUE, -1e300, new BigDecimal("-0.000001"), false,
+                                Instant.parse("1969-12-31T23:59:59.999999Z"), LocalDate.of(1900, 1, 1), "null",
+                                new byte[0]),
+                        row("r3", null, null, null, null, null, null, null, null, null)));
+
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            List<List<Object>> found = reader
+                    .query("select t, n, d, e, b, seen_at, d2, j, x from types order by _caravan_id", 10,
+                            Duration.ofSeconds(10))
+                    .rows();
+            assertThat(found.get(0).subList(0, 3)).containsExactly("text", Long.MAX_VALUE, 0.1);
+            assertThat((BigDecimal) found.get(0).get(3)).isEqualByComparingTo(big);
+            assertThat(found.get(0).subList(4, 7)).containsExactly(true, at, LocalDate.of(2026, 2, 28));
+            assertThat(dev.kitecaravan.table.Json.read((String) found.get(0).get(7)))
+                    .isEqualTo(dev.kitecaravan.table.Json.read("{\"a\":[1,2.5,\"ü\"]}"));
+            assertThat(found.get(0).get(8)).isEqualTo("\\x0001ff");
+            assertThat((BigDecimal) found.get(1).get(3)).isEqualByComparingTo("-0.000001");
+            assertThat(found.get(1).get(5)).isEqualTo(Instant.parse("1969-12-31T23:59:59.999999Z"));
+            assertThat(found.get(1).subList(6, 9)).containsExactly(LocalDate.of(1900, 1, 1), "null", "\\x");
+            assertThat(found.get(2)).containsOnlyNulls();
+        }
+        destination = null;
+    }
+
+    @Test
+    void textComesBackAsItWent() {
+        TableSchema schema = Samples.root("texts", text("t"));
+        String large = "0123456789abcdef\n".repeat(1 << 16);
+        List<String> texts = List.of("", " ", "'", "\"", "\\", "\\N", "\\.", "a\tb\nc\rd", "Zoë 🚀 日本 \u0001",
+                "'); drop table texts; --", "null", "NULL", large);
+        TableRows rows = new TableRows(schema, Disposition.MERGE);
+        for (int i = 0; i < texts.size(); i++) {
+            rows.rows().add(row("t" + (char) ('a' + i), texts.get(i)));
+        }
+
+        load(complete("l1"), rows);
+
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            assertThat(reader.query("select t from texts order by _caravan_id", 100, Duration.ofSeconds(10)).rows())
+                    .extracting(row -> row.get(0)).isEqualTo(texts);
+        }
+        destination = null;
+    }
+
+    @Test
+    void appendAddsEveryRow() {
+        TableSchema schema = Samples.root("log", text("line"));
+        load(complete("l1"), rows(schema, Disposition.APPEND, row("x", "1"), row("y", "2")));
+
+        Map<String, RowCounts> counts = load(complete("l2"), rows(schema, Disposition.APPEND, row("x", "1")));
+
+        assertThat(counts).containsEntry("log", new RowCounts(1, 0, 0, 0));
+        assertThat(select("select line, _caravan_load_id from log order by line, _caravan_load_id"))
+                .containsExactly("1|l1", "1|l2", "2|l1");
+    }
+
+    @Test
+    void replaceShowsTheOldRowsUntilTheRunIsComplete() {
+        TableSchema schema = builds();
+        TableSchema jobs = Samples.jobs();
+        load(complete("l1"),
+                rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0), build("b2", 2, "passed", 0)),
+                jobs(jobs, Disposition.REPLACE, List.of("b1"), job("j1", "b1", 0, "passed")));
+
+        Map<String, RowCounts> first = load(running("l2"),
+                rows(schema, Disposition.REPLACE, build("b2", 2, "passed", 0)));
+        assertThat(first.getOrDefault("builds", RowCounts.NONE)).isEqualTo(RowCounts.NONE);
+        // Here no reopening: the run goes on.
+        Map<String, RowCounts> last = load(complete("l2"),
+                rows(schema, Disposition.REPLACE, build("b3", 3, "passed", 0)));
+
+        assertThat(last).containsEntry("builds", new RowCounts(1, 0, 1, 1)).containsEntry("builds__jobs",
+                new RowCounts(0, 0, 0, 1));
+        assertThat(select("select id, _caravan_load_id from builds order by id")).containsExactly("b2|l1", "b3|l2");
+        assertThat(select("select count(*) from builds__jobs")).containsExactly("0");
+    }
+
+    @Test
+    void aReplaceThatDiesLeavesTheOldRowsAndTheNextBeginsAnew() {
+        TableSchema schema = builds();
+        load(complete("l1"), rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0)));
+        load(running("l2"), rows(schema, Disposition.REPLACE, build("b2", 2, "passed", 0)));
+        assertThat(select("select id from builds")).containsExactly("b1");
+
+        load(complete("l3"), rows(schema, Disposition.REPLACE, build("b3", 3, "passed", 0)));
+
+        assertThat(select("select id from builds")).containsExactly("b3");
+    }
+
+    @Test
+    void anEmptyReplaceEmptiesTheTable() {
+        TableSchema schema = builds();
+        load(complete("l1"), rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0)));
+
+        Map<String, RowCounts> counts = load(complete("l2"), rows(schema, Disposition.REPLACE));
+
+        assertThat(counts).containsEntry("builds", new RowCounts(0, 0, 0, 1));
+        assertThat(select("select count(*) from builds")).containsExactly("0");
+    }
+
+    @Test
+    void scd2KeepsEveryVersion() {
+        TableSchema schema = builds();
+        TableSchema jobs = Samples.jobs();
+        load(complete("l1"),
+                rows(schema, Disposition.SCD2, build("b1", 1, "running", 1), build("b2", 2, "passed", 0)),
+                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "running"),
+                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "passed")));
+        Map<String, RowCounts> same = load(complete("l2"),
+                rows(schema, Disposition.SCD2, build("b1", 1, "running", 7), build("b2", 2, "passed", 0)),
+                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "running"),
+                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "passed")));
+        assertThat(same).containsEntry("builds", new RowCounts(0, 0, 2, 0)).containsEntry("builds__jobs",
+                new RowCounts(0, 0, 3, 0));
+
+        Map<String, RowCounts> changed = load(complete("l3"),
+                rows(schema, Disposition.SCD2, build("b1", 1, "running", 1), build("b2", 2, "passed", 0)),
+                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),
+                        job("j3", "b2", 0, "passed")));
+
+        assertThat(changed).containsEntry("builds", new RowCounts(0, 1, 1, 0)).containsEntry("builds__jobs",
+                new RowCounts(0, 1, 1, 1));
+        assertThat(select("select id, case when _caravan_valid_to is null then 'now' else 'past' end, "
+                + "_caravan_load_id from builds order by 1, 2"))
+                .containsExactly("b1|now|l3", "b1|past|l1", "b2|now|l1");
+        assertThat(select("select id, state, case when _caravan_valid_to is null then 'now' else 'past' end "
+                + "from builds__jobs order by 1, 3"))
+                .containsExactly("j1|passed|now", "j1|running|past", "j2|passed|past", "j3|passed|now");
+        assertThat(select("select count(*) from builds o join builds n on o.id = n.id "
+                + "and o._caravan_valid_to = n._caravan_valid_from")).containsExactly("1");
+    }
+
+    @Test
+    void aDeletedRecordIsMarkedAndComesBack() {
+        loadTwoBuilds("l1");
+        try (Load load = destination.begin("l2")) {
+            load.commit(new Bookkeeping(List.of(), List.of(), List.of(new Bookkeeping.Deletion("builds", "b1")),
+                    Samples.load("l2", LoadRecord.Status.COMPLETE)));
+        }
+        assertThat(select("select id from builds where _caravan_deleted_at is not null")).containsExactly("b1");
+
+        Map<String, RowCounts> counts = loadTwoBuilds("l3");
+
+        assertThat(counts).containsEntry("builds", new RowCounts(0, 1, 1, 0));
+        assertThat(select("select count(*) from builds where _caravan_deleted_at is not null")).containsExactly("0");
+    }
+
+    @Test
+    void rowsStateAndDeadLettersComeTogetherOrNotAtAll() {
+        TableSchema schema = builds();
+        destination.prepare(List.of(schema));
+        StateChange cursor = new StateChange("cursor", "builds", "org", "{\"to\":1}");
+        try (Load load = destination.begin("l1")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+        }
+        assertThat(select("select count(*) from builds")).containsExactly("0");
+
+        // A deletion in a table that does not exist fails after rows were merged.
+        try (Load load = destination.begin("l2")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+            Bookkeeping bad = new Bookkeeping(List.of(cursor), List.of(),
+                    List.of(new Bookkeeping.Deletion("no_such_table", "x")),
+                    Samples.load("l2", LoadRecord.Status.COMPLETE));
+            assertThatThrownBy(() -> load.commit(bad)).isInstanceOf(DestinationException.class)
+                    .hasMessageContaining("no_such_table");
+        }
+        assertThat(destination.state().get("cursor", "builds", "org")).isEmpty();
+        assertThat(select("select count(*) from builds")).containsExactly("0");
+
+        try (Load load = destination.begin("l3")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+            load.commit(new Bookkeeping(List.of(cursor),
+                    List.of(new DeadLetter("builds", "https://h/v2/builds?page=2", "builds", "jobs.0", "too deep",
+                            "{\"id\":\"x\"}", Samples.START)),
+                    List.of(), Samples.load("l3", LoadRecord.Status.COMPLETE)));
+        }
+        reopen();
+        assertThat(destination.state().get("cursor", "builds", "org")).contains("{\"to\":1}");
+        assertThat(select("select id from builds")).containsExactly("b1");
+        assertThat(select("select load_id, endpoint, table_name, path, reason, record from _caravan_dead_letters"))
+                .containsExactly("l3|builds|builds|jobs.0|too deep|{\"id\":\"x\"}");
+    }
+
+    @Test
+    void oneRowOfLoadsAddsUpItsCommits() {
+        TableSchema schema = builds();
+        load(running("l1"), rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+        load(complete("l1"),
+                rows(schema, Disposition.MERGE, build("b1", 1, "failed", 0), build("b2", 2, "passed", 0)));
+
+        assertThat(select("select load_id, run_id, endpoint, status, rows_new, rows_changed, rows_same, rows_removed, "
+                + "requests, commits, seconds from _caravan_loads"))
+                .containsExactly("l1|run-1|builds|0|2|1|0|0|7|2|90.0");
+    }
+
+    @Test
+    void stateIsChangedDeletedAndScannedInTheOrderOfCodePoints() {
+        // By UTF-16 units the last two would be the other way round.
+        List<String> keys = List.of("A", "B", "a", "a b", "ab", "é", "日", "\uff5e", "\ud83d\ude80");
+        List<StateChange> changes = new ArrayList<>();
+        keys.forEach(key -> changes.add(new StateChange("parent", "builds", key, "\"" + key + "\"")));
+        changes.add(new StateChange("parent", "jobs", "other", "1"));
+        changes.add(new StateChange("parent", "builds", "A", "\"late\""));
+        try (Load load = destination.begin("s1")) {
+            load.commit(Bookkeeping.ofState(changes));
+        }
+
+        StateReader state = destination.state();
+        assertThat(state.scan("parent", "builds", "", 100)).extracting(StateEntry::key)
+                .containsExactlyElementsOf(keys);
+        assertThat(state.scan("parent", "builds", "a", 2)).containsExactly(new StateEntry("a b", "\"a b\""),
+                new StateEntry("ab", "\"ab\""));
+        assertThat(state.scan("parent", "builds", "\uff5e", 9)).extracting(StateEntry::key)
+                .containsExactly("\ud83d\ude80");
+        assertThat(state.get("parent", "builds", "A")).contains("\"late\"");
+
+        try (Load load = destination.begin("s2")) {
+            load.commit(Bookkeeping.ofState(List.of(new StateChange("parent", "builds", "A", null),
+                    new StateChange("parent", "builds", "B", "2"), new StateChange("parent", "builds", "C", null))));
+        }
+        reopen();
+        assertThat(destination.state().scan("parent", "builds", "", 2))
+                .containsExactly(new StateEntry("B", "2"), new StateEntry("a", "\"a\""));
+    }
+
+    @Test
+    void oneLeaseAtATime() {
+        Lease lease = destination.lease("host-1, process 11", Duration.ofSeconds(60));
+        assertThatThrownBy(() -> destination.lease("host-2, process 22", Duration.ofSeconds(60)))
+                .isInstanceOf(LeaseHeldException.class).hasMessageContaining("host-1, process 11")
+                .hasMessageContaining("until");
+        lease.renew();
+        loadTwoBuilds("l1");
+        lease.close();
+        try (Lease next = destination.lease("host-2, process 22", Duration.ofSeconds(60))) {
+            next.renew();
+        }
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenOverAndItsHolderCannotCommit() {
+        Lease late = destination.lease("host-1", Duration.ZERO);
+        Lease next = destination.lease("host-2", Duration.ofSeconds(60));
+        assertThatThrownBy(late::renew).isInstanceOf(DestinationException.class).hasMessageContaining("taken over");
+        late.close();
+        next.renew();
+        loadTwoBuilds("l1");
+        next.close();
+    }
+
+    @Test
+    void columnsDroppedByHandComeBack() {
+        loadTwoBuilds("l1");
+        tamper("alter table buildkite_data.builds drop column state");
+        reopen();
+
+        load(complete("l2"), rows(builds(), Disposition.MERGE, build("b3", 3, "passed", 0)));
+
+        assertThat(select("select id, state from builds order by id")).containsExactly("b1|null", "b2|null",
+                "b3|passed");
+    }
+
+    @Test
+    void columnsAddedByHandAreLeftAlone() {
+        loadTwoBuilds("l1");
+        tamper("alter table buildkite_data.builds add column note varchar");
+        reopen();
+
+        load(complete("l2"), rows(builds(), Disposition.MERGE, build("b3", 3, "passed", 0)));
+
+        assertThat(select("select id, note from builds where note is not null")).isEmpty();
+    }
+
+    @Test
+    void aColumnOfWholeNumbersMayBecomeOneOfDecimals() {
+        TableSchema before = Samples.root("sizes", number("size"));
+        load(complete("l1"), rows(before, Disposition.MERGE, row("a", 1L)));
+        TableSchema after = Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size"));
+
+        load(complete("l2"), rows(after, Disposition.MERGE, row("b", new BigDecimal("1180591620717411303424"))));
+
+        assertThat((BigDecimal) value("select max(size) from sizes")).isEqualByComparingTo("1180591620717411303424");
+        TableSchema other = Samples.root("sizes", text("size"));
+        assertThatThrownBy(() -> destination.prepare(List.of(other))).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("sizes").hasMessageContaining("size").hasMessageContaining("decimal");
+    }
+
+    @Test
+    void aNewerLayoutIsRefused() {
+        tamper("update buildkite_data._caravan_state set \"value\" = '99' where kind = 'layout'");
+        destination.close();
+        DestinationSettings settings = settings();
+        destination = null;
+        assertThatThrownBy(() -> Destinations.open(settings)).isInstanceOf(LayoutException.class)
+                .hasMessageContaining("99");
+    }
+
+    @Test
+    void oldLoadsAreForgotten() {
+        loadTwoBuilds("l1");
+        tamper("update buildkite_data._caravan_loads set started_at = timestamp '2020-01-01 00:00:00'");
+        reopen();
+        assertThat(select("select count(*) from _caravan_loads")).containsExactly("0");
+        assertThat(select("select count(*) from builds")).containsExactly("2");
+    }
+
+    @Test
+    void dropLeavesNothing() {
+        loadTwoBuilds("l1");
+        destination.drop();
+        destination = Destinations.open(settings());
+        assertThat(destination.tables()).isEmpty();
+        assertThat(select("select count(*) from _caravan_loads")).containsExactly("0");
+    }
+
+    @Test
+    void namesNeedNoQuotesAndNoCase() {
+        TableSchema odd = Samples.root("value", text("user"), text("key"), text("day"), number("year"));
+        load(complete("l1"), rows(odd, Disposition.MERGE, row("a", "u", "k", "d", 1L)));
+        assertThat(select("select t.key, t.day, t.year from value t where t.year = 1")).containsExactly("k|d|1");
+        assertThat(select("SELECT T.KEY FROM VALUE T")).containsExactly("k");
+    }
+
+    @Test
+    void manyRows() {
+        int count = many();
+        TableSchema schema = builds();
+        TableSchema jobs = Samples.jobs();
+        for (int pass = 1; pass <= 2; pass++) {
+            RowCounts total = RowCounts.NONE;
+            for (int from = 0; from < count; from += 5_000) {
+                TableRows rows = new TableRows(schema, Disposition.MERGE);
+                IntStream.range(from, from + 5_000)
+                        .forEach(i -> rows.rows().add(build("b" + i, i, i % 7 == 0 ? "failed" : "passed", 0)));
+                TableRows children = new TableRows(jobs, Disposition.MERGE);
+                rows.rows().forEach(row -> {
+                    children.replacedRoots().add((String) row[1]);
+                    children.rows().add(job("j" + row[1], (String) row[1], 0, "passed"));
+                });
+                total = total.plus(load(complete("l" + pass), rows, children).get("builds"));
+            }
+            assertThat(total).isEqualTo(pass == 1 ? new RowCounts(count, 0, 0, 0) : new RowCounts(0, 0, count, 0));
+        }
+        assertThat(value("select count(*) from builds__jobs j join builds b on b._caravan_id = j._caravan_root_id"))
+                .isEqualTo((long) count);
+    }
+
+    /** Does by hand what a user might do with another tool; the destination is closed meanwhile where it must be. */
+    protected abstract void tamper(String sql);
+}

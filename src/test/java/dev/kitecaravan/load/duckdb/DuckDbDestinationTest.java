@@ -1,0 +1,27 @@
+package dev.kitecaravan.load.duckdb;
+
+import dev.kitecaravan.load.DestinationContract;
+import dev.kitecaravan.load.DestinationSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The contract on DuckDB itself. */
+class DuckDbDestinationTest extends DestinationContract {
+    @Override
+    protected DestinationSettings settings() {
+        return settings("duckdb", null, folder.resolve("data"));
+    }
+
+    @Override
+    protected void tamper(String sql) {
+        destination.close();
+        try (Connection connection = DuckDbFile.of(settings()).connect(false);
+                var statement = connection.createStatement()) {
+            // DuckDB drops no column of a table that has an index.
+            statement.execute("drop index if exists buildkite_data.builds_caravan_key");
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.kitecaravan.load.h2;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.ReaderContract;
+import dev.kitecaravan.load.TableReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class H2ReaderTest extends ReaderContract {
+    @Override
+    protected DestinationSettings settings() {
+        return settings("h2", null, folder.resolve("data"));
+    }
+
+    @Override
+    protected String slow() {
+        return "select count(*) from system_range(1, 100000) a, system_range(1, 10000000) b where a.x + b.x = -1";
+    }
+
+    @Override
+    protected List<String> escapes(Path secret, Path target) {
+        return List.of("select file_read('" + secret + "')", "select * from csvread('" + secret + "')",
+                "call csvwrite('" + target + "', 'select 1')", "select file_write('x', '" + target + "')",
+                "call link_schema('x', '', 'jdbc:h2:mem:other', 'sa', '', 'public')",
+                "create alias run for \"java.lang.System.exit(int)\"",
+                "create linked table x ('', 'jdbc:h2:mem:other', 'sa', '', 'y')", "script to '" + target + "'",
+                "script", "runscript from '" + secret + "'", "backup to '" + target + "'", "shutdown",
+                "set password 'x'", "create user other password 'x' admin", "alter user caravan_reader admin true",
+                "create trigger t before insert on builds call \"x\"", "set write_delay 0", "create schema other");
+    }
+
+    @Test
+    void readsWhileThisProcessLoads() {
+        try (Destination destination = Destinations.open(settings());
+                TableReader reader = Destinations.reader(settings())) {
+            Assertions.assertThat(destination.tables()).hasSize(1);
+            Assertions.assertThat(reader.query("select count(*) from builds", 5, Duration.ofSeconds(5)).rows())
+                    .containsExactly(List.of(2L));
+            assertThatThrownBy(() -> reader.query("delete from builds", 5, Duration.ofSeconds(5)))
+                    .isInstanceOf(DestinationException.class);
+            assertThatThrownBy(() -> reader.query("select * from csvread('/etc/passwd')", 5, Duration.ofSeconds(5)))
+                    .isInstanceOf(DestinationException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { ";INIT=select 1", ";init=select 1", "; INIT =select 1", ";CACHE_SIZE=1\\;INIT=select 1",
+            ";TRACE_LEVEL_FILE=1;INIT=RUNSCRIPT FROM 'x'", ";AUTO_SERVER=TRUE", ";ACCESS_MODE_DATA=rw",
+            ";DATABASE_EVENT_LISTENER='x'", ";JMX=TRUE", ";X" })
+    void settingsThatRunCodeAreRefused(String settings) {
+        DestinationSettings chosen = settings("h2", "jdbc:h2:" + folder.resolve("x") + settings, folder);
+        assertThatThrownBy(() -> Destinations.create(chosen)).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("not allowed");
+        assertThatThrownBy(() -> Destinations.reader(chosen)).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("not allowed");
+    }
+
+    @Test
+    void nothingToReadYetSaysSo() {
+        DestinationSettings chosen = settings("h2", null, folder.resolve("nowhere"));
+        assertThatThrownBy(() -> Destinations.reader(chosen)).hasMessageContaining("no database");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.kitecaravan.load.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL on a free port of loopback, one for all tests of a JVM, a database of its own for each. */
+public final class PostgresServer {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres server;
+
+    private PostgresServer() {
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return server;
+    }
+
+    /** Makes an empty database and returns its name. */
+    public static String newDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        run("postgres", "create database " + name);
+        return name;
+    }
+
+    /** The URL that a user would set. */
+    public static String url(String database) {
+        return "postgresql://postgres@localhost:" + server().getPort() + "/" + database;
+    }
+
+    /** Does something as the superuser. */
+    public static void run(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(server().getJdbcUrl("postgres", database));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
