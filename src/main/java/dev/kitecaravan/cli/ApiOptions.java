@@ -1,12 +1,13 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.ProxyRules;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.extract.http.TokenSource;
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** How to reach the API, out of the settings. */
 final class ApiOptions {
@@ -23,7 +24,8 @@ final class ApiOptions {
                 ProxyRules.fromEnvironment(System.getenv()), settings.duration(Setting.CONNECT_TIMEOUT),
                 settings.duration(Setting.READ_TIMEOUT),
                 RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
-                PrivateFolder.create(settings.dataFolder().resolve("tmp")), SPOOL_MEMORY, settings.flag(Setting.REWRITE_NEXT),
+                PrivateFolder.create(settings.dataFolder().resolve("tmp")), SPOOL_MEMORY,
+                settings.flag(Setting.REWRITE_NEXT),
                 CONNECTIONS, "kite-caravan/" + Version.number());
     }
 
@@ -31,10 +33,12 @@ final class ApiOptions {
         Path file = settings.secretFile(Setting.TOKEN);
         String token = settings.text(Setting.TOKEN);
         if (token.isEmpty()) {
-            throw new UsageException("There is no API token. Set BUILDKITE_API_TOKEN, or BUILDKITE_API_TOKEN_FILE to a file that"
-                    + " holds one; or try 'caravan run --sandbox', which needs none.");
+            throw new UsageException(
+                    "There is no API token. Set BUILDKITE_API_TOKEN, or BUILDKITE_API_TOKEN_FILE to a file that"
+                            + " holds one; or try 'caravan run --sandbox', which needs none.");
         }
-        return file != null && System.getenv(Setting.TOKEN.environment()) == null ? TokenSource.ofFile(file)
+        return file != null && System.getenv(Setting.TOKEN.environment()) == null
+                ? TokenSource.ofFile(file)
                 : TokenSource.of(token);
     }
 }

@@ -1,6 +1,21 @@
 package dev.kitecaravan.cli;
 
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
@@ -18,19 +33,6 @@ import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.Redactor;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +70,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl).with(Setting.ROUTES, routes);
+        Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl)
+                .with(Setting.ROUTES, routes);
         checkSettings(settings);
         EndpointRegistry registry = checkRoutes(settings);
         if (!offline) {
@@ -80,8 +83,10 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkSettings(Settings settings) {
-        for (Setting setting : List.of(Setting.WINDOW_LAG, Setting.FINISHED_OVERLAP, Setting.RESCAN_SPAN, Setting.RESCAN_EVERY,
-                Setting.PARENTS_MAX_AGE, Setting.RETRY_TIME_LIMIT, Setting.CONNECT_TIMEOUT, Setting.READ_TIMEOUT, Setting.LEASE)) {
+        for (Setting setting : List.of(Setting.WINDOW_LAG, Setting.FINISHED_OVERLAP, Setting.RESCAN_SPAN,
+                Setting.RESCAN_EVERY,
+                Setting.PARENTS_MAX_AGE, Setting.RETRY_TIME_LIMIT, Setting.CONNECT_TIMEOUT, Setting.READ_TIMEOUT,
+                Setting.LEASE)) {
             settings.duration(setting);
         }
         settings.timeOrNull(Setting.START_DATE);
@@ -127,15 +132,18 @@ final class CheckCommand implements Callable<Integer> {
         } catch (UsageException e) {
             failed("token", e.getMessage(), ExitCode.USAGE);
         } catch (ApiException e) {
-            failed("token", e.getMessage(), e.is(ApiException.Kind.UNAUTHORIZED) ? ExitCode.UNAUTHORIZED : ExitCode.FAILED);
+            failed("token", e.getMessage(),
+                    e.is(ApiException.Kind.UNAUTHORIZED) ? ExitCode.UNAUTHORIZED : ExitCode.FAILED);
         }
     }
 
     private void checkExpiry(String expiresAt) {
         if (!expiresAt.isEmpty() && !expiresAt.equals("null")) {
-            Instant at = Instant.parse(expiresAt.endsWith(" UTC") ? expiresAt.replace(" UTC", "Z").replace(' ', 'T') : expiresAt);
+            Instant at = Instant
+                    .parse(expiresAt.endsWith(" UTC") ? expiresAt.replace(" UTC", "Z").replace(' ', 'T') : expiresAt);
             boolean soon = at.isBefore(Instant.now().plus(SOON));
-            results.add(new Result("token", soon ? Verdict.WARNING : Verdict.OK, "expires at " + at + (soon ? "; renew it" : "")));
+            results.add(new Result("token", soon ? Verdict.WARNING : Verdict.OK,
+                    "expires at " + at + (soon ? "; renew it" : "")));
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.kitecaravan.cli;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import picocli.CommandLine;
 
 /** Makes the command line, and one sentence of every error. */
@@ -30,7 +31,8 @@ final class CommandLineFactory {
         if (e.getMessage() != null && !e.getMessage().isBlank()) {
             return e.getMessage();
         }
-        return "Something went wrong that has no message (" + e.getClass().getSimpleName() + "); --verbose shows where.";
+        return "Something went wrong that has no message (" + e.getClass().getSimpleName()
+                + "); --verbose shows where.";
     }
 
     private static int exitCode(Exception e) {
@@ -38,7 +40,8 @@ final class CommandLineFactory {
                 || e instanceof dev.kitecaravan.load.LayoutException) {
             return ExitCode.USAGE;
         }
-        return e instanceof ApiException api && api.is(ApiException.Kind.UNAUTHORIZED) ? ExitCode.UNAUTHORIZED
+        return e instanceof ApiException api && api.is(ApiException.Kind.UNAUTHORIZED)
+                ? ExitCode.UNAUTHORIZED
                 : ExitCode.FAILED;
     }
 }

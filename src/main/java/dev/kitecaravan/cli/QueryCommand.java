@@ -1,8 +1,5 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.load.Destinations;
-import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.table.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.table.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Reads the destination. */
 @Command(name = "query", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs one SQL statement on the destination, read-only.", footer = {
         "", "At most 10,000 rows and 30 seconds. Table names need no schema.",
-        "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\"" })
+        "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\""})
 final class QueryCommand implements Callable<Integer> {
     private static final int MOST_ROWS = 10_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -58,7 +59,8 @@ final class QueryCommand implements Callable<Integer> {
             }
             out.flush();
             if (result.cut()) {
-                spec.commandLine().getErr().println("Cut after " + MOST_ROWS + " rows; narrow the query to see the others.");
+                spec.commandLine().getErr()
+                        .println("Cut after " + MOST_ROWS + " rows; narrow the query to see the others.");
             }
         }
         return ExitCode.GOOD;
@@ -71,7 +73,9 @@ final class QueryCommand implements Callable<Integer> {
             for (int c = 0; c < result.columns().size(); c++) {
                 Object value = result.rows().get(i).get(c);
                 row.put(result.columns().get(c),
-                        value == null || value instanceof Number || value instanceof Boolean ? value : value.toString());
+                        value == null || value instanceof Number || value instanceof Boolean
+                                ? value
+                                : value.toString());
             }
             out.println("  " + Json.write(row) + (i + 1 < result.rows().size() ? "," : ""));
         }

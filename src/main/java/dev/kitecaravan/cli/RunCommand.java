@@ -1,5 +1,17 @@
 package dev.kitecaravan.cli;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import jakarta.inject.Inject;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
+
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.Budget;
@@ -17,15 +29,6 @@ import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
-import jakarta.inject.Inject;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.apache.camel.CamelContext;
-import org.apache.camel.quarkus.core.CamelRuntime;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = "Reads Buildkite's API once, into the destination, and exits.", footer = {
         "", "A run that was interrupted is continued by the next one. A second run reads only what is new or changed.",
         "Examples:", "  caravan run --sandbox --all", "  BUILDKITE_API_TOKEN=... caravan run --only builds,annotations",
-        "  caravan run --from 2026-01-01 --to 2026-02-01 --only builds" })
+        "  caravan run --from 2026-01-01 --to 2026-02-01 --only builds"})
 final class RunCommand implements Callable<Integer> {
     @Inject
     CamelContext camel;
@@ -92,11 +95,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most) throws Exception {
+    private int run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most)
+            throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         DestinationSettings destinationSettings = DestinationOptions.of(settings);
         RunConsole console = new RunConsole(err, json);
-        Traffic traffic = new Traffic();
+        Traffic traffic = new Traffic(console::warning);
         RunRequest request = request(settings, endpoints);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
@@ -129,7 +133,8 @@ final class RunCommand implements Callable<Integer> {
         if (fromTime != null && toTime != null && !fromTime.isBefore(toTime)) {
             throw new UsageException("--from " + from + " is not before --to " + to + ".");
         }
-        ExtractSettings extract = new ExtractSettings(settings.timeOrNull(Setting.START_DATE), fromTime, toTime, fullRefresh,
+        ExtractSettings extract = new ExtractSettings(settings.timeOrNull(Setting.START_DATE), fromTime, toTime,
+                fullRefresh,
                 settings.number(Setting.LOGS_MAX_BYTES), settings.duration(Setting.FINISHED_OVERLAP),
                 settings.duration(Setting.RESCAN_SPAN), settings.duration(Setting.RESCAN_EVERY),
                 settings.duration(Setting.PARENTS_MAX_AGE), dev.kitecaravan.extract.Scope
@@ -142,8 +147,10 @@ final class RunCommand implements Callable<Integer> {
         if (selection != null && selection.all) {
             return registry.all().stream().map(EndpointRoute::id).toList();
         }
-        List<String> chosen = selection != null ? selection.only
-                : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty()).toList();
+        List<String> chosen = selection != null
+                ? selection.only
+                : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty())
+                        .toList();
         chosen.forEach(registry::get);
         return chosen;
     }
@@ -152,7 +159,8 @@ final class RunCommand implements Callable<Integer> {
         if (report.has(EndpointReport.Outcome.UNAUTHORIZED)) {
             return ExitCode.UNAUTHORIZED;
         }
-        return report.has(EndpointReport.Outcome.FAILED) || report.has(EndpointReport.Outcome.SKIPPED) ? ExitCode.FAILED
+        return report.has(EndpointReport.Outcome.FAILED) || report.has(EndpointReport.Outcome.SKIPPED)
+                ? ExitCode.FAILED
                 : ExitCode.GOOD;
     }
 }

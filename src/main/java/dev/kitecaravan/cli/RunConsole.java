@@ -1,5 +1,7 @@
 package dev.kitecaravan.cli;
 
+import java.io.PrintWriter;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -7,7 +9,6 @@ import dev.kitecaravan.route.EndpointReport;
 import dev.kitecaravan.route.RunListener;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
-import java.io.PrintWriter;
 
 /** What a run says while it runs: what it uses, then one line that is written over, on a terminal only. */
 final class RunConsole implements RunListener {
@@ -25,10 +26,13 @@ final class RunConsole implements RunListener {
 
     void start(Settings settings, DestinationSettings destination, EndpointRegistry registry) {
         say("Reading " + Redactor.redact(settings.text(Setting.BASE_URL)) + " into " + destination.name()
-                + (destination.url() == null ? " under " + destination.dataFolder() : " at " + Redactor.redact(destination.url()))
+                + (destination.url() == null
+                        ? " under " + destination.dataFolder()
+                        : " at " + Redactor.redact(destination.url()))
                 + ", dataset " + destination.dataset());
         say("Settings: " + (settings.fileName() == null ? "packaged" : settings.fileName()) + "; routes: "
-                + (settings.routesFolder() == null ? "packaged" : settings.routesFolder()) + ", " + registry.all().size()
+                + (settings.routesFolder() == null ? "packaged" : settings.routesFolder()) + ", "
+                + registry.all().size()
                 + " endpoints");
     }
 
@@ -58,7 +62,7 @@ final class RunConsole implements RunListener {
         line("");
     }
 
-    private void line(String text) {
+    private synchronized void line(String text) {
         if (live) {
             err.print("\r\u001b[K" + TerminalText.escape(text));
             err.flush();
@@ -66,7 +70,7 @@ final class RunConsole implements RunListener {
         }
     }
 
-    private void say(String text) {
+    private synchronized void say(String text) {
         if (open) {
             line("");
         }

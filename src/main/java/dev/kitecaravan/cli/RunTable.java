@@ -1,9 +1,5 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.RunReport;
-import dev.kitecaravan.table.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.route.EndpointReport;
+import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.table.Json;
 
 /** The table a run closes with. */
 final class RunTable {
@@ -34,13 +35,15 @@ final class RunTable {
     }
 
     private void printTable(PrintWriter out) {
-        TextTable table = new TextTable(List.of("endpoint", "new", "changed", "same", "requests", "time", "waited", ""), NUMBERS);
+        TextTable table = new TextTable(List.of("endpoint", "new", "changed", "same", "requests", "time", "waited", ""),
+                NUMBERS);
         List<String> reasons = new ArrayList<>();
         for (EndpointReport endpoint : report.endpoints()) {
             Map<String, RowCounts> tables = new TreeMap<>(endpoint.tables());
             RowCounts own = tables.isEmpty() ? RowCounts.NONE : tables.remove(tables.keySet().iterator().next());
             table.row(endpoint.endpoint(), own.added(), own.changed(), own.same(), endpoint.requests(),
-                    seconds(endpoint.took()), endpoint.waited().isZero() ? "" : seconds(endpoint.waited()), notes(endpoint));
+                    seconds(endpoint.took()), endpoint.waited().isZero() ? "" : seconds(endpoint.waited()),
+                    notes(endpoint));
             tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
                     rows.removed() == 0 ? "" : rows.removed() + " removed"));
             if (endpoint.message() != null) {
@@ -72,9 +75,12 @@ final class RunTable {
     private String summary() {
         RowCounts all = report.endpoints().stream().flatMap(e -> e.tables().values().stream()).reduce(RowCounts.NONE,
                 RowCounts::plus);
-        String change = all.added() + all.changed() + all.removed() == 0 ? "Nothing changed" : all.added() + " rows new, "
-                + all.changed() + " changed, " + all.removed() + " removed";
-        String end = report.stopped() == null || report.has(EndpointReport.Outcome.FAILED) ? ""
+        String change = all.added() + all.changed() + all.removed() == 0
+                ? "Nothing changed"
+                : all.added() + " rows new, "
+                        + all.changed() + " changed, " + all.removed() + " removed";
+        String end = report.stopped() == null || report.has(EndpointReport.Outcome.FAILED)
+                ? ""
                 : " Stopped (" + report.stopped() + "): there is more to do, the next run goes on.";
         return change + "; " + report.requests() + " requests in " + seconds(report.took())
                 + (report.continued() ? ", continuing an interrupted run." : ".") + end;
@@ -91,8 +97,9 @@ final class RunTable {
             json.put("endpoint", endpoint.endpoint());
             json.put("outcome", endpoint.outcome().name().toLowerCase(Locale.ROOT));
             Map<String, Object> tables = new LinkedHashMap<>();
-            new TreeMap<>(endpoint.tables()).forEach((name, rows) -> tables.put(name, Map.of("new", rows.added(), "changed",
-                    rows.changed(), "same", rows.same(), "removed", rows.removed())));
+            new TreeMap<>(endpoint.tables())
+                    .forEach((name, rows) -> tables.put(name, Map.of("new", rows.added(), "changed",
+                            rows.changed(), "same", rows.same(), "removed", rows.removed())));
             json.put("tables", tables);
             json.put("records", endpoint.records());
             json.put("filtered", endpoint.filtered());

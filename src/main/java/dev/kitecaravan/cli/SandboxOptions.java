@@ -1,7 +1,8 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.sandbox.SandboxSettings;
 import java.time.Duration;
+
+import dev.kitecaravan.sandbox.SandboxSettings;
 import picocli.CommandLine.Option;
 
 /** The flags that shape a sandbox. */

@@ -1,15 +1,16 @@
 package dev.kitecaravan.cli;
 
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
 import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFolder;
-import java.io.PrintWriter;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,8 @@ final class StateCommand implements Callable<Integer> {
     }
 
     @Command(name = "reset", mixinStandardHelpOptions = true, description = "Forgets an endpoint's state: the next run reads it from the start. Its rows stay.")
-    int reset(@Parameters(paramLabel = "ENDPOINT", arity = "0..1", description = "The endpoint; not with --drop-data.") String endpoint,
+    int reset(
+            @Parameters(paramLabel = "ENDPOINT", arity = "0..1", description = "The endpoint; not with --drop-data.") String endpoint,
             @Option(names = "--drop-data", paramLabel = "DATASET", description = "Drop every table and all state; the dataset's name is to be typed.") String dataset,
             @Mixin DestinationOptions options) {
         if ((endpoint == null) == (dataset == null)) {

@@ -1,10 +1,11 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.text.TerminalText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+
+import dev.kitecaravan.text.TerminalText;
 
 /** A table of plain text, columns as wide as their widest cell. */
 final class TextTable {
@@ -30,7 +31,8 @@ final class TextTable {
         int[] widths = new int[titles.size()];
         for (int i = 0; i < widths.length; i++) {
             int at = i;
-            widths[i] = Math.max(titles.get(i).length(), rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0));
+            widths[i] = Math.max(titles.get(i).length(),
+                    rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0));
         }
         line(out, titles, widths);
         rows.forEach(row -> line(out, row, widths));
@@ -40,7 +42,8 @@ final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - cells.get(i).length());
-            line.append(i == 0 ? "" : "  ").append(rightAligned.contains(i) ? padding + cells.get(i) : cells.get(i) + padding);
+            line.append(i == 0 ? "" : "  ")
+                    .append(rightAligned.contains(i) ? padding + cells.get(i) : cells.get(i) + padding);
         }
         out.println(line.toString().stripTrailing());
     }

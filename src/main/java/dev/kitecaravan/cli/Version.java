@@ -3,13 +3,14 @@ package dev.kitecaravan.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the build wrote it. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
-        return new String[] { "caravan " + number() };
+        return new String[]{"caravan " + number()};
     }
 
     static String number() throws IOException {

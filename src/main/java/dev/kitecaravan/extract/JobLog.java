@@ -16,7 +16,7 @@ final class JobLog {
 
     static Row read(Fetch fetch, long maxBytes) throws IOException {
         ApiAnswer answer = fetch.answer();
-        if (answer.contentType() != null && answer.contentType().contains("json")) {
+        if (answer.status() == 200 && answer.contentType().contains("json")) {
             return fromJson(answer, maxBytes);
         }
         Row row = new Row();
@@ -24,7 +24,7 @@ final class JobLog {
             row.put("url", fetch.request().uri().toString());
             row.put("content", text(body.readAllBytes(), answer.truncated()));
         }
-        row.put("size", answer.totalSize());
+        row.put("size", answer.totalSize().isPresent() ? (Object) answer.totalSize().getAsLong() : null);
         row.put("content_truncated", answer.truncated());
         return row;
     }

@@ -19,7 +19,8 @@ final class RecordTaker {
     private static final Set<String> BUILD_FIELDS = new LinkedHashSet<>(
             List.of("id", "number", "state", "blocked", "branch",
                     "source", "created_at", "started_at", "finished_at"));
-    private static final Set<String> OTHER_FIELDS = Set.of("id", "uuid", "slug", "name", "state", "visibility", "created_at",
+    private static final Set<String> OTHER_FIELDS = Set.of("id", "uuid", "slug", "name", "state", "visibility",
+            "created_at",
             "archived_at");
 
     private final Endpoint endpoint;

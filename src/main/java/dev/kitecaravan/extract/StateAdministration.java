@@ -1,14 +1,15 @@
 package dev.kitecaravan.extract;
 
-import dev.kitecaravan.load.Bookkeeping;
-import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.StateChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateChange;
 
 /** Shows and changes what the extraction remembers; for people, between runs. */
 public final class StateAdministration {

@@ -1,10 +1,11 @@
 package dev.kitecaravan.route;
 
+import java.util.List;
+import java.util.Map;
+
 import dev.kitecaravan.extract.Resource;
 import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Masking;
-import java.util.List;
-import java.util.Map;
 
 /** Makes the masking a route asks for, on top of the secrets that are always masked. */
 final class Maskings {

@@ -4,16 +4,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import dev.kitecaravan.extract.http.ApiListener;
 import dev.kitecaravan.extract.http.ApiRequest;
 
 /** Counts a run's requests and waits, by endpoint. Thread-safe. */
 public final class Traffic implements ApiListener {
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(4);
+
     private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> waitedMillis = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
+    private final Consumer<String> troubles;
+
+    /** @param troubles told, in one sentence each, of faults that last; from any thread */
+    public Traffic(Consumer<String> troubles) {
+        this.troubles = troubles;
+    }
 
     @Override
     public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
@@ -25,6 +34,14 @@ public final class Traffic implements ApiListener {
     @Override
     public void waitedForBudget(ApiRequest request, Duration time) {
         counter(waitedMillis, request.endpoint()).addAndGet(time.toMillis());
+    }
+
+    @Override
+    public void retrying(ApiRequest request, String reason, Duration delay) {
+        if (delay.compareTo(WORTH_A_WORD) >= 0) {
+            troubles.accept(request.endpoint() + ": " + request.redactedUrl() + " ended with " + reason
+                    + "; trying again in " + delay.toSeconds() + " s");
+        }
     }
 
     private static AtomicLong counter(Map<String, AtomicLong> counters, String endpoint) {

@@ -7,20 +7,22 @@ import static dev.kitecaravan.load.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kitecaravan.table.Disposition;
-import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.table.TableSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableSchema;
 
 /** What reading must be on every engine: ordinary SQL works, and no statement changes or reaches anything. */
 public abstract class ReaderContract {

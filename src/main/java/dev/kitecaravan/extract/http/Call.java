@@ -102,7 +102,8 @@ final class Call {
                     null);
             return false;
         }
-        boolean json = request.accept().json() || received.contentType().endsWith("json");
+        // The 416 of an empty text has no body, whatever type it claims.
+        boolean json = request.accept().json() || status != 416 && received.contentType().endsWith("json");
         if (received.success() && json && !JsonShape.of(received.body(), received.contentType())) {
             String type = received.contentType().isEmpty() ? "no content type" : received.contentType();
             long bytes = received.bytes();

@@ -1,5 +1,8 @@
 package dev.kitecaravan.load.duckdb;
 
+import java.util.List;
+import java.util.Map;
+
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
@@ -8,8 +11,6 @@ import dev.kitecaravan.load.sql.Dialect;
 import dev.kitecaravan.load.sql.Dialect.Failure;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
-import java.util.List;
-import java.util.Map;
 
 /** DuckDB, embedded: what this engine is, and the way in. */
 public final class DuckDb {

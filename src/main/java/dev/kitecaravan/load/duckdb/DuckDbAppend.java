@@ -1,15 +1,17 @@
 package dev.kitecaravan.load.duckdb;
 
-import dev.kitecaravan.load.sql.StageTable;
-import dev.kitecaravan.table.ColumnType;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+
+import dev.kitecaravan.load.sql.StageTable;
+import dev.kitecaravan.table.ColumnType;
 
 /** Fills a stage by DuckDB's Appender: some hundred times faster than batches of inserts. */
 final class DuckDbAppend {

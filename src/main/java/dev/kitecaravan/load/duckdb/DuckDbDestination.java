@@ -1,13 +1,15 @@
 package dev.kitecaravan.load.duckdb;
 
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import org.duckdb.DuckDBConnection;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlDestination;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.SQLException;
-import org.duckdb.DuckDBConnection;
 
 /** Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by INSERT … ON CONFLICT. */
 final class DuckDbDestination extends SqlDestination {

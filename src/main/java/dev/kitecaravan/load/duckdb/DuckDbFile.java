@@ -1,12 +1,14 @@
 package dev.kitecaravan.load.duckdb;
 
-import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.DestinationSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+
 import org.duckdb.DuckDBDriver;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
 
 /**
  * Where a DuckDB database is ({@code jdbc:duckdb:…}, a plain path, or nothing for {@code caravan.duckdb} in the data
@@ -24,7 +26,8 @@ record DuckDbFile(Path path, String memoryLimit, String threads) {
                 ? settings.dataFolder().resolve("caravan.duckdb").toString()
                 : settings.url().strip();
         String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
-        if (place.isBlank() || place.startsWith(":memory:") || place.matches("(?i)md:.*|motherduck:.*|[a-z0-9]+://.*")) {
+        if (place.isBlank() || place.startsWith(":memory:")
+                || place.matches("(?i)md:.*|motherduck:.*|[a-z0-9]+://.*")) {
             throw new DestinationException("destination.url: a DuckDB destination is a local file such as "
                     + "./data/caravan.duckdb, not " + (place.isBlank() ? "nothing" : place));
         }

@@ -1,13 +1,14 @@
 package dev.kitecaravan.load.duckdb;
 
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /** Reads a DuckDB file opened read-only, with no way to other files, the network, or its own settings. */
 final class DuckDbReader {

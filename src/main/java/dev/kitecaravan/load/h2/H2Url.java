@@ -24,7 +24,7 @@ record H2Url(String base, Path file, String extra, String user, String password)
             "MAX_COMPACT_TIME", "RETENTION_TIME", "TRACE_LEVEL_FILE");
 
     /** The words of SQL that are names of columns here, usable without quotes. */
-    private static final String NAMES = ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;NON_KEYWORDS="
+    private static final String NAMES = ";DB_CLOSE_ON_EXIT=FALSE;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;NON_KEYWORDS="
             + "KEY,VALUE,USER,DAY,MONTH,YEAR,HOUR,MINUTE,SECOND";
 
     static H2Url of(DestinationSettings settings) {

@@ -1,7 +1,5 @@
 package dev.kitecaravan.load.postgres;
 
-import dev.kitecaravan.load.sql.StageTable;
-import dev.kitecaravan.table.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,13 +7,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+
+import dev.kitecaravan.load.sql.StageTable;
+import dev.kitecaravan.table.ColumnType;
 
 /** Fills a stage by COPY in its text format. */
 final class PostgresCopy {
     private static final int BLOCK = 1 << 16;
-    private static final byte[] NULL = { '\\', 'N' };
+    private static final byte[] NULL = {'\\', 'N'};
 
     private byte[] block = new byte[2 * BLOCK];
     private int length;

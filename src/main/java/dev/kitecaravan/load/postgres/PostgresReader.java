@@ -1,15 +1,16 @@
 package dev.kitecaravan.load.postgres;
 
-import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
-import dev.kitecaravan.load.sql.SqlTableReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
  * Reads PostgreSQL in a read-only transaction, as a role that may only read where the database has it. The user's text

@@ -1,8 +1,5 @@
 package dev.kitecaravan.load.postgres;
 
-import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.text.Redactor;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -10,7 +7,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+
 import org.postgresql.Driver;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.text.Redactor;
 
 /**
  * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/database?…}, {@code postgres://…} or
@@ -30,7 +32,8 @@ record PostgresUrl(String jdbc, Properties properties) {
         String rest = url.replaceFirst("(?i)^(jdbc:)?postgres(ql)?://", "");
         if (url.isEmpty() || rest.equals(url)) {
             throw new DestinationException("destination.url: PostgreSQL is reached by a URL such as "
-                    + "postgresql://user@host:5432/database, not " + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
+                    + "postgresql://user@host:5432/database, not "
+                    + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         Properties properties = new Properties();
         int question = rest.indexOf('?');

@@ -52,7 +52,8 @@ final class Layout {
         Instant since = Instant.now().minus(memory);
         session.sql().update("delete from " + session.table(session.system().loadsTable()) + " where started_at < ?",
                 since);
-        session.sql().update("delete from " + session.table(session.system().deadLettersTable()) + " where created_at < ?",
+        session.sql().update(
+                "delete from " + session.table(session.system().deadLettersTable()) + " where created_at < ?",
                 since);
     }
 

@@ -1,9 +1,10 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.text.Redactor;
 import java.sql.SQLException;
 import java.util.Locale;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.text.Redactor;
 
 /** Turns what a driver throws into one sentence: where, doing what, what it means, what the driver said. */
 final class SqlFailures {

@@ -1,9 +1,10 @@
 package dev.kitecaravan.load.duckdb;
 
-import dev.kitecaravan.load.DestinationContract;
-import dev.kitecaravan.load.DestinationSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+
+import dev.kitecaravan.load.DestinationContract;
+import dev.kitecaravan.load.DestinationSettings;
 
 /** The contract on DuckDB itself. */
 class DuckDbDestinationTest extends DestinationContract {

@@ -2,19 +2,21 @@ package dev.kitecaravan.load.h2;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.ReaderContract;
 import dev.kitecaravan.load.TableReader;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class H2ReaderTest extends ReaderContract {
     @Override
@@ -54,9 +56,9 @@ class H2ReaderTest extends ReaderContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { ";INIT=select 1", ";init=select 1", "; INIT =select 1", ";CACHE_SIZE=1\\;INIT=select 1",
+    @ValueSource(strings = {";INIT=select 1", ";init=select 1", "; INIT =select 1", ";CACHE_SIZE=1\\;INIT=select 1",
             ";TRACE_LEVEL_FILE=1;INIT=RUNSCRIPT FROM 'x'", ";AUTO_SERVER=TRUE", ";ACCESS_MODE_DATA=rw",
-            ";DATABASE_EVENT_LISTENER='x'", ";JMX=TRUE", ";X" })
+            ";DATABASE_EVENT_LISTENER='x'", ";JMX=TRUE", ";X"})
     void settingsThatRunCodeAreRefused(String settings) {
         DestinationSettings chosen = settings("h2", "jdbc:h2:" + folder.resolve("x") + settings, folder);
         assertThatThrownBy(() -> Destinations.create(chosen)).isInstanceOf(DestinationException.class)
