@@ -1,5 +1,6 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,12 +89,16 @@ final class RunCommand implements Callable<Integer> {
         EndpointRegistry registry = EndpointRegistry.read(RouteFolder.read(settings.routesFolder()));
         List<String> endpoints = endpoints(settings, registry);
         Duration most = settings.durationOrNull(Setting.MAX_DURATION);
-        try (Sandbox started = sandbox ? Sandbox.start(sandboxOptions.settings(0)) : null) {
+        try (Sandbox started = sandbox ? Sandbox.start(sandboxSettings(settings)) : null) {
             if (started != null) {
                 settings.with(Setting.BASE_URL, started.origin().toString()).with(Setting.TOKEN, started.token());
             }
             return run(settings, registry, endpoints, most);
         }
+    }
+
+    private SandboxSettings sandboxSettings(Settings settings) throws IOException {
+        return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(PrivateFolder.create(settings.dataFolder())));
     }
 
     private int run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most)

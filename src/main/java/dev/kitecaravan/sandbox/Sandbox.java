@@ -25,7 +25,8 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         long base = settings.clockBase() == null ? System.currentTimeMillis() : settings.clockBase().toEpochMilli();
         Clock clock = new Clock(base);
-        world = new WorldFactory(settings, base).make();
+        long made = settings.dataAsOf() == null ? base : settings.dataAsOf().toEpochMilli();
+        world = new WorldFactory(settings, made).make();
         bigLog = BigLog.choose(world, settings.bigLogBytes());
         changes = new Changes(world, clock, settings.seed());
         drifter = new Drifter(world, changes, settings);

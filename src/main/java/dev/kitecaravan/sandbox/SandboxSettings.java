@@ -14,6 +14,7 @@ import java.util.Set;
  * @param scopes what the token may do; a missing one is answered with 403
  * @param seed two sandboxes with one seed and one clock base hold the same bytes
  * @param clockBase the time at the start, a few minutes after the newest build; null for now
+ * @param dataAsOf the time the data was made for, when an earlier sandbox is to come back later; null for the clock base
  * @param organizations at least 1
  * @param pipelines in each organization, at least 1
  * @param builds in all organizations together, 0 or more
@@ -36,7 +37,8 @@ import java.util.Set;
  * @param gzip whether answers are compressed for clients that ask for it
  */
 public record SandboxSettings(int port, String token, Set<String> scopes, long seed, Instant clockBase,
-        int organizations, int pipelines, int builds, int jobs, boolean exactJobs, int buildsInOneSecond,
+        Instant dataAsOf, int organizations, int pipelines, int builds, int jobs, boolean exactJobs,
+        int buildsInOneSecond,
         double annotated, long bigLogBytes, int userLimit, int organizationLimit, Duration window,
         RateHeaders rateHeaders, int listDepth, Drift drift, double faultRate, Set<FaultKind> faults, Duration slowBy,
         NextLink nextLink, URI otherHost, boolean gzip) {
@@ -72,7 +74,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
 
     /** 300 builds in 2 organizations, Buildkite's default limits in a window of 2 seconds, no drift and no faults. */
     public static SandboxSettings standard() {
-        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, 2, 6, 300, 6, false, 0, 0.35, 0, 50, 200,
+        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, 0, 0.35, 0, 50,
+                200,
                 Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, EnumSet.allOf(FaultKind.class),
                 Duration.ofMillis(300), NextLink.RIGHT, null, true);
     }
@@ -104,6 +107,13 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
     public SandboxSettings withClockBase(Instant value) {
         Fields fields = new Fields(this);
         fields.clockBase = value;
+        return fields.settings();
+    }
+
+    /** The data of a sandbox that was started at another time, while the clock is this one's. */
+    public SandboxSettings withDataAsOf(Instant value) {
+        Fields fields = new Fields(this);
+        fields.dataAsOf = value;
         return fields.settings();
     }
 
@@ -234,6 +244,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         private Set<String> scopes;
         private long seed;
         private Instant clockBase;
+        private Instant dataAsOf;
         private int organizations;
         private int pipelines;
         private int builds;
@@ -261,6 +272,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
             scopes = from.scopes;
             seed = from.seed;
             clockBase = from.clockBase;
+            dataAsOf = from.dataAsOf;
             organizations = from.organizations;
             pipelines = from.pipelines;
             builds = from.builds;
@@ -284,7 +296,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         }
 
         SandboxSettings settings() {
-            return new SandboxSettings(port, token, scopes, seed, clockBase, organizations, pipelines, builds, jobs,
+            return new SandboxSettings(port, token, scopes, seed, clockBase, dataAsOf, organizations, pipelines, builds,
+                    jobs,
                     exactJobs, buildsInOneSecond, annotated, bigLogBytes, userLimit, organizationLimit, window,
                     rateHeaders, listDepth, drift, faultRate, faults, slowBy, nextLink, otherHost, gzip);
         }
