@@ -73,7 +73,7 @@ class RoundTripTest {
             Set<String> tablePaths = new HashSet<>();
             for (TableSchema schema : bench.normalizer.tables()) {
                 assertThat(tableNames.add(schema.name())).isTrue();
-                assertThat(tablePaths.add(schema.path())).isTrue();
+                assertThat(tablePaths.add(schema.parent() + "/" + schema.path())).isTrue();
                 assertThat(schema.name().length()).isLessThanOrEqualTo(capabilities.maxIdentifier());
                 assertThat(schema.columns().size()).isLessThanOrEqualTo(capabilities.maxColumns());
                 Set<String> places = new HashSet<>();
