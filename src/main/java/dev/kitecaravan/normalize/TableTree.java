@@ -191,7 +191,8 @@ final class TableTree {
         if (member.object() != null && nested) {
             document(objects(field), member.object());
         }
-        if (member.element() != null && nested) {
+        boolean mayHaveTable = field.array != null || root.isNew || target.contract().tables() == Evolution.EVOLVE;
+        if (member.element() != null && nested && mayHaveTable) {
             TableNode array = arrays(field);
             Catalog.Member element = member.element();
             if (element.object() != null) {
