@@ -10,7 +10,7 @@ final class Field {
     static final int NONE = -1;
 
     final Level level;
-    final String key;
+    String key;
     /** Its path from the row's object. */
     final String path;
     /** Its column's name, levels joined, not yet shortened. */

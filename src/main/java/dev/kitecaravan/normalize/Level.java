@@ -46,8 +46,15 @@ final class Level {
      */
     Field after(Field before, String key) {
         Field guess = before == null ? first : before.next;
-        if (guess != null && guess.key.equals(key)) {
-            return guess;
+        if (guess != null) {
+            if (guess.key == key) {
+                return guess;
+            }
+            if (guess.key.equals(key)) {
+                // parsers hand out one instance of a key: next time the first comparison holds
+                guess.key = key;
+                return guess;
+            }
         }
         Field found = fields.get(key);
         if (found != null) {

@@ -40,6 +40,7 @@ public final class Normalizer {
     private RecordContext context;
     private RowCollector into;
     private Refusals refusals;
+    private List<NaturalKey> naturalKeys;
 
     /**
      * @param stored        the tables as they are in the destination; they are copied
@@ -68,6 +69,7 @@ public final class Normalizer {
             throws ContractViolation {
         this.context = context;
         this.into = into;
+        naturalKeys = NaturalKey.of(context.childKeys(), capabilities.nulInText(), capabilities.maxTextBytes());
         into.startRecord();
         refusals = new Refusals(target, context, record, into, json, settings.clock(), capabilities.maxTextBytes());
         boolean done = false;
@@ -98,7 +100,7 @@ public final class Normalizer {
         }
         TableTree known = trees.get(target.table());
         if (known == null || !known.target().equals(target)) {
-            if (schemas.byPath(JsonPaths.step(target.table())) == null
+            if (schemas.byPath(null, JsonPaths.step(target.table())) == null
                     && target.contract().tables() != Evolution.EVOLVE) {
                 refusals.newTable(target.contract().tables(), naming.name(target.table()), "");
                 return null;
@@ -441,8 +443,13 @@ public final class Normalizer {
             row.system(table.parentId, parentId);
             row.system(table.rootId, rootId);
             row.system(table.listIndex, (long) index);
-            for (Map.Entry<String, Object> entry : context.childKeys().entrySet()) {
-                member(row, table.naturalKey(entry.getKey()), entry.getValue());
+            for (NaturalKey key : naturalKeys) {
+                Field field = table.naturalKey(key.name());
+                if (key.type() != null && key.type() == field.type) {
+                    row.natural(field.column, key);
+                } else {
+                    member(row, field, key.value());
+                }
             }
             if (plain instanceof Map<?, ?> object) {
                 object(row, table.top, object);
@@ -475,8 +482,8 @@ public final class Normalizer {
         return builders.get(depth);
     }
 
-    TableSchema storedByPath(String path) {
-        return schemas.byPath(path);
+    TableSchema storedByPath(String parent, String path) {
+        return schemas.byPath(parent, path);
     }
 
     boolean isStored(TableSchema schema) {

@@ -62,6 +62,12 @@ final class RowBuilder {
         put(position, value, size);
     }
 
+    void natural(int position, NaturalKey key) {
+        hash.first = key.first();
+        hash.second = key.second();
+        put(position, key.cell(), key.size());
+    }
+
     void bool(int position, Boolean value) {
         hash.ofLong(value ? 5 : 7);
         put(position, value, 1);

@@ -11,7 +11,10 @@ import java.util.Set;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.TableSchema;
 
-/** The tables of a dataset by path, and the names they have taken. */
+/**
+ * The tables of a dataset by place, and the names they have taken. A place is a path and the table above: where a member is
+ * an object in one record and an array in the next, the arrays below it have one path under two tables.
+ */
 final class SchemaSet {
     private final SnakeCase naming;
     private final Map<String, TableSchema> byPath = new LinkedHashMap<>();
@@ -25,7 +28,7 @@ final class SchemaSet {
             for (Column column : schema.columns()) {
                 copy.add(column);
             }
-            byPath.put(copy.path(), copy);
+            byPath.put(place(copy.parent(), copy.path()), copy);
             byName.put(copy.name(), copy);
             this.stored.add(copy);
         }
@@ -35,8 +38,13 @@ final class SchemaSet {
         return Collections.unmodifiableCollection(byPath.values());
     }
 
-    TableSchema byPath(String path) {
-        return byPath.get(path);
+    /** @param parent the name of the table above, null for a root table */
+    TableSchema byPath(String parent, String path) {
+        return byPath.get(place(parent, path));
+    }
+
+    private static String place(String parent, String path) {
+        return parent == null ? path : parent + '\n' + path;
     }
 
     boolean isStored(TableSchema schema) {
@@ -50,7 +58,7 @@ final class SchemaSet {
             free = naming.apart(name, path, attempt);
         }
         TableSchema schema = new TableSchema(free, path, parent);
-        byPath.put(path, schema);
+        byPath.put(place(parent, path), schema);
         byName.put(free, schema);
         return schema;
     }

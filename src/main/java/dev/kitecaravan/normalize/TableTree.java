@@ -33,7 +33,7 @@ final class TableTree {
         }
         String path = JsonPaths.step(target.table());
         String name = naming().name(target.table());
-        TableSchema stored = normalizer.storedByPath(path);
+        TableSchema stored = normalizer.storedByPath(null, path);
         root = node(null, stored, path, name, "", name, 0);
         if (stored != null) {
             restore();
@@ -79,7 +79,7 @@ final class TableTree {
             TableNode above = field.level.table;
             String path = JsonPaths.join(above.schema.path(), field.path);
             String fullName = above.fullName + SnakeCase.SEPARATOR + field.fullName;
-            field.array = node(above, normalizer.storedByPath(path), path, naming().fit(fullName),
+            field.array = node(above, normalizer.storedByPath(above.schema.name(), path), path, naming().fit(fullName),
                     JsonPaths.join(above.recordPath, field.path), fullName, field.level.depth + 1);
             field.array.holder = field;
             enlist(field, field.array);
@@ -112,7 +112,7 @@ final class TableTree {
             schema = normalizer.create(name, path, parent == null ? null : parent.schema.name());
         }
         TableNode node = new TableNode(this, parent, schema, recordPath, fullName, depth, !normalizer.isStored(schema));
-        nodes.put(path, node);
+        nodes.put(schema.name(), node);
         return node;
     }
 
@@ -191,7 +191,8 @@ final class TableTree {
         if (member.object() != null && nested) {
             document(objects(field), member.object());
         }
-        if (member.element() != null && nested) {
+        boolean mayHaveTable = field.array != null || root.isNew || target.contract().tables() == Evolution.EVOLVE;
+        if (member.element() != null && nested && mayHaveTable) {
             TableNode array = arrays(field);
             Catalog.Member element = member.element();
             if (element.object() != null) {

@@ -239,6 +239,17 @@ class NormalizerTest {
     }
 
     @Test
+    void aMemberMayBeAnObjectHereAndAnArrayThere() throws Exception {
+        String object = "{\"id\": 1, \"a\": {\"b\": [1]}}";
+        String array = "{\"id\": 2, \"a\": [{\"b\": [2]}]}";
+        bench.add(THINGS, object, array);
+
+        assertThat(bench.names()).hasSize(4);
+        assertThat(Rebuilt.records(bench.rows.tables(), "things").values())
+                .containsExactly(Rebuilt.form(Bench.object(object)), Rebuilt.form(Bench.object(array)));
+    }
+
+    @Test
     void charactersNoTableHoldsAreReplaced() throws Exception {
         bench.add(THINGS,
                 "{\"id\": 1, \"a\": \"x\\u0000y\", \"b\": \"x\\ud800y?\", \"c\": \"what?\", \"meta_data\": {\"k\\u0000\": \"\\udc00\"}}");

@@ -23,13 +23,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What holds for any JSON: nothing is lost, nothing depends on when it came, no column serves two places. */
-class RoundTripProperties {
+class RoundTripTest {
     private static final Capabilities ROOMY = new Capabilities(63, 38, 9, 1 << 20, 1_600, false);
     /** Names of 24 characters and tables of 30 columns, so that shortening and overflow are met all the time. */
     private static final Capabilities NARROW = new Capabilities(24, 18, 4, 1 << 20, 30, false);
     private static final RecordTarget TARGET = RecordTarget.merge("things", "things", null, "pk");
 
-    @Property(tries = 2_000)
+    @Property(tries = 600)
     void everyRecordIsRebuiltFromItsRows(@ForAll long seed) throws Exception {
         List<Map<String, Object>> records = new RandomJson(seed).records();
         for (Capabilities capabilities : List.of(ROOMY, NARROW)) {
@@ -39,7 +39,7 @@ class RoundTripProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void aReloadChangesNothing(@ForAll long seed) throws Exception {
         List<Map<String, Object>> records = new RandomJson(seed).records();
         for (Capabilities capabilities : List.of(ROOMY, NARROW)) {
@@ -51,7 +51,7 @@ class RoundTripProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void theOrderOfRecordsDoesNotMatter(@ForAll long seed)
             throws Exception {
         List<Map<String, Object>> records = new RandomJson(seed).records();
@@ -64,7 +64,7 @@ class RoundTripProperties {
         assertThat(ids(other)).isEqualTo(ids(one));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void noTwoPathsShareAColumnOrATable(@ForAll long seed) throws Exception {
         List<Map<String, Object>> records = new RandomJson(seed).records();
         for (Capabilities capabilities : List.of(ROOMY, NARROW)) {
@@ -73,7 +73,7 @@ class RoundTripProperties {
             Set<String> tablePaths = new HashSet<>();
             for (TableSchema schema : bench.normalizer.tables()) {
                 assertThat(tableNames.add(schema.name())).isTrue();
-                assertThat(tablePaths.add(schema.path())).isTrue();
+                assertThat(tablePaths.add(schema.parent() + "/" + schema.path())).isTrue();
                 assertThat(schema.name().length()).isLessThanOrEqualTo(capabilities.maxIdentifier());
                 assertThat(schema.columns().size()).isLessThanOrEqualTo(capabilities.maxColumns());
                 Set<String> places = new HashSet<>();
@@ -86,7 +86,7 @@ class RoundTripProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void theSameRecordsInOtherPagesGiveTheSameRows(@ForAll long seed)
             throws Exception {
         List<Map<String, Object>> records = new RandomJson(seed).records();
