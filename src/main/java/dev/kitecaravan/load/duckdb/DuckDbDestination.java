@@ -9,7 +9,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.duckdb.DuckDBConnection;
 
-/** Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by INSERT … ON CONFLICT. */
+/**
+ * Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by one join of ids and
+ * hashes, then INSERT and UPDATE of what that found. An index would not help: DuckDB scans for ON CONFLICT too.
+ */
 final class DuckDbDestination extends SqlDestination {
     private final DuckDbFile file;
 
