@@ -18,9 +18,9 @@ public final class DuckDb {
             Map.of(ColumnType.TEXT, "varchar", ColumnType.BIGINT, "bigint", ColumnType.DOUBLE, "double",
                     ColumnType.DECIMAL, "decimal(38,9)", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamptz", ColumnType.DATE, "date", ColumnType.JSON, "json", ColumnType.BINARY, "blob"),
-            new Capabilities(1_000, 38, 9, 64L << 20, 4_000, true), CommitUnit.PAGE, Dialect.Upsert.ON_CONFLICT,
+            new Capabilities(1_000, 38, 9, 64L << 20, 4_000, true), CommitUnit.PAGE, Dialect.Upsert.CLASSIFY,
             "temp.main.%1$s", "create temporary table %1$s (%2$s)",
-            "create %1$s index if not exists %2$s on %3$s (%4$s)", false,
+            null, false,
             "select table_name, column_name from information_schema.columns where table_catalog = current_database()"
                     + " and table_schema = ? order by table_name, ordinal_position",
             "alter table %1$s alter column %2$s set data type %3$s", Dialect.KeyOrder.BINARY, "",

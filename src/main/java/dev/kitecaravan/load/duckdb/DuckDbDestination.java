@@ -11,7 +11,10 @@ import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlDestination;
 
-/** Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by INSERT … ON CONFLICT. */
+/**
+ * Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by one join of ids and
+ * hashes, then INSERT and UPDATE of what that found. An index would not help: DuckDB scans for ON CONFLICT too.
+ */
 final class DuckDbDestination extends SqlDestination {
     private final DuckDbFile file;
 

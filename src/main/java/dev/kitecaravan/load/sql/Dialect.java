@@ -39,7 +39,12 @@ public record Dialect(String title, String quote, Map<ColumnType, String> types,
         /** {@code MERGE … WHEN MATCHED AND …}, then {@code INSERT … WHERE NOT EXISTS}. */
         MERGE_MATCHED,
         /** {@code INSERT … ON CONFLICT DO NOTHING}, then {@code INSERT … ON CONFLICT DO UPDATE … WHERE}. */
-        ON_CONFLICT
+        ON_CONFLICT,
+        /**
+         * One join of stage and table, of their ids and hashes alone, says which rows are there and which differ; only
+         * those are then inserted or updated. For engines that scan the table for every statement that meets it.
+         */
+        CLASSIFY
     }
 
     /**

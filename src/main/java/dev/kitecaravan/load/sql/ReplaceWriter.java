@@ -73,7 +73,7 @@ final class ReplaceWriter {
         StageTable stage = table.stage().table();
         Target target = new Target(session, table.schema(), shadow, stage.name(), Target.filled(stage), commit, true);
         if (table.stage().rows() > 0) {
-            target.merge(table.stage().rows());
+            target.merge(table.stage().rows(), null);
         }
         if (!table.replacedRoots().isEmpty()) {
             target.deleteGone(rootStage);
@@ -107,7 +107,7 @@ final class ReplaceWriter {
                 .filter(column -> tables.has(shadow, column.name())).toList();
         Target target = new Target(session, schema, session.table(name), session.table(shadow), columns, commit);
         long removed = target.deleteOthers();
-        RowCounts merged = target.merge(session.sql().number("select count(*) from " + session.table(shadow)));
+        RowCounts merged = target.merge(session.sql().number("select count(*) from " + session.table(shadow)), null);
         return merged.plus(new RowCounts(0, 0, 0, removed));
     }
 

@@ -134,7 +134,10 @@ final class SqlLoad implements Load {
     }
 
     /** Stages of a commit that are not a table's own. */
-    private record Staged(Stages.Stage roots, Stages.Stage touched, LoadBooks.Staged books) {
+    private record Staged(Stages.Stage roots, Stages.Stage touched, Stages.Stage matches, LoadBooks.Staged books) {
+        String matchesName() {
+            return matches == null ? null : matches.table().name();
+        }
     }
 
     private Staged stage(Bookkeeping bookkeeping) throws SQLException {
@@ -154,7 +157,9 @@ final class SqlLoad implements Load {
         }
         boolean versions = written.values().stream().anyMatch(table -> table.disposition() == Disposition.SCD2);
         Stages.Stage touched = versions ? stages.only(helper("touched", "root_id"), List.of()) : null;
-        return new Staged(rootStage, touched, books.stage(bookkeeping, commit));
+        boolean classify = session.dialect().upsert() == Dialect.Upsert.CLASSIFY;
+        Stages.Stage matches = classify ? stages.only(matchTable(), List.of()) : null;
+        return new Staged(rootStage, touched, matches, books.stage(bookkeeping, commit));
     }
 
     private TableSchema helper(String suffix, String... names) {
@@ -162,6 +167,14 @@ final class SqlLoad implements Load {
         for (String name : names) {
             schema.add(new Column(name, name.equals("replaced_by") ? ColumnType.BIGINT : ColumnType.TEXT, ""));
         }
+        return schema;
+    }
+
+    private TableSchema matchTable() {
+        TableSchema schema = new TableSchema(session.system().prefix() + "matches", "", null);
+        schema.add(new Column("row_id", ColumnType.TEXT, ""));
+        schema.add(new Column("differs", ColumnType.BOOLEAN, ""));
+        schema.add(new Column("moves", ColumnType.BOOLEAN, ""));
         return schema;
     }
 
@@ -210,7 +223,7 @@ final class SqlLoad implements Load {
             if (table.disposition() == Disposition.APPEND) {
                 return new RowCounts(table.stage().rows() == 0 ? 0 : target.append(), 0, 0, 0);
             }
-            RowCounts counts = table.stage().rows() == 0 ? RowCounts.NONE : target.merge(table.stage().rows());
+            RowCounts counts = table.stage().rows() == 0 ? RowCounts.NONE : target.merge(table.stage().rows(), staged.matchesName());
             boolean old = !table.replacedRoots().isEmpty() && !onlyNew(table.schema(), before);
             return old ? counts.plus(new RowCounts(0, 0, 0, target.deleteGone(staged.roots.table().name()))) : counts;
         } catch (SQLException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
@@ -64,8 +65,43 @@ final class Target {
         return insert("", Map.of());
     }
 
-    /** Rows that are not there are added, those with another hash are changed, the others are not touched. */
-    RowCounts merge(long staged) throws SQLException {
+    /**
+     * Rows that are not there are added, those with another hash are changed, the others are not touched.
+     *
+     * @param matches a stage for what {@link Dialect.Upsert#CLASSIFY} finds out; null where it is not used
+     */
+    RowCounts merge(long staged, String matches) throws SQLException {
+        return matches == null ? merge(staged) : mergeClassified(staged, matches);
+    }
+
+    private RowCounts mergeClassified(long staged, String matches) throws SQLException {
+        List<Column> moving = columns.stream().filter(Column::changing).toList();
+        session.sql().update("delete from " + matches);
+        long matched = session.sql().update("insert into " + matches + " (row_id, differs, moves) select s." + id + ", "
+                + differs("s") + ", " + (moving.isEmpty() ? "false" : moves(moving)) + " from " + source + " s join "
+                + table + " t on t." + id + " = s." + id);
+        if (matched < staged) {
+            insert(" where not exists (select 1 from " + matches + " m where m.row_id = s." + id + ")", Map.of());
+        }
+        long changed = 0;
+        if (matched > 0) {
+            changed = session.sql().number("select count(*) from " + matches + " where differs");
+            if (changed > 0) {
+                update(filledBeyondId(), true, of(matches, "differs"));
+            }
+            if (!moving.isEmpty() && session.sql()
+                    .number("select count(*) from " + matches + " where moves and not differs") > 0) {
+                update(moving, false, of(matches, "moves and not differs"));
+            }
+        }
+        return new RowCounts(staged - matched, changed, matched - changed, 0);
+    }
+
+    private String of(String matches, String which) {
+        return "s." + id + " in (select row_id from " + matches + " where " + which + ")";
+    }
+
+    private RowCounts merge(long staged) throws SQLException {
         long added = addMissing();
         long changed = added == staged ? 0 : change();
         if (added + changed < staged) {
@@ -93,51 +129,59 @@ final class Target {
     }
 
     private long change() throws SQLException {
-        boolean root = schema.isRoot();
-        String hash = session.quoted(session.system().hash());
-        String deletedAt = session.quoted(session.system().deletedAt());
-        String differs = "t." + hash + " is distinct from s." + hash
-                + (root ? " or t." + deletedAt + " is not null" : "");
-        Map<String, Object> stamped = new LinkedHashMap<>(stamps);
-        List<Column> changed = columns.stream().filter(column -> !column.name().equals(session.system().id()))
-                .toList();
-        String undeleted = root ? ", " + deletedAt + " = null" : "";
         return switch (session.dialect().upsert()) {
-            case UPDATE_FROM -> session.sql().update("update " + table + " as t set " + assigned("s", changed) + ", "
-                    + stamping(stamped.keySet()) + undeleted + " from " + source + " s where t." + id + " = s." + id
-                    + " and (" + differs + ")", stamped.values().toArray());
-            case MERGE_MATCHED -> session.sql().update("merge into " + table + " t using " + source + " s on t." + id
-                    + " = s." + id + " when matched and (" + differs + ") then update set " + assigned("s", changed)
-                    + ", " + stamping(stamped.keySet()) + undeleted, stamped.values().toArray());
-            case ON_CONFLICT -> insertOrChange(changed, differs.replace("s." + hash, "excluded." + hash), undeleted);
+            case UPDATE_FROM, MERGE_MATCHED, CLASSIFY -> update(filledBeyondId(), true, differs("s"));
+            case ON_CONFLICT -> insertOrChange();
         };
     }
 
-    private long insertOrChange(List<Column> changed, String differs, String undeleted) throws SQLException {
-        String sets = changed.stream().map(Column::name).map(session::quoted)
+    private List<Column> filledBeyondId() {
+        return columns.stream().filter(column -> !column.name().equals(session.system().id())).toList();
+    }
+
+    private String differs(String alias) {
+        String hash = session.quoted(session.system().hash());
+        return "(t." + hash + " is distinct from " + alias + "." + hash
+                + (schema.isRoot() ? " or t." + session.quoted(session.system().deletedAt()) + " is not null)" : ")");
+    }
+
+    private String moves(List<Column> moving) {
+        return "(" + moving.stream().map(column -> session.quoted(column.name()))
+                .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "))
+                + ")";
+    }
+
+    private String undeleted() {
+        return schema.isRoot() ? ", " + session.quoted(session.system().deletedAt()) + " = null" : "";
+    }
+
+    /** Sets columns of the rows that source and table share and for which the condition holds. */
+    private long update(List<Column> set, boolean stamped, String condition) throws SQLException {
+        String sets = assigned("s", set) + (stamped ? ", " + stamping(stamps.keySet()) + undeleted() : "");
+        String sql = session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
+                ? "merge into " + table + " t using " + source + " s on t." + id + " = s." + id + " when matched and "
+                        + condition + " then update set " + sets
+                : "update " + table + " as t set " + sets + " from " + source + " s where t." + id + " = s." + id
+                        + " and " + condition;
+        return session.sql().update(sql, stamped ? stamps.values().toArray() : new Object[0]);
+    }
+
+    private long insertOrChange() throws SQLException {
+        String sets = Stream
+                .concat(filledBeyondId().stream().map(Column::name), stamps.keySet().stream()).map(session::quoted)
                 .map(column -> column + " = excluded." + column).collect(Collectors.joining(", "));
-        String stampSets = stamps.keySet().stream().map(session::quoted).map(column -> column + " = excluded." + column)
-                .collect(Collectors.joining(", "));
         return session.sql().update("insert into " + table + " as t (" + names(columns) + ", " + names(stamps.keySet())
                 + ") select " + prefixed("s", columns) + ", " + parameters(stamps.keySet()) + " from " + source
-                + " s where true on conflict (" + id + ") do update set " + sets + ", " + stampSets + undeleted
-                + " where " + differs, stamps.values().toArray());
+                + " s where true on conflict (" + id + ") do update set " + sets + undeleted() + " where "
+                + differs("excluded"), stamps.values().toArray());
     }
 
     /** Writes the columns whose values move by themselves, of rows that did not change otherwise. */
     private void moveChanging() throws SQLException {
         List<Column> moving = columns.stream().filter(Column::changing).toList();
-        if (moving.isEmpty()) {
-            return;
+        if (!moving.isEmpty()) {
+            update(moving, false, moves(moving));
         }
-        String differs = moving.stream().map(column -> session.quoted(column.name()))
-                .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "));
-        String target = session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
-                ? "merge into " + table + " t using " + source + " s on t." + id + " = s." + id
-                        + " when matched and (" + differs + ") then update set " + assigned("s", moving)
-                : "update " + table + " as t set " + assigned("s", moving) + " from " + source + " s where t." + id
-                        + " = s." + id + " and (" + differs + ")";
-        session.sql().update(target);
     }
 
     /** Deletes rows of the given roots that the source does not have. */
