@@ -1,17 +1,18 @@
 package dev.kitecaravan.load;
 
-import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.table.Disposition;
-import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.table.TableRows;
-import dev.kitecaravan.table.TableSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
 
 /**
  * Measures rows per second: pages of 100 builds of 20 columns with ten jobs of 20 columns each, a commit per page, then
@@ -54,10 +55,10 @@ public final class LoadRates {
         TableRows jobs = new TableRows(job, Disposition.MERGE);
         for (int i = from; i < from + PAGE; i++) {
             String id = id("b", i);
-            builds.rows().add(fill(new Object[] { null, id, "h" + i, null, null }, build, i));
+            builds.rows().add(fill(new Object[]{null, id, "h" + i, null, null}, build, i));
             jobs.replacedRoots().add(id);
             for (int j = 0; j < 10; j++) {
-                jobs.rows().add(fill(new Object[] { id("j", i * 10 + j), "h" + i, id, id, (long) j, null }, job, i));
+                jobs.rows().add(fill(new Object[]{id("j", i * 10 + j), "h" + i, id, id, (long) j, null}, job, i));
             }
         }
         destination.prepare(List.of(build, job));

@@ -223,7 +223,9 @@ final class SqlLoad implements Load {
             if (table.disposition() == Disposition.APPEND) {
                 return new RowCounts(table.stage().rows() == 0 ? 0 : target.append(), 0, 0, 0);
             }
-            RowCounts counts = table.stage().rows() == 0 ? RowCounts.NONE : target.merge(table.stage().rows(), staged.matchesName());
+            RowCounts counts = table.stage().rows() == 0
+                    ? RowCounts.NONE
+                    : target.merge(table.stage().rows(), staged.matchesName());
             boolean old = !table.replacedRoots().isEmpty() && !onlyNew(table.schema(), before);
             return old ? counts.plus(new RowCounts(0, 0, 0, target.deleteGone(staged.roots.table().name()))) : counts;
         } catch (SQLException e) {
