@@ -49,6 +49,11 @@ public final class Extraction {
         return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes());
     }
 
+    /** What a run over these endpoints, parents first, would cost; spends a handful of requests to know. */
+    public java.util.List<Estimate> plan(java.util.List<Endpoint> ordered) {
+        return new RequestPlan(context, parents, readAhead.client()).estimate(ordered);
+    }
+
     /**
      * Whether an endpoint that a run needs only for its records as parents was read recently enough.
      *

@@ -87,6 +87,13 @@ final class RecordTaker {
         builds.clear();
     }
 
+    /** A raw record as the parent it would be; null when it has no id. */
+    Parent parent(Map<String, Object> record, Parent above) {
+        String id = NaturalKeys.id(record);
+        Map<String, Object> keys = naturalKeys.ofChildren(record, naturalKeys.ofParents(record, above));
+        return id == null ? null : Parent.fromJson(id, parentEntry(record, above, keys));
+    }
+
     private Map<String, Object> parentEntry(Map<String, Object> record, Parent above, Map<String, Object> keys) {
         boolean build = endpoint.resource() == Resource.BUILD;
         Map<String, Object> fields = new LinkedHashMap<>();
