@@ -1,0 +1,265 @@
+package dev.kitecaravan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+
+import dev.kitecaravan.extract.ExtractSettings;
+import dev.kitecaravan.extract.Scope;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.Origin;
+import dev.kitecaravan.extract.http.Reserve;
+import dev.kitecaravan.extract.http.RetrySettings;
+import dev.kitecaravan.extract.http.TokenSource;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.route.CamelRoutes;
+import dev.kitecaravan.route.CaravanRun;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.EndpointReport;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.route.RouteFolder;
+import dev.kitecaravan.route.RunListener;
+import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.route.RunRequest;
+import dev.kitecaravan.route.Traffic;
+import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.table.SystemColumns;
+
+/**
+ * Runs of the whole program within the test's JVM, without Quarkus: a sandbox, route files as texts, Camel anew for every
+ * run, and one dataset that all runs of an instance load into. Close it to stop the sandbox.
+ */
+public final class SandboxRuns implements AutoCloseable {
+    private static final ExtractSettings EXTRACT = new ExtractSettings(null, null, null, false, 1 << 20,
+            Duration.ofMinutes(2), Duration.ofDays(7), Duration.ofDays(1), Duration.ofHours(1), Scope.ALL);
+
+    private final Sandbox sandbox;
+    private final Map<String, RouteFile> routes = new LinkedHashMap<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final ApiSettings standardApi;
+    private DestinationSettings destination;
+    private ExtractSettings extract = EXTRACT;
+    private Duration windowLag = Duration.ZERO;
+    private Duration retryTimeLimit = Duration.ofSeconds(20);
+    private String reserve = "0";
+    private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
+    private Traffic traffic;
+
+    private SandboxRuns(Path folder, Sandbox sandbox) {
+        this.sandbox = sandbox;
+        this.destination = new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
+                SystemColumns.DEFAULT, folder.toAbsolutePath(), Map.of());
+        this.standardApi = ApiSettings.of(Origin.of(sandbox.origin().toString()), TokenSource.of(sandbox.token()))
+                .withSpool(folder, 1 << 20);
+        RouteFolder.read(null).forEach(file -> routes.put(file.name(), file));
+    }
+
+    /** Starts a sandbox and takes the shipped routes; the dataset is an H2 file in the folder. */
+    public static SandboxRuns start(Path folder, SandboxSettings settings) {
+        return new SandboxRuns(folder, Sandbox.start(settings));
+    }
+
+    /** A sandbox without limits that holds so many builds. */
+    public static SandboxRuns start(Path folder, int builds) {
+        return start(folder, SandboxSettings.standard().withBuilds(builds).withoutLimits());
+    }
+
+    /** Adds a route file, or takes the place of the one of this name; {@code routes/builds.yaml} is a shipped one. */
+    public SandboxRuns route(String file, String text) {
+        routes.put(file, new RouteFile(file, text));
+        return this;
+    }
+
+    /** Leaves the shipped routes out; to be followed by {@link #route}. */
+    public SandboxRuns withoutShippedRoutes() {
+        routes.clear();
+        return this;
+    }
+
+    public SandboxRuns extract(UnaryOperator<ExtractSettings> change) {
+        extract = change.apply(extract);
+        return this;
+    }
+
+    /** How far before the start of a run its windows end; none unless set here. */
+    public SandboxRuns windowLag(Duration lag) {
+        windowLag = lag;
+        return this;
+    }
+
+    /** How long requests and broken pages are tried again; 20 s unless set here. */
+    public SandboxRuns retryTimeLimit(Duration limit) {
+        retryTimeLimit = limit;
+        return this;
+    }
+
+    /** Requests of every window that are left to others; none unless set here. */
+    public SandboxRuns reserve(String text) {
+        reserve = text;
+        return this;
+    }
+
+    /** Changes how the API is reached, last of all. */
+    public SandboxRuns api(UnaryOperator<ApiSettings> change) {
+        api = change;
+        return this;
+    }
+
+    public SandboxRuns destination(DestinationSettings settings) {
+        destination = settings;
+        return this;
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public DestinationSettings destination() {
+        return destination;
+    }
+
+    /** What the runs so far warned of. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Requests, waits and refusals of the latest run. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** One run of all endpoints that there are route files for. */
+    public RunReport runAll() {
+        return run(EndpointRegistry.read(List.copyOf(routes.values())).all().stream().map(EndpointRoute::id)
+                .toArray(String[]::new));
+    }
+
+    /** One run of these endpoints and the parents they need. */
+    public RunReport run(String... endpoints) {
+        return run(started -> {
+        }, endpoints);
+    }
+
+    /** @param before given the run right before it starts, to stop it from another thread */
+    public RunReport run(Consumer<CaravanRun> before, String... endpoints) {
+        EndpointRegistry registry = EndpointRegistry.read(List.copyOf(routes.values()));
+        traffic = new Traffic(warnings::add);
+        ApiSettings reach = api.apply(standardApi.withRetry(RetrySettings.DEFAULT.withTimeLimit(retryTimeLimit)));
+        RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
+                Duration.ofMinutes(2));
+        try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
+                Destination target = Destinations.create(destination);
+                DefaultCamelContext camel = camel()) {
+            target.validate();
+            target.open();
+            camel.start();
+            CamelRoutes loaded = new CamelRoutes(camel);
+            loaded.load(registry, CaravanRun.order(registry, request.endpoints()).stream().map(e -> e.id()).toList());
+            CaravanRun run = new CaravanRun(request, registry, loaded, client, traffic, target, destination.system(),
+                    new Listener());
+            before.accept(run);
+            return run.run();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As the program's own settings make it. */
+    private static DefaultCamelContext camel() {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.setSourceLocationEnabled(true);
+        camel.setStreamCaching(false);
+        camel.getShutdownStrategy().setTimeout(2);
+        camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
+        return camel;
+    }
+
+    private final class Listener implements RunListener {
+        @Override
+        public void warning(String message) {
+            warnings.add(message);
+        }
+    }
+
+    /** Rows of the dataset, values as the reader gives them, by column. */
+    public List<Map<String, Object>> query(String sql) {
+        try (TableReader reader = Destinations.reader(destination)) {
+            TableReader.Result result = reader.query(sql, 1_000_000, Duration.ofSeconds(60));
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (List<Object> values : result.rows()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 0; i < values.size(); i++) {
+                    row.put(result.columns().get(i), values.get(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** Rows of a table. */
+    public long count(String table) {
+        return ((Number) query("select count(*) as n from " + table).get(0).get("n")).longValue();
+    }
+
+    /** The user's tables there are. */
+    public List<String> tableNames() {
+        return query("select distinct table_name from _caravan_schema order by 1").stream()
+                .map(row -> (String) row.get("table_name")).toList();
+    }
+
+    /**
+     * All user tables, for equality with another dataset: by name, their rows in order as text, without the columns that
+     * tell loads apart.
+     */
+    public Map<String, List<String>> tables() {
+        SystemColumns system = destination.system();
+        Map<String, List<String>> tables = new TreeMap<>();
+        for (String table : tableNames()) {
+            tables.put(table, query("select * from " + table).stream().map(row -> {
+                Map<String, Object> plain = new TreeMap<>(row);
+                plain.remove(system.loadId());
+                plain.remove(system.syncedAt());
+                return plain.toString();
+            }).sorted().toList());
+        }
+        return tables;
+    }
+
+    /** The same, of so many tables only as are named. */
+    public Map<String, List<String>> tables(String... names) {
+        Map<String, List<String>> tables = tables();
+        tables.keySet().retainAll(List.of(names));
+        return tables;
+    }
+
+    /** What became of an endpoint in a run. */
+    public static EndpointReport of(RunReport report, String endpoint) {
+        return report.endpoints().stream().filter(e -> e.endpoint().equals(endpoint)).findFirst()
+                .orElseThrow(() -> new AssertionError("the run did not touch " + endpoint));
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
