@@ -59,6 +59,12 @@ final class H2Destination extends SqlDestination {
         H2Reader.grant(sql, url, settings().dataset());
     }
 
+    /** H2's commit returns while another thread still writes it, even with WRITE_DELAY=0: a kill would lose it. */
+    @Override
+    protected void committed(Sql sql) throws SQLException {
+        sql.execute("checkpoint sync");
+    }
+
     @Override
     public void close() {
         super.close();

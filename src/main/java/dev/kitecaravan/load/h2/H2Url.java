@@ -84,9 +84,9 @@ record H2Url(String base, Path file, String extra, String user, String password)
         return file == null ? base : file.toString();
     }
 
-    /** Every commit is written before it returns. */
+    /** H2 writes in the background meanwhile; what a commit needs is forced out when it ends. */
     String forWriting() {
-        return base + extra + NAMES + ";WRITE_DELAY=0;TRACE_LEVEL_SYSTEM_OUT=0";
+        return base + extra + NAMES + ";TRACE_LEVEL_SYSTEM_OUT=0";
     }
 
     String forReading(String dataset, boolean readOnlyFile) {
