@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Against a set of single seconds. */
-class IntervalsProperties {
+class IntervalsTest {
     private static final int SECONDS = 40;
 
     @Property(tries = 500)

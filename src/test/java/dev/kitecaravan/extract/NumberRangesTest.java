@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class NumberRangesProperties {
+class NumberRangesTest {
     @Property(tries = 500)
     void isASetThatSurvivesItsText(@ForAll @Size(max = 60) List<@IntRange(min = 1, max = 80) Integer> numbers,
             @ForAll @IntRange(max = 20) int limit) {
