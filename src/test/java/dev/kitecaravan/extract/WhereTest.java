@@ -43,7 +43,8 @@ class WhereTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state", "state ~ x", "created_at newer than soon", "state = a or state = b", "state = a and",
+    @ValueSource(strings = {"state", "state ~ x", "created_at newer than soon", "state = a or state = b",
+            "state = a and",
             "and state = x", "created_at younger than 1d"})
     void refusesWhatItDoesNotUnderstand(String where) {
         assertThatThrownBy(() -> Where.parse(where)).isInstanceOf(IllegalArgumentException.class)
