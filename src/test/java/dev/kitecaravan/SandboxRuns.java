@@ -60,6 +60,7 @@ public final class SandboxRuns implements AutoCloseable {
     private Duration retryTimeLimit = Duration.ofSeconds(20);
     private String reserve = "0";
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
+    private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private Traffic traffic;
 
     private SandboxRuns(Path folder, Sandbox sandbox) {
@@ -127,6 +128,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** Puts something between the runs from now on and their destination. */
+    public SandboxRuns wrap(UnaryOperator<Destination> wrapper) {
+        wrap = wrapper;
+        return this;
+    }
+
     public Sandbox sandbox() {
         return sandbox;
     }
@@ -165,7 +172,7 @@ public final class SandboxRuns implements AutoCloseable {
         RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
                 Duration.ofMinutes(2));
         try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
-                Destination target = Destinations.create(destination);
+                Destination target = wrap.apply(Destinations.create(destination));
                 DefaultCamelContext camel = camel()) {
             target.validate();
             target.open();

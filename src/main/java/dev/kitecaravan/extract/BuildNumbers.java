@@ -43,7 +43,10 @@ final class BuildNumbers {
     void saw(List<BuildFacts> builds, List<StateChange> changes) {
         Set<String> touched = new TreeSet<>();
         for (BuildFacts build : builds) {
-            if (build.organization() != null && build.number() > 0
+            // Above the windows' end, and in a backfill, numbers between two others may be of builds not read yet.
+            boolean whole = build.createdAt() != null && build.createdAt().isBefore(context.clock().windowEnd())
+                    && !context.settings().isBounded();
+            if (whole && build.organization() != null && build.number() > 0
                     && seen(build.organization(), build.pipeline()).numbers.add(build.number())) {
                 touched.add(key(build.organization(), build.pipeline()));
             }

@@ -3,10 +3,7 @@ package dev.kitecaravan.extract;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 import dev.kitecaravan.extract.Intervals.Interval;
 import dev.kitecaravan.load.StateChange;
@@ -14,7 +11,8 @@ import dev.kitecaravan.load.StateChange;
 /**
  * The passes over one builds list in one run, in this order: <em>open</em>, builds that run, since final ones reopen;
  * <em>new</em>, what no interval covers yet; <em>finished</em>, what finished since the last such pass began;
- * <em>rescan</em>, the last days whole, now and then. A first load is the new pass alone.
+ * <em>rescan</em>, the last days whole, now and then. A first load is the new pass alone. A bounded run is a pass of its
+ * own, <em>backfill</em>, that moves no mark.
  */
 final class BuildsPasses {
     private static final String RUNNING = "state%5B%5D=creating&state%5B%5D=scheduled&state%5B%5D=running"
@@ -26,8 +24,8 @@ final class BuildsPasses {
     private final Requests requests;
     private final String key;
     private final String path;
+    private final String run;
     private final Deque<UnitOfWork> queue = new ArrayDeque<>();
-    private final Set<Instant> fullSeconds = new HashSet<>();
     private final boolean firstLoad;
     private final Instant lowerEdge;
     private Cursor cursor;
@@ -41,18 +39,27 @@ final class BuildsPasses {
         this.requests = requests;
         this.key = parent == null ? "*" : parent.key();
         this.path = requests.path(parent);
+        this.run = context.clock().runId();
         Cursor known = Cursor.fromJson(context.state().get(StateKind.CURSOR, endpoint.id(), key));
-        boolean again = context.settings().fullRefresh() && !context.clock().runId().equals(known.firstRun());
+        boolean again = context.settings().fullRefresh() && !context.settings().isBounded()
+                && !run.equals(known.firstRun());
         this.cursor = again ? Cursor.NONE : known;
-        this.firstLoad = cursor.firstRun() == null || cursor.firstRun().equals(context.clock().runId());
+        this.firstLoad = cursor.firstRun() == null || cursor.firstRun().equals(run);
         this.lowerEdge = cursor.covered().end();
     }
 
+    /**
+     * The next unit of work; null when the passes are through.
+     *
+     * @throws IllegalStateException when builds cannot be read whole, in words for the user; what comes after them is
+     *                               given by the next call
+     */
     UnitOfWork next() {
-        if (current != null && current.secondTooFull()) {
-            splitSecond();
-        }
+        WindowUnit ended = current;
         current = null;
+        if (ended != null && ended.secondTooFull()) {
+            splitSecond(ended);
+        }
         while (queue.isEmpty() && step < 4) {
             plan(step++);
         }
@@ -61,15 +68,23 @@ final class BuildsPasses {
         return unit;
     }
 
+    /** Whether all of the list that a run is to read was read. */
+    boolean isCovered() {
+        return cursor.covered().gaps(context.settings().startOrEarliest(), context.clock().windowEnd()).isEmpty();
+    }
+
     private void plan(int at) {
+        if (at == 0 && !context.clock().isSet()) {
+            queue.add(new FirstLook(requests.newest(path, Requests.organizations(parent)), parent));
+        }
         if (context.settings().isBounded()) {
-            if (at == 0) {
+            if (at == 1) {
                 planBounded();
             }
             return;
         }
         switch (at) {
-            case 0 -> planPass("open", null, null, RUNNING, null);
+            case 0 -> planPass("open", start(), null, RUNNING, null);
             case 1 -> planNew();
             case 2 -> planFinished();
             default -> planRescan();
@@ -77,11 +92,13 @@ final class BuildsPasses {
     }
 
     private void planBounded() {
+        Instant from = context.settings().from();
         Instant to = context.settings().to() == null ? context.clock().windowEnd() : context.settings().to();
-        if (!cursor.passDone(context.clock().runId(), "backfill")) {
-            Instant reached = cursor.passReached(context.clock().runId(), "backfill");
-            queue.add(unit("backfill", context.settings().from(), reached == null ? to : reached, "",
-                    passProgress("backfill")));
+        // The bounds are part of the name: another backfill that continues this run has a way of its own to go.
+        String name = "backfill " + (from == null ? "" : from) + "/" + context.settings().to();
+        if (!cursor.passDone(run, name)) {
+            Instant reached = cursor.passReached(run, name);
+            queue.add(unit("backfill", from, reached == null ? to : reached, "", passProgress(name)));
         }
     }
 
@@ -91,15 +108,20 @@ final class BuildsPasses {
         cursor = cursor.begun(context.clock());
         for (Interval gap : cursor.covered().gaps(start, end)) {
             Instant from = gap.from().equals(ExtractSettings.EARLIEST) ? null : gap.from();
-            queue.add(unit("new", from, gap.to(), "", (downTo, last, changes) -> {
-                cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, gap.to());
-                if (cursor.finishedMark() == null && cursor.covered().gaps(start, end).isEmpty()) {
-                    // The first load is complete: the passes start from where it began.
-                    cursor = cursor.finished(cursor.firstEnd()).rescanned(cursor.firstEnd());
-                }
-                save(changes);
-            }));
+            queue.add(unit("new", from, gap.to(), "", covering(gap.to())));
         }
+    }
+
+    /** Progress of the new pass below an upper edge. */
+    private WindowUnit.Progress covering(Instant upTo) {
+        return (downTo, last, changes) -> {
+            cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, upTo);
+            if (cursor.finishedMark() == null && isCovered()) {
+                // The first load is complete: the passes start from where it began.
+                cursor = cursor.finished(cursor.firstEnd()).rescanned(cursor.firstEnd());
+            }
+            save(changes);
+        };
     }
 
     private void planFinished() {
@@ -107,7 +129,7 @@ final class BuildsPasses {
             return;
         }
         Instant since = Timestamps.second(cursor.finishedMark().minus(context.settings().finishedOverlap()));
-        planPass("finished", null, lowerEdge, "finished_from=" + Requests.value(since.toString()), () -> {
+        planPass("finished", start(), lowerEdge, "finished_from=" + Requests.value(since.toString()), () -> {
             // Frozen when the pass begins, and only taken over when it has ended.
             Instant began = context.clock().windowEnd();
             cursor = cursor.finished(began.isAfter(cursor.finishedMark()) ? began : cursor.finishedMark());
@@ -126,7 +148,6 @@ final class BuildsPasses {
     }
 
     private void planPass(String name, Instant from, Instant to, String filter, Runnable whenDone) {
-        String run = context.clock().runId();
         if (firstLoad || cursor.passDone(run, name)) {
             return;
         }
@@ -142,7 +163,7 @@ final class BuildsPasses {
 
     private WindowUnit.Progress passProgress(String name) {
         return (downTo, last, changes) -> {
-            cursor = cursor.pass(context.clock().runId(), name, last ? null : downTo);
+            cursor = cursor.pass(run, name, last ? null : downTo);
             save(changes);
         };
     }
@@ -152,46 +173,64 @@ final class BuildsPasses {
                 new WindowUnit.Pass(pass, from, to, filter), progress, context.cap());
     }
 
+    /** Builds created before are not read, whatever becomes of them; null when all are. */
+    private Instant start() {
+        return context.settings().start() == null ? null : Timestamps.second(context.settings().start());
+    }
+
     private void save(List<StateChange> changes) {
         changes.add(StateKind.CURSOR.put(endpoint.id(), key, cursor.toJson()));
     }
 
-    /** One second holds more builds than the list shows: that second is read pipeline by pipeline. */
-    private void splitSecond() {
-        Instant second = Timestamps.second(current.oldest());
-        if (!fullSeconds.add(second) || path.contains("/pipelines/")) {
-            throw new IllegalStateException(path + " holds more builds created at " + second
-                    + " than the API lists; they cannot be read whole. Read the other endpoints with --only, and tell Buildkite");
+    /**
+     * One second holds more builds than the list shows: that second is read pipeline by pipeline, then the walk goes on
+     * below it. As long as a pipeline's part of it was not read whole, neither the interval nor the pass counts as done.
+     */
+    private void splitSecond(WindowUnit full) {
+        Instant second = full.oldestSecond();
+        WindowUnit.Pass pass = full.pass();
+        if (second == null) {
+            throw tooFull(full.path(), "that are");
         }
-        for (Iterator<Parent> pipelines = pipelines(); pipelines.hasNext();) {
-            Parent pipeline = pipelines.next();
-            boolean last = !pipelines.hasNext();
-            String own = Requests.pipelineBuilds((String) pipeline.keys().get("organization_slug"),
-                    (String) pipeline.keys().get("pipeline_slug"));
-            queue.add(new WindowUnit(requests, parent, own, Requests.organizations(pipeline),
-                    new WindowUnit.Pass(current.pass(), second, second.plusSeconds(1), current.filter()),
-                    (downTo, done, changes) -> {
-                        if (last && done && current.pass().equals("new")) {
-                            cursor = cursor.covering(second, second.plusSeconds(1));
-                            save(changes);
+        if (full.path().contains("/pipelines/")) {
+            if (full.path().equals(path)) {
+                goOnBelow(full, second, false, new int[]{1});
+            }
+            throw tooFull(full.path(), "created at " + second);
+        }
+        boolean covers = pass.name().equals("new");
+        List<Parent> pipelines = context.pipelinesOf(parent);
+        int[] left = {pipelines.size()};
+        for (Parent pipeline : pipelines) {
+            queue.add(new WindowUnit(requests, parent, Requests.pipelineBuilds(pipeline),
+                    Requests.organizations(pipeline),
+                    new WindowUnit.Pass(pass.name(), second, second.plusSeconds(1), pass.filter()),
+                    (downTo, last, changes) -> {
+                        if (last && --left[0] == 0 && covers) {
+                            covering(second.plusSeconds(1)).reached(second, true, changes);
                         }
                     }, context.cap()));
         }
-        queue.add(current.below(second));
+        goOnBelow(full, second, covers, left);
+        if (pipelines.isEmpty()) {
+            left[0] = 1;
+            throw tooFull(full.path(), "created at " + second);
+        }
     }
 
-    private Iterator<Parent> pipelines() {
-        Endpoint list = new Endpoint(context.pipelines(), PathTemplate.parse("/v2/organizations/{org.slug}/pipelines"),
-                "", "",
-                Where.ALL, Endpoint.Passes.NONE, "");
-        Iterator<Parent> all = new ParentScan(context.state(), list, false);
-        Object organization = parent == null ? null : parent.keys().get("organization_slug");
-        Deque<Parent> chosen = new ArrayDeque<>();
-        all.forEachRemaining(p -> {
-            if (organization == null || organization.equals(p.keys().get("organization_slug"))) {
-                chosen.add(p);
-            }
-        });
-        return chosen.iterator();
+    private void goOnBelow(WindowUnit full, Instant second, boolean covers, int[] left) {
+        WindowUnit.Pass pass = full.pass();
+        WindowUnit.Progress below = covers || pass.name().equals("new") ? covering(second) : full.progress();
+        queue.add(new WindowUnit(requests, parent, path, Requests.organizations(parent),
+                new WindowUnit.Pass(pass.name(), pass.from(), second, pass.filter()), (downTo, last, changes) -> {
+                    if (pass.name().equals("new") || left[0] == 0) {
+                        below.reached(downTo, last, changes);
+                    }
+                }, context.cap()));
+    }
+
+    private static IllegalStateException tooFull(String path, String which) {
+        return new IllegalStateException(path + " holds more builds " + which + " than the API lists, so they cannot be"
+                + " read whole; what is older is read all the same. Tell Buildkite, or read that time by narrower lists");
     }
 }

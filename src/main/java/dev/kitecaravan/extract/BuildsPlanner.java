@@ -27,12 +27,14 @@ final class BuildsPlanner implements Planner {
     private final Iterator<Parent> parents;
     private final Deque<UnitOfWork> singles = new ArrayDeque<>();
     private final PipelineHistories histories;
+    private final Slugs slugs;
     private BuildsPasses passes;
     private boolean ledgerPlanned;
     private boolean numbersPlanned;
+    private boolean covered = true;
 
     BuildsPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context, Ledger ledger, BuildNumbers numbers,
-            PipelineHistories histories) {
+            PipelineHistories histories, Slugs slugs) {
         this.endpoint = endpoint;
         this.context = context;
         this.requests = new Requests(endpoint, 0);
@@ -40,8 +42,9 @@ final class BuildsPlanner implements Planner {
         this.numbers = numbers;
         this.parents = parentEndpoint == null
                 ? Collections.<Parent>singletonList(null).iterator()
-                : new ParentScan(context.state(), parentEndpoint, false);
+                : new ParentScan(context.state(), context.presence(), parentEndpoint, false);
         this.histories = histories;
+        this.slugs = slugs;
     }
 
     @Override
@@ -56,7 +59,9 @@ final class BuildsPlanner implements Planner {
         }
         if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
             numbersPlanned = true;
-            int limit = Math.max(FEW_NUMBERS, (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS));
+            int limit = !covered
+                    ? 0
+                    : Math.max(FEW_NUMBERS, (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS));
             numbers.missing(limit).forEach(missing -> singles.add(ofNumber(missing)));
         }
         return unit == null ? singles.poll() : unit;
@@ -68,8 +73,9 @@ final class BuildsPlanner implements Planner {
             if (unit != null) {
                 return unit;
             }
+            covered &= passes == null || passes.isCovered();
+            passes = null;
             if (!parents.hasNext()) {
-                passes = null;
                 return null;
             }
             Parent parent = parents.next();
@@ -90,6 +96,8 @@ final class BuildsPlanner implements Planner {
                         ledger.gone(entry.id(), changes);
                         changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
                         numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
+                    } else {
+                        ledger.notFound(entry.id(), changes);
                     }
                 });
     }
@@ -101,7 +109,7 @@ final class BuildsPlanner implements Planner {
 
     /** A 404 on a build speaks of the build only if its pipeline was seen in this run; else the token may have lost it. */
     private boolean isPipelinePresent(String organization, String pipeline) {
-        String id = context.slugs().pipeline(organization, pipeline);
+        String id = slugs.pipeline(organization, pipeline);
         Map<String, Object> entry = id == null ? null : context.state().get(StateKind.PARENT, context.pipelines(), id);
         return entry != null && context.clock().runId().equals(entry.get("run"));
     }

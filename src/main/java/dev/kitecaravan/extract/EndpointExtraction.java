@@ -89,6 +89,9 @@ public final class EndpointExtraction implements AutoCloseable {
         List<StateChange> changes = new ArrayList<>();
         taker.endOfPage(page, changes);
         changes.addAll(walk.accepted(page, json == null ? null : json.nextLink()));
+        if (histories != null) {
+            histories.begin(changes);
+        }
         done(page);
         return changes;
     }
@@ -120,7 +123,7 @@ public final class EndpointExtraction implements AutoCloseable {
     public List<StateChange> finish() {
         List<StateChange> changes = new ArrayList<>();
         if (histories != null) {
-            histories.register(changes);
+            histories.end(changes);
         }
         return changes;
     }

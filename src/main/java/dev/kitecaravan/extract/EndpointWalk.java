@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.load.StateChange;
 
 /**
@@ -16,7 +18,9 @@ import dev.kitecaravan.load.StateChange;
  * next. Used by one thread.
  */
 final class EndpointWalk implements AutoCloseable {
-    private final Endpoint endpoint;
+    /** After so many pages that were made lighter, the next one is asked for in a larger size again. */
+    private static final int LIGHT_PAGES = 3;
+
     private final Planner planner;
     private final RunClock clock;
     private final ReadAhead readAhead;
@@ -24,8 +28,7 @@ final class EndpointWalk implements AutoCloseable {
     private boolean planned;
     private boolean ended;
 
-    EndpointWalk(Endpoint endpoint, Planner planner, RunClock clock, ReadAhead readAhead) {
-        this.endpoint = endpoint;
+    EndpointWalk(Planner planner, RunClock clock, ReadAhead readAhead) {
         this.planner = planner;
         this.clock = clock;
         this.readAhead = readAhead;
@@ -38,6 +41,8 @@ final class EndpointWalk implements AutoCloseable {
         private Future<Fetch> answer;
         private Future<Fetch> ahead;
         private ApiRequest askedAhead;
+        private ApiRequest link;
+        private int lightPages;
 
         InFlight(UnitOfWork unit) {
             this.unit = unit;
@@ -68,7 +73,13 @@ final class EndpointWalk implements AutoCloseable {
         Fetch fetch = ReadAhead.await(head.answer);
         if (fetch.answer() != null) {
             clock.saw(fetch.answer().serverTime());
-            ApiRequest link = link(fetch, null);
+            ApiRequest link;
+            try {
+                link = link(head, fetch);
+            } catch (ApiException e) {
+                return new Page(head.unit, fetch.refused(e));
+            }
+            head.link = link;
             if (link != null && head.unit.mayReadAhead(link)) {
                 head.askedAhead = link;
                 head.ahead = readAhead.start(link);
@@ -86,7 +97,7 @@ final class EndpointWalk implements AutoCloseable {
     List<StateChange> accepted(Page page, String bodyLink) {
         InFlight head = inFlight.peekFirst();
         List<StateChange> changes = new ArrayList<>();
-        ApiRequest link = link(page.fetch(), bodyLink);
+        ApiRequest link = head.link == null ? bodyLink(page.fetch(), bodyLink) : head.link;
         goOn(head, head.unit.accepted(page, link, changes));
         return changes;
     }
@@ -126,6 +137,8 @@ final class EndpointWalk implements AutoCloseable {
         InFlight head = inFlight.peekFirst();
         ReadAhead.discard(head.ahead);
         head.ahead = null;
+        head.askedAhead = null;
+        head.link = null;
         head.asked = page.fetch().request();
         head.answer = readAhead.start(head.asked);
     }
@@ -149,18 +162,39 @@ final class EndpointWalk implements AutoCloseable {
         }
         head.ahead = null;
         head.askedAhead = null;
+        head.link = null;
         planned = false;
     }
 
-    /** The next page as the answer gives it: in its Link header, or in the body. */
-    private ApiRequest link(Fetch fetch, String bodyLink) {
-        if (!fetch.request().accept().json() || endpoint.isSingle()) {
+    /** The next page as the answer's Link header gives it; after a few light pages in a row a heavier one is tried. */
+    private static ApiRequest link(InFlight head, Fetch fetch) {
+        if (!isList(fetch)) {
             return null;
         }
-        return fetch.answer().next().or(() -> bodyLink == null
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(readAhead.client().follow(fetch.request(), bodyLink)))
-                .map(uri -> fetch.request().at(uri)).orElse(null);
+        URI next = fetch.answer().next().orElse(null);
+        if (next == null) {
+            return null;
+        }
+        int full = PageSize.of(head.unit.first().uri());
+        boolean light = PageSize.of(next) < full;
+        boolean lighterThanAsked = PageSize.of(fetch.request().uri()) < PageSize.of(head.asked.uri());
+        head.lightPages = !light || lighterThanAsked ? 0 : head.lightPages + 1;
+        if (head.lightPages >= LIGHT_PAGES) {
+            head.lightPages = 0;
+            next = PageSize.heavier(next, full);
+        }
+        return fetch.request().at(next);
+    }
+
+    /** The next page as the answer's body gives it. */
+    private ApiRequest bodyLink(Fetch fetch, String link) {
+        return link == null || !isList(fetch)
+                ? null
+                : fetch.request().at(readAhead.client().follow(fetch.request(), link));
+    }
+
+    private static boolean isList(Fetch fetch) {
+        return fetch.request().accept().json() && fetch.request().list();
     }
 
     @Override

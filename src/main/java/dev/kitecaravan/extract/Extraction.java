@@ -1,7 +1,8 @@
 package dev.kitecaravan.extract;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class Extraction {
         Planner planner;
         if (builds) {
             histories = new PipelineHistories(endpoint, context, new Requests(endpoint, 0));
-            planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories);
+            planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories, slugs);
         } else if (parent == null) {
             planner = new SinglePlanner(endpoint, context);
         } else {
@@ -45,7 +46,7 @@ public final class Extraction {
         boolean isParent = parents.isParent(endpoint);
         Set<String> boundFields = isParent ? parents.boundFields(endpoint) : Set.of();
         RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, boundFields);
-        EndpointWalk walk = new EndpointWalk(endpoint, planner, context.clock(), readAhead);
+        EndpointWalk walk = new EndpointWalk(planner, context.clock(), readAhead);
         return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes());
     }
 
@@ -54,22 +55,48 @@ public final class Extraction {
         return new RequestPlan(context, parents, readAhead.client()).estimate(ordered);
     }
 
+    /** Slugs of the organizations the token sees, as their list told them last. */
+    public Set<String> organizations() {
+        Set<String> slugs = new LinkedHashSet<>();
+        Presence presence = context.presence();
+        for (var i = context.state().all(StateKind.PARENT, context.organizations()); i.hasNext();) {
+            Map<String, Object> entry = i.next().value();
+            if (presence.of(context.organizations(), entry)) {
+                slugs.add(String.valueOf(Parent.fromJson("", entry).keys().get("organization_slug")));
+            }
+        }
+        return slugs;
+    }
+
     /**
      * Whether an endpoint that a run needs only for its records as parents was read recently enough.
      *
      * @param endpoint a list of organizations or pipelines
      */
     public boolean isFresh(Endpoint endpoint) {
-        Duration maxAge = context.settings().parentsMaxAge();
+        Endpoint parent = parents.of(endpoint);
+        if (parent == null) {
+            return isFresh(endpoint, "*");
+        }
+        Iterator<Parent> lists = new ParentScan(context.state(), context.presence(), parent, false);
         boolean any = false;
-        for (var entries = context.state().all(StateKind.DONE, endpoint.id()); entries.hasNext();) {
-            Map<String, Object> done = entries.next().value();
-            any = true;
-            if (Instant.parse((String) done.get("at")).plus(maxAge).isBefore(context.clock().serverNow())) {
-                return false;
+        while (lists.hasNext()) {
+            Parent list = lists.next();
+            Map<String, Object> keys = list.keys();
+            if (context.settings().scope().accepts(keys.get("organization_slug"), keys.get("pipeline_slug"))) {
+                if (!isFresh(endpoint, list.key())) {
+                    return false;
+                }
+                any = true;
             }
         }
         return any;
+    }
+
+    private boolean isFresh(Endpoint endpoint, String list) {
+        Map<String, Object> done = context.state().get(StateKind.DONE, endpoint.id(), list);
+        return done != null && !Instant.parse((String) done.get("at")).plus(context.settings().parentsMaxAge())
+                .isBefore(context.clock().serverNow());
     }
 
     /**

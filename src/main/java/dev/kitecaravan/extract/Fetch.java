@@ -31,6 +31,12 @@ final class Fetch implements AutoCloseable {
         };
     }
 
+    /** The same request without its answer, which leads where this client does not go. */
+    Fetch refused(ApiException reason) {
+        close();
+        return new Fetch(request, null, reason);
+    }
+
     ApiRequest request() {
         return request;
     }

@@ -59,6 +59,9 @@ final class Intervals {
     }
 
     Intervals minus(Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            return this;
+        }
         List<Interval> left = new ArrayList<>();
         for (Interval interval : intervals) {
             Interval before = new Interval(interval.from, min(interval.to, from));

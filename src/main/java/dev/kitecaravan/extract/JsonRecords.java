@@ -119,7 +119,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private Row start() throws IOException {
         JsonToken token = parser.nextToken();
         if (token == null) {
-            return null;
+            throw new IOException("it is empty");
         }
         if (selector.isPath()) {
             picked = pickFromTree(value(token)).iterator();
@@ -136,7 +136,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             where = Where.IN_ARRAY;
             return members();
         }
-        Row only = record(value(token));
+        Row only = token == JsonToken.VALUE_NULL ? new Row() : record(value(token));
         end();
         picked = List.<Row>of().iterator();
         where = Where.IN_ARRAY;

@@ -45,17 +45,35 @@ final class Ledger {
     /** Takes note of a build as it was just read. */
     void saw(BuildFacts build, List<StateChange> changes) {
         Entry known = entries.get(build.id());
-        int checks = known != null && known.status == build.status() ? known.checks + 1 : 0;
+        boolean same = known != null && known.status == build.status();
+        boolean early = same && clock.serverNow().isBefore(dueAt(known));
+        // What a list shows before its time does not put off when it is asked again.
+        int checks = !same ? 0 : early ? known.checks : known.checks + 1;
+        Instant readAt = early ? known.readAt : clock.serverNow();
         boolean over = build.status() == BuildFacts.Status.FINAL
-                || build.status() == BuildFacts.Status.LIVE_JOB && checks > LIVE_JOB.size();
+                || build.status() == BuildFacts.Status.LIVE_JOB && checks >= LIVE_JOB.size();
         if (over || build.organization() == null) {
             gone(build.id(), changes);
             return;
         }
         Entry entry = new Entry(build.id(), build.organization(), build.pipeline(), build.number(), build.status(),
-                build.createdAt(), clock.serverNow(), checks, clock.runId());
-        entries.put(build.id(), entry);
-        changes.add(StateKind.OPEN.put(endpoint.id(), build.id(), toJson(entry)));
+                build.createdAt(), readAt, checks, clock.runId());
+        put(entry, changes);
+    }
+
+    /** The API has no such build now, though that may be for want of rights: it is asked again as one that waits. */
+    void notFound(String id, List<StateChange> changes) {
+        Entry known = entries.get(id);
+        if (known != null) {
+            put(new Entry(id, known.organization, known.pipeline, known.number, BuildFacts.Status.BLOCKED,
+                    known.createdAt, clock.serverNow(),
+                    known.status == BuildFacts.Status.BLOCKED ? known.checks + 1 : 0, clock.runId()), changes);
+        }
+    }
+
+    private void put(Entry entry, List<StateChange> changes) {
+        entries.put(entry.id, entry);
+        changes.add(StateKind.OPEN.put(endpoint.id(), entry.id, toJson(entry)));
     }
 
     /** Takes a build off the ledger. */

@@ -13,7 +13,7 @@ final class ListUnit implements UnitOfWork {
     private final Parent parent;
     private final ApiRequest first;
     private final RunClock clock;
-    private final LoopGuard guard = new LoopGuard();
+    private final LoopGuard guard = LoopGuard.ofMoving();
     private final boolean refreshed;
 
     /** @param refreshed whether the list is read every run, rather than once per change of its parent */
@@ -37,15 +37,13 @@ final class ListUnit implements UnitOfWork {
 
     @Override
     public ApiRequest first() {
-        guard.next(first.uri());
         return first;
     }
 
     @Override
     public ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes) {
         if (link != null) {
-            guard.next(link.uri());
-            guard.page(page);
+            guard.page(page, false, link.uri());
             return link;
         }
         changes.add(done("done"));

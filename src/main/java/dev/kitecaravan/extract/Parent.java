@@ -34,6 +34,11 @@ record Parent(String key, Map<String, Object> keys, Map<String, String> values, 
                 : fields.get(name.startsWith("job.") || name.startsWith("build.") || name.startsWith("pipeline.")
                         ? name.substring(name.indexOf('.') + 1)
                         : name);
+        if (value == null || name.startsWith("pipeline.") || name.startsWith("organization.")) {
+            // The keys of what is above: pipeline.slug, organization.slug.
+            Object key = keys.get(name.replace('.', '_'));
+            value = key == null ? value : key;
+        }
         return value == null ? null : value.toString();
     }
 

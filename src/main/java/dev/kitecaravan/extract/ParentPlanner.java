@@ -21,7 +21,7 @@ final class ParentPlanner implements Planner {
         this.context = context;
         this.requests = new Requests(endpoint, context.settings().logBytes());
         boolean jobs = endpoint.parent().resource() == Resource.JOB;
-        this.parents = new ParentScan(context.state(), parentEndpoint, jobs);
+        this.parents = new ParentScan(context.state(), context.presence(), parentEndpoint, jobs);
         this.refreshed = !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
         this.units = context.state().all(refreshed ? StateKind.DONE : StateKind.UNIT, endpoint.id());
     }

@@ -2,7 +2,6 @@ package dev.kitecaravan.extract;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +13,15 @@ import java.util.NoSuchElementException;
  * pipelines that their list showed no more are left out.
  */
 final class ParentScan implements Iterator<Parent> {
-    private final ExtractState state;
     private final Endpoint parentEndpoint;
     private final boolean jobs;
     private final Iterator<ExtractState.Entry> entries;
     private final Deque<Parent> ready = new ArrayDeque<>();
-    private final Map<String, Object> listRuns = new HashMap<>();
+    private final Presence presence;
 
     /** @param jobs whether the jobs inside the builds are the parents */
-    ParentScan(ExtractState state, Endpoint parentEndpoint, boolean jobs) {
-        this.state = state;
+    ParentScan(ExtractState state, Presence presence, Endpoint parentEndpoint, boolean jobs) {
+        this.presence = presence;
         this.parentEndpoint = parentEndpoint;
         this.jobs = jobs;
         this.entries = state.all(StateKind.PARENT, parentEndpoint.id());
@@ -36,7 +34,7 @@ final class ParentScan implements Iterator<Parent> {
             Parent parent = Parent.fromJson(entry.key(), entry.value());
             if (jobs) {
                 addJobs(parent, entry.value());
-            } else if (parentEndpoint.isBuildsList() || isPresent(entry.value())) {
+            } else if (parentEndpoint.isBuildsList() || presence.of(parentEndpoint.id(), entry.value())) {
                 ready.add(parent);
             }
         }
@@ -62,20 +60,19 @@ final class ParentScan implements Iterator<Parent> {
             Map<String, Object> job = (Map<String, Object>) element;
             Map<String, Object> keys = new LinkedHashMap<>(build.keys());
             keys.put("job_id", job.get("id"));
-            parents.add(new Parent(build.key() + "/" + job.get("id"), keys, build.values(), job, RecordHash.of(job),
+            parents.add(new Parent(build.key() + "/" + job.get("id"), keys, build.values(), job, hash(job),
                     build.fields()));
         }
         parents.sort(java.util.Comparator.comparing(Parent::key));
         ready.addAll(parents);
     }
 
-    /** Whether the last whole reading of its list still showed it. */
-    private boolean isPresent(Map<String, Object> json) {
-        String list = String.valueOf(json.get("list"));
-        Object lastRun = listRuns.computeIfAbsent(list, key -> {
-            Map<String, Object> done = state.get(StateKind.DONE, parentEndpoint.id(), key);
-            return done == null ? "" : done.get("run");
-        });
-        return lastRun.equals("") || lastRun.equals(json.get("run"));
+    /** Over what tells that there is more to read below the job: a job that is over stays so, whatever is noted on it. */
+    private static String hash(Map<String, Object> job) {
+        Map<String, Object> settled = new LinkedHashMap<>();
+        for (String field : List.of("id", "state", "started_at", "finished_at", "exit_status")) {
+            settled.put(field, job.get(field));
+        }
+        return RecordHash.of(settled);
     }
 }

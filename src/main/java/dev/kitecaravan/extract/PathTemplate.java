@@ -45,7 +45,7 @@ public final class PathTemplate {
             throw new IllegalArgumentException("path '" + text + "' has a brace without its other half");
         }
         for (String part : text.split("/")) {
-            if (part.equals(".") || part.equals("..")) {
+            if (isDots(part)) {
                 throw new IllegalArgumentException("path '" + text + "' must not contain '" + part + "'");
             }
         }
@@ -80,7 +80,19 @@ public final class PathTemplate {
             braces.appendReplacement(out, Matcher.quoteReplacement(encode(value)));
         }
         braces.appendTail(out);
+        for (String part : out.toString().split("/")) {
+            if (isDots(part)) {
+                throw new IllegalArgumentException("path '" + text + "' cannot be filled: it would hold the part '"
+                        + part + "'");
+            }
+        }
         return out.toString();
+    }
+
+    /** A part that a server may take for this or the upper folder, whichever way its dots are written. */
+    private static boolean isDots(String part) {
+        String plain = part.replace("%2e", ".").replace("%2E", ".");
+        return plain.equals(".") || plain.equals("..");
     }
 
     private static String encode(String segment) {

@@ -1,9 +1,11 @@
 package dev.kitecaravan.extract;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.kitecaravan.extract.http.ApiClient;
@@ -32,7 +34,24 @@ public final class ReadAhead implements AutoCloseable {
     }
 
     Future<Fetch> start(ApiRequest request) {
-        return threads.submit(Fetch.of(client, request));
+        Asked asked = new Asked(Fetch.of(client, request));
+        threads.execute(asked);
+        return asked;
+    }
+
+    /** A request whose answer is closed when it arrives after it was given up: a large one holds a file. */
+    private static final class Asked extends FutureTask<Fetch> {
+        Asked(Callable<Fetch> fetch) {
+            super(fetch);
+        }
+
+        @Override
+        protected void set(Fetch fetch) {
+            super.set(fetch);
+            if (isCancelled()) {
+                fetch.close();
+            }
+        }
     }
 
     static Fetch await(Future<Fetch> future) {

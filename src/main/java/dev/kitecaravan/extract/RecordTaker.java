@@ -107,9 +107,11 @@ final class RecordTaker {
             }
         }
         Map<String, String> values = new LinkedHashMap<>(above == null ? Map.of() : above.values());
-        if (endpoint.resource() == Resource.OTHER || !endpoint.isBuildsList()) {
-            fields.forEach((name, value) -> values.put(endpoint.id() + "." + name, value.toString()));
-        }
+        fields.forEach((name, value) -> {
+            if (boundFields.contains(name)) {
+                values.put(endpoint.id() + "." + name, value.toString());
+            }
+        });
         Map<String, Object> entry = new Parent(null, keys, values, fields, RecordHash.of(record), null).toJson();
         entry.put("run", clock.runId());
         entry.put("list", above == null ? "*" : above.key());
@@ -119,11 +121,14 @@ final class RecordTaker {
         return entry;
     }
 
-    private static Map<String, Object> jobEntry(Map<?, ?> job) {
+    private Map<String, Object> jobEntry(Map<?, ?> job) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        for (String field : JOB_FIELDS) {
-            if (job.get(field) != null && !(job.get(field) instanceof Map)) {
-                entry.put(field, job.get(field));
+        for (Map.Entry<?, ?> field : job.entrySet()) {
+            String name = (String) field.getKey();
+            Object value = field.getValue();
+            if ((JOB_FIELDS.contains(name) || boundFields.contains(name)) && value != null && !(value instanceof Map)
+                    && !(value instanceof List)) {
+                entry.put(name, value);
             }
         }
         return entry;

@@ -143,7 +143,7 @@ final class RequestPlan {
 
     private List<Parent> parentsOf(Endpoint parent) {
         List<Parent> known = new ArrayList<>();
-        for (Iterator<Parent> i = new ParentScan(context.state(), parent, false); i.hasNext();) {
+        for (Iterator<Parent> i = new ParentScan(context.state(), context.presence(), parent, false); i.hasNext();) {
             known.add(i.next());
         }
         Sample sample = samples.computeIfAbsent(parent.id(), id -> new Sample(known.size(), known, 0));

@@ -49,6 +49,12 @@ final class Requests {
         return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, true);
     }
 
+    /** The newest build of a list, alone. */
+    ApiRequest newest(String path, Set<String> organizations) {
+        return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), "per_page=1", buildQuery())), Accept.JSON,
+                organizations, false);
+    }
+
     /** One build by its number, as its list would show it. */
     ApiRequest build(String organization, String pipeline, long number) {
         String path = "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds/"
@@ -57,8 +63,9 @@ final class Requests {
     }
 
     /** The builds list of one pipeline. */
-    static String pipelineBuilds(String organization, String pipeline) {
-        return "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds";
+    static String pipelineBuilds(Parent pipeline) {
+        return "/v2/organizations/" + segment((String) pipeline.keys().get("organization_slug")) + "/pipelines/"
+                + segment((String) pipeline.keys().get("pipeline_slug")) + "/builds";
     }
 
     String path(Parent parent) {

@@ -73,10 +73,38 @@ public final class Selector {
     private Object evaluate(Object tree) {
         try {
             Object picked = path.read(tree, Configuration.defaultConfiguration());
-            return picked instanceof List<?> list && list.isEmpty() && !path.isDefinite() ? null : picked;
+            boolean nothing = picked instanceof List<?> list && list.isEmpty() && !path.isDefinite();
+            return nothing && !mayBeEmpty(text, tree) ? null : picked;
         } catch (PathNotFoundException e) {
             return null;
         }
+    }
+
+    /** Whether an indefinite path rightly finds nothing: a filter may match none, and an empty array has no elements. */
+    private static boolean mayBeEmpty(String indefinite, Object tree) {
+        int elements = indefinite.lastIndexOf("[*]");
+        if (indefinite.contains("?(") || elements < 0) {
+            return indefinite.contains("?(");
+        }
+        if (elements + 3 < indefinite.length()) {
+            // The name behind the elements is wrong, unless there are no elements.
+            return isEmpty(find(indefinite.substring(0, elements + 3), tree))
+                    && mayBeEmpty(indefinite.substring(0, elements + 3), tree);
+        }
+        String place = indefinite.substring(0, elements);
+        Object found = find(place, tree);
+        boolean several = place.contains("[*]");
+        return isEmpty(found) && !several || several && (isEmpty(found)
+                ? mayBeEmpty(place, tree)
+                : ((List<?>) found).stream().allMatch(Selector::isEmpty));
+    }
+
+    private static Object find(String text, Object tree) {
+        return JsonPath.compile(text).read(tree, Configuration.defaultConfiguration());
+    }
+
+    private static boolean isEmpty(Object value) {
+        return value instanceof List<?> list && list.isEmpty() || value instanceof Map<?, ?> map && map.isEmpty();
     }
 
     private Object point(Object tree) {

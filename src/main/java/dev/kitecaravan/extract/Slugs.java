@@ -8,22 +8,33 @@ import java.util.Map;
 final class Slugs {
     private final Map<String, String> ids = new HashMap<>();
 
-    static Slugs read(ExtractState state, String organizations, String pipelines) {
+    static Slugs read(ExtractState state, Presence presence, String organizations, String pipelines) {
         Slugs slugs = new Slugs();
         for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, organizations); i.hasNext();) {
-            slugs.add(Parent.fromJson("", i.next().value()).keys());
+            slugs.add(i.next().value(), presence, organizations);
         }
         for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, pipelines); i.hasNext();) {
-            slugs.add(Parent.fromJson("", i.next().value()).keys());
+            slugs.add(i.next().value(), presence, pipelines);
         }
         return slugs;
     }
 
-    private void add(Map<String, Object> keys) {
-        Object organization = keys.get("organization_slug");
-        ids.put(String.valueOf(organization), (String) keys.get("organization_id"));
+    private void add(Map<String, Object> entry, Presence presence, String endpoint) {
+        Map<String, Object> keys = Parent.fromJson("", entry).keys();
+        boolean present = presence.of(endpoint, entry);
+        String organization = String.valueOf(keys.get("organization_slug"));
+        add(organization, keys.get("organization_id"), present);
         if (keys.containsKey("pipeline_slug")) {
-            ids.put(organization + "/" + keys.get("pipeline_slug"), (String) keys.get("pipeline_id"));
+            add(organization + "/" + keys.get("pipeline_slug"), keys.get("pipeline_id"), present);
+        }
+    }
+
+    /** A slug may have been given again after its owner was deleted or renamed: who bears it now counts. */
+    private void add(String slug, Object id, boolean present) {
+        if (present) {
+            ids.put(slug, (String) id);
+        } else {
+            ids.putIfAbsent(slug, (String) id);
         }
     }
 

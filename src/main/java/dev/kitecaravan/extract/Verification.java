@@ -156,7 +156,7 @@ public final class Verification {
                     // Nothing to remember: a verification that is interrupted starts over.
                 }, DepthCap.read(state));
         Iterator<UnitOfWork> units = List.<UnitOfWork>of(unit).iterator();
-        try (EndpointWalk walk = new EndpointWalk(list, () -> units.hasNext() ? units.next() : null, clock,
+        try (EndpointWalk walk = new EndpointWalk(() -> units.hasNext() ? units.next() : null, clock,
                 readAhead)) {
             while (walk.hasNext()) {
                 Page page = walk.next();

@@ -21,6 +21,9 @@ public final class Where {
     public static final Where ALL = new Where("", List.of());
 
     private static final Pattern COMPARE = Pattern.compile("([\\w.]+)\\s*(!=|=)\\s*(.+)");
+    /** What a value without quotes cannot hold: a second condition was meant. */
+    private static final Pattern OPERATOR = Pattern.compile("^[^'\"].*(=|\\sor\\s|\\sand$)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern IN = Pattern.compile("([\\w.]+)\\s+in\\s*\\(([^)]*)\\)", Pattern.CASE_INSENSITIVE);
     private static final Pattern AGE = Pattern.compile("([\\w.]+)\\s+(newer|older)\\s+than\\s+(\\d+)\\s*([smhdw])",
             Pattern.CASE_INSENSITIVE);
@@ -56,7 +59,7 @@ public final class Where {
             return new Condition(age.group(1), operator, Set.of(), duration(age.group(3), age.group(4)));
         }
         Matcher compare = COMPARE.matcher(part);
-        if (compare.matches()) {
+        if (compare.matches() && !OPERATOR.matcher(compare.group(3)).find()) {
             Operator operator = compare.group(2).equals("=") ? Operator.IN : Operator.NOT_IN;
             return new Condition(compare.group(1), operator, values(compare.group(3)), null);
         }

@@ -11,7 +11,9 @@ import dev.kitecaravan.load.StateChange;
 /**
  * Walks one window of a builds list, newest first. The next link is followed until the list's depth cap; there the walk
  * re-anchors: page 1 of what was created up to and including the second of the oldest build seen. The same is how an
- * interrupted walk goes on, so rows that arrive or go meanwhile do not matter.
+ * interrupted walk goes on, so rows that arrive or go meanwhile do not matter. A list with a filter that builds enter and
+ * leave while it is read (those that run, those that finished) re-anchors after every page: a row that left would
+ * otherwise pull another one past the walk.
  */
 final class WindowUnit implements UnitOfWork {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -25,13 +27,13 @@ final class WindowUnit implements UnitOfWork {
     private final DepthCap cap;
     private Instant to;
     private Instant oldest;
-    private LoopGuard guard = new LoopGuard();
+    private LoopGuard guard;
     private boolean secondTooFull;
 
     /**
      * What is asked for.
      *
-     * @param name   {@code new}, {@code open}, {@code finished}, {@code rescan} or {@code history}
+     * @param name   {@code new}, {@code open}, {@code finished}, {@code rescan}, {@code backfill} or {@code history}
      * @param from   lower bound of {@code created_at}; null for none
      * @param to     upper bound, exclusive; null for none
      * @param filter further query; empty for none
@@ -42,7 +44,7 @@ final class WindowUnit implements UnitOfWork {
     /** Keeps how far a walk came. */
     interface Progress {
         /**
-         * @param downTo everything of the window from here up was read
+         * @param downTo everything of the window from here up was read; null when it has no lower bound and all was
          * @param last   the whole window was
          */
         void reached(Instant downTo, boolean last, List<StateChange> changes);
@@ -58,6 +60,7 @@ final class WindowUnit implements UnitOfWork {
         this.progress = progress;
         this.cap = cap;
         this.to = pass.to();
+        this.guard = guard();
     }
 
     @Override
@@ -78,18 +81,12 @@ final class WindowUnit implements UnitOfWork {
 
     @Override
     public ApiRequest first() {
-        return anchored();
-    }
-
-    private ApiRequest anchored() {
-        ApiRequest request = requests.builds(path, organizations, pass.from(), to, pass.filter());
-        guard.next(request.uri());
-        return request;
+        return requests.builds(path, organizations, pass.from(), to, pass.filter());
     }
 
     @Override
     public boolean mayReadAhead(ApiRequest link) {
-        return !cap.refuses(link.uri());
+        return !isMoving() && !cap.refuses(link.uri());
     }
 
     @Override
@@ -102,14 +99,13 @@ final class WindowUnit implements UnitOfWork {
             progress.reached(pass.from(), true, changes);
             return null;
         }
-        guard.page(page);
+        guard.page(page, older, link.uri());
         if (oldest != null) {
             progress.reached(Timestamps.second(oldest).plus(SECOND), false, changes);
         }
-        if (cap.refuses(link.uri())) {
+        if (cap.refuses(link.uri()) || isMoving() && mayAnchor()) {
             return reanchored();
         }
-        guard.next(link.uri());
         return link;
     }
 
@@ -119,15 +115,27 @@ final class WindowUnit implements UnitOfWork {
         return reanchored();
     }
 
+    private boolean isMoving() {
+        return !pass.filter().isEmpty();
+    }
+
+    private LoopGuard guard() {
+        return isMoving() || pass.to() == null ? LoopGuard.ofMoving() : LoopGuard.ofFrozen();
+    }
+
+    /** Whether the walk has come below the second it is anchored at. */
+    private boolean mayAnchor() {
+        return oldest != null && (to == null || Timestamps.second(oldest).plus(SECOND).isBefore(to));
+    }
+
     private ApiRequest reanchored() {
-        Instant next = oldest == null ? null : Timestamps.second(oldest).plus(SECOND);
-        if (next == null || to != null && !next.isBefore(to)) {
+        if (!mayAnchor()) {
             secondTooFull = true;
             return null;
         }
-        to = next;
-        guard = new LoopGuard();
-        return anchored();
+        to = Timestamps.second(oldest).plus(SECOND);
+        guard = guard();
+        return first();
     }
 
     /** Whether the walk ended because one second holds more builds than the list shows. */
@@ -135,22 +143,20 @@ final class WindowUnit implements UnitOfWork {
         return secondTooFull;
     }
 
-    /** The earliest build seen; null before the first. */
-    Instant oldest() {
-        return oldest;
+    /** The second of the earliest build seen; null before the first. */
+    Instant oldestSecond() {
+        return oldest == null ? null : Timestamps.second(oldest);
     }
 
-    String pass() {
-        return pass.name();
+    String path() {
+        return path;
     }
 
-    String filter() {
-        return pass.filter();
+    Pass pass() {
+        return pass;
     }
 
-    /** The rest of this walk, below a second. */
-    WindowUnit below(Instant second) {
-        return new WindowUnit(requests, parent, path, organizations,
-                new Pass(pass.name(), pass.from(), second, pass.filter()), progress, cap);
+    Progress progress() {
+        return progress;
     }
 }

@@ -99,6 +99,9 @@ public final class CaravanRun {
     private List<EndpointReport> endpoints(ParentEndpoints parents, Extraction extraction, RunClock clock) {
         List<EndpointReport> reports = new ArrayList<>();
         for (Endpoint endpoint : parents.order()) {
+            if (endpoint.isBuildsList()) {
+                client.know(extraction.organizations());
+            }
             boolean onlyParent = !request.endpoints().contains(endpoint.id());
             if (onlyParent && !request.extract().fullRefresh() && extraction.isFresh(endpoint)) {
                 continue;

@@ -14,6 +14,7 @@ import dev.kitecaravan.extract.RecordKeys;
 import dev.kitecaravan.extract.Row;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.StateChange;
@@ -265,15 +266,15 @@ final class EndpointRun {
                 extraction.close();
             }
             default -> {
+                List<StateChange> noted;
                 try {
-                    keep(extraction.failed(page));
-                    missing += e.is(ApiException.Kind.NOT_FOUND) ? 1 : 0;
+                    noted = extraction.failed(page);
                 } catch (ApiException unit) {
                     fail(unit.getMessage());
-                } catch (RuntimeException unit) {
-                    extraction.giveUp(page);
-                    fail(Messages.of(unit));
+                    return;
                 }
+                keep(noted);
+                missing += e.is(ApiException.Kind.NOT_FOUND) ? 1 : 0;
             }
         }
     }
@@ -304,11 +305,22 @@ final class EndpointRun {
                     : failure != null ? EndpointReport.Outcome.FAILED : EndpointReport.Outcome.STOPPED;
             extraction.close();
         }
-        boolean more = extraction.hasNext();
+        boolean more = hasNext();
         if (!more && !context.isStopping()) {
             done = true;
         }
         exchange.setProperty(MORE, more);
+    }
+
+    /** Whether there is another page; a unit of work that cannot even be asked for is named, the others go on. */
+    private boolean hasNext() {
+        while (true) {
+            try {
+                return extraction.hasNext();
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                fail(Messages.of(e));
+            }
+        }
     }
 
     /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
@@ -325,7 +337,8 @@ final class EndpointRun {
             } else if (failure == null && outcome == EndpointReport.Outcome.FAILED) {
                 fail("the route ended before the endpoint did; one of its steps stops the exchange itself");
             }
-            if (exchangeFailure == null) {
+            // What the destination refused once may be there all the same: it is not sent a second time.
+            if (!(exchangeFailure instanceof DestinationException)) {
                 buffer.commit(switch (outcome) {
                     case COMPLETE -> LoadRecord.Status.COMPLETE;
                     case STOPPED -> LoadRecord.Status.STOPPED;

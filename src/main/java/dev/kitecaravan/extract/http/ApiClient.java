@@ -3,6 +3,7 @@ package dev.kitecaravan.extract.http;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 
 /**
  * Buildkite's API, one GET at a time, from any number of threads: takes from the budget, sends, waits out refusals and
@@ -50,6 +51,11 @@ public final class ApiClient implements AutoCloseable {
      */
     public URI follow(ApiRequest from, String link) {
         return follower.follow(from.at(settings.origin().resolve(from.uri())), link);
+    }
+
+    /** Names organizations that lists over all organizations are charged to. */
+    public void know(Collection<String> organizations) {
+        budget.know(organizations);
     }
 
     /** Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish. */

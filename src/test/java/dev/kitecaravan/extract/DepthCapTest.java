@@ -1,0 +1,47 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.load.StateChange;
+
+class DepthCapTest {
+    @Test
+    void isLearnedFromTheFirstRefusalAndKept() {
+        MemoryState state = new MemoryState();
+        DepthCap cap = DepthCap.read(new ExtractState(state));
+        assertThat(cap.refuses(page(1_000_000, 100))).isFalse();
+
+        List<StateChange> changes = new ArrayList<>();
+        cap.learn(page(51, 100), changes);
+        state.commit(changes);
+
+        for (DepthCap known : List.of(cap, DepthCap.read(new ExtractState(state)))) {
+            assertThat(known.refuses(page(50, 100))).isFalse();
+            assertThat(known.refuses(page(51, 100))).isTrue();
+            assertThat(known.refuses(page(100, 50))).isFalse();
+            assertThat(known.refuses(page(101, 50))).isTrue();
+        }
+    }
+
+    @Test
+    void onlyShrinksAndIsNeverZero() {
+        DepthCap cap = DepthCap.read(new ExtractState(new MemoryState()));
+        List<StateChange> changes = new ArrayList<>();
+        cap.learn(page(11, 100), changes);
+        cap.learn(page(21, 100), changes);
+        cap.learn(URI.create("/v2/builds"), changes);
+        assertThat(changes).hasSize(1);
+        assertThat(cap.refuses(page(10, 100))).isFalse();
+        assertThat(cap.refuses(page(11, 100))).isTrue();
+    }
+
+    private static URI page(int page, int size) {
+        return URI.create("/v2/builds?per_page=" + size + "&created_to=x&page=" + page);
+    }
+}

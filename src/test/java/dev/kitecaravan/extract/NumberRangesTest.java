@@ -1,0 +1,34 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class NumberRangesTest {
+    @Property(tries = 500)
+    void isASetThatSurvivesItsText(@ForAll @Size(max = 60) List<@IntRange(min = 1, max = 80) Integer> numbers,
+            @ForAll @IntRange(max = 20) int limit) {
+        NumberRanges ranges = new NumberRanges();
+        TreeSet<Long> set = new TreeSet<>();
+        for (int number : numbers) {
+            assertThat(ranges.add(number)).isEqualTo(set.add((long) number));
+        }
+        NumberRanges read = NumberRanges.parse(ranges.toString());
+        for (long number = 0; number <= 81; number++) {
+            assertThat(read.contains(number)).isEqualTo(set.contains(number));
+        }
+        List<Long> missing = set.isEmpty()
+                ? List.of()
+                : LongStream.rangeClosed(set.first(), set.last()).filter(n -> !set.contains(n)).boxed().limit(limit)
+                        .toList();
+        assertThat(read.missing(limit)).isEqualTo(missing);
+        assertThat(read.toString()).isEqualTo(ranges.toString());
+    }
+}

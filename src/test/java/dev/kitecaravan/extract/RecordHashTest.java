@@ -1,0 +1,48 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+class RecordHashTest {
+    @Test
+    void doesNotLookAtTheOrderOfMembersNorAtCountersThatMoveByThemselves() {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("a", 1L);
+        one.put("b", List.of(1L, 2L));
+        one.put("running_jobs_count", 3L);
+        Map<String, Object> other = new LinkedHashMap<>();
+        other.put("running_jobs_count", 9L);
+        other.put("b", List.of(1L, 2L));
+        other.put("a", 1L);
+        assertThat(RecordHash.of(one)).isEqualTo(RecordHash.of(other));
+    }
+
+    @Test
+    void seesEveryOtherChange() {
+        String base = RecordHash.of(Map.of("a", "x", "jobs", List.of(Map.of("s", "passed"), Map.of("s", "failed"))));
+        assertThat(
+                List.of(RecordHash.of(Map.of("a", "y", "jobs", List.of(Map.of("s", "passed"), Map.of("s", "failed")))),
+                        RecordHash.of(Map.of("a", "x", "jobs", List.of(Map.of("s", "failed"), Map.of("s", "passed")))),
+                        RecordHash.of(Map.of("a", "x", "jobs", List.of(Map.of("s", "passed")))),
+                        RecordHash.of(Map.of("b", "x", "jobs", List.of(Map.of("s", "passed"), Map.of("s", "failed")))),
+                        RecordHash.of(Map.of("a", "x"))))
+                .doesNotContain(base).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void numbersThatAreEqualHashEqual() {
+        assertThat(RecordHash.of(Map.of("n", new BigDecimal("1.50"))))
+                .isEqualTo(RecordHash.of(Map.of("n", new BigDecimal("1.5"))));
+    }
+
+    @Test
+    void isTheSameInEveryRelease() {
+        assertThat(RecordHash.of(Map.of("id", "x", "state", "passed"))).isEqualTo("3340562580399b5");
+    }
+}
