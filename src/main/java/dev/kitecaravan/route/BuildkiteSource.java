@@ -42,21 +42,21 @@ public final class BuildkiteSource implements CamelContextAware {
 
     /** Waits for the next page; the body becomes an iterator over its records. */
     public void page(Exchange exchange) {
-        EndpointRun.of(exchange, endpoint).page(exchange);
+        EndpointRun.of(exchange, "endpoint " + endpoint).page(exchange);
     }
 
     /** Remembers what the raw record says before the user's steps see it. */
     public void record(Exchange exchange) {
-        EndpointRun.of(exchange, endpoint).record(exchange);
+        EndpointRun.of(exchange, "endpoint " + endpoint).record(exchange);
     }
 
-    /** A step failed on the record. */
+    /** A step failed on the record; it may have taken the exchange's properties away before. */
     public void deadLetter(Exchange exchange) {
-        EndpointRun.of(exchange, endpoint).deadLetter(exchange);
+        ActiveRuns.of(camelContext).begin(endpoint).deadLetter(exchange);
     }
 
     /** Commits the page, or gives it up. */
     public void commit(Exchange exchange) {
-        EndpointRun.of(exchange, endpoint).commit(exchange);
+        EndpointRun.of(exchange, "endpoint " + endpoint).commit(exchange);
     }
 }

@@ -15,11 +15,16 @@ import org.apache.camel.support.ResourceHelper;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
+    /** They come along with the bean component and the YAML DSL. */
+    private static final List<String> REFUSED = List.of("class", "language");
+
     private final CamelContext camel;
 
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
+        REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
+                .forEach(name -> camel.addComponent(name, new RefusedComponent()));
     }
 
     CamelContext camel() {

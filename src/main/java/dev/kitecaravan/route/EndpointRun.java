@@ -76,12 +76,11 @@ final class EndpointRun {
     private record InHand(Row record, RecordKeys keys) {
     }
 
-    static EndpointRun of(Exchange exchange, String endpoint) {
+    /** @param where what asks for it, for the message */
+    static EndpointRun of(Exchange exchange, String where) {
         EndpointRun run = exchange.getProperty(PROPERTY, EndpointRun.class);
         if (run == null) {
-            throw new IllegalStateException("endpoint " + endpoint
-                    + ": a step of the route removed the exchange properties that"
-                    + " start with 'caravan'; leave them, for instance by removeProperties with an excludePattern of caravan*");
+            throw new RunLostException(where);
         }
         return run;
     }
@@ -148,8 +147,7 @@ final class EndpointRun {
         try {
             InHand inHand = exchange.getProperty(RECORD, InHand.class);
             if (inHand == null) {
-                throw new IllegalStateException(
-                        "a step of the route removed the exchange property '" + RECORD + "'; leave it");
+                throw new RunLostException("table " + table);
             }
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
             RecordContext keys = new RecordContext(inHand.keys().own(), inHand.keys().children(), loadId, page.url());
@@ -175,9 +173,13 @@ final class EndpointRun {
         if (pageFailure != null) {
             return;
         }
+        if (cause instanceof RunLostException lost) {
+            poison(lost);
+            return;
+        }
         InHand inHand = exchange.getProperty(RECORD, InHand.class);
         if (inHand == null || cause instanceof Error) {
-            poison(new IllegalStateException("the route failed before its first step: " + cause, cause));
+            poison(new IllegalStateException("a record was lost on its way to the sink: " + Messages.of(cause), cause));
             return;
         }
         String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);

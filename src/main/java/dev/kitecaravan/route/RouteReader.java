@@ -31,6 +31,10 @@ final class RouteReader {
     /** Steps that let records go on in another thread or later: the page would be committed without them. */
     private static final Set<String> DETACHING = Set.of("aggregate", "resequence", "threads", "resequencer");
     private static final List<String> DETACHING_URIS = List.of("seda:", "disruptor:", "disruptor-vm:", "vm:");
+    /** Options with which a step deals with several records at once, or with one after it has handed it over. */
+    private static final Set<String> DETACHING_OPTIONS = Set.of("parallelProcessing", "executorService",
+            "asyncDelayed");
+    private static final String SINK_URI = "kamelet:" + KameletParameters.SINK.name();
 
     private final List<RouteProblem> problems = new ArrayList<>();
     private final List<EndpointRoute> endpoints = new ArrayList<>();
@@ -61,9 +65,22 @@ final class RouteReader {
             problems.add(new RouteProblem(file, 1, 1, "must be a list of routes, starting with '- route:'"));
             return;
         }
+        secrets(root);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
             YamlNodes.member(route, "from").ifPresent(from -> readRoute(route, from));
+        }
+    }
+
+    /** Every text of the file, whatever it belongs to. */
+    private void secrets(Node node) {
+        if (YamlNodes.text(node) != null) {
+            SecretReferences.problem(YamlNodes.text(node)).ifPresent(message -> problem(node, message));
+        }
+        YamlNodes.elements(node).forEach(this::secrets);
+        for (NodeTuple member : YamlNodes.members(node)) {
+            secrets(member.getKeyNode());
+            secrets(member.getValueNode());
         }
     }
 
@@ -212,12 +229,24 @@ final class RouteReader {
                 if (DETACHING_URIS.stream().anyMatch(uri::startsWith)) {
                     detaching.add(value);
                 }
-            } else if (DETACHING.contains(step)) {
+            } else if (DETACHING.contains(step)
+                    || DETACHING_OPTIONS.contains(step) && !"false".equals(YamlNodes.text(value))) {
                 detaching.add(member.getKeyNode());
+            } else if (callsSink(step, value)) {
+                problem(value, "a table-sink is reached by the step 'to' only, not by '" + step
+                        + "': the page would be committed without what goes there");
             } else {
                 findSteps(value, sinks, detaching);
             }
         }
+    }
+
+    /** Camel's other ways to call an endpoint: wireTap, enrich, recipientList, the step kamelet … */
+    private static boolean callsSink(String step, Node value) {
+        String called = YamlNodes.text(YamlNodes.member(value, "uri").or(() -> YamlNodes.member(value, "name"))
+                .orElse(value));
+        return called != null && (!"uri".equals(step) && called.startsWith(SINK_URI)
+                || "kamelet".equals(step) && called.startsWith(KameletParameters.SINK.name()));
     }
 
     private void problem(Node place, String message) {

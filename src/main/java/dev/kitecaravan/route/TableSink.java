@@ -7,16 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** The bean behind the kamelet {@code table-sink}: one per sink, named in the kamelet's template. */
 @RegisterForReflection
 public final class TableSink {
-    private String endpoint;
     private String tableName;
-
-    public String getEndpoint() {
-        return endpoint;
-    }
-
-    public void setEndpoint(String endpoint) {
-        this.endpoint = endpoint;
-    }
 
     public String getTableName() {
         return tableName;
@@ -28,6 +19,6 @@ public final class TableSink {
 
     /** Makes the body rows of the table; they are written when the page is committed. */
     public void write(Exchange exchange) {
-        EndpointRun.of(exchange, endpoint).write(exchange, tableName);
+        EndpointRun.of(exchange, "table " + tableName).write(exchange, tableName);
     }
 }

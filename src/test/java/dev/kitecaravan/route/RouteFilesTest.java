@@ -1,0 +1,184 @@
+package dev.kitecaravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of route files before Camel starts. */
+class RouteFilesTest {
+    private static String route(String id, String parameters, String steps, String table) {
+        return """
+                - route:
+                    id: %s
+                    from:
+                      uri: kamelet:buildkite-source
+                      parameters: { %s }
+                      steps:
+                %s        - to:
+                            uri: kamelet:table-sink
+                            parameters: { table: %s, primaryKey: id }
+                """.formatted(id, parameters, steps.indent(8), table);
+    }
+
+    private static List<String> problems(String... texts) {
+        List<RouteFile> files = Stream.iterate(0, i -> i < texts.length, i -> i + 1)
+                .map(i -> new RouteFile("routes/" + (char) ('a' + i) + ".yaml", texts[i])).toList();
+        try {
+            EndpointRegistry.read(files);
+            return List.of();
+        } catch (RouteFilesException e) {
+            return Arrays.asList(e.getMessage().split("\n"));
+        }
+    }
+
+    @Test
+    void theShippedFilesAreGood() {
+        assertThat(EndpointRegistry.read(RouteFolder.read(null)).all()).extracting(EndpointRoute::id)
+                .isEqualTo(RouteFolder.SHIPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- to: seda:later", "- to: { uri: \"seda:later\" }", "- toD: \"seda:${body[id]}\"",
+            "- threads: { poolSize: 2 }", "- aggregate: { completionSize: 10 }",
+            "- resequence: { simple: \"${body}\" }",
+            "- filter: { simple: \"true\", steps: [ { to: \"seda:later\" } ] }",
+            "- split: { simple: \"${body[jobs]}\", parallelProcessing: true, steps: [ { log: x } ] }",
+            "- delay: { constant: 1, asyncDelayed: true }"})
+    void aStepThatDetachesIsRefusedWithItsPlace(String step) {
+        assertThat(problems(route("agents", "path: /v2/builds", step, "agents"))).singleElement().asString()
+                .startsWith("routes/a.yaml:7:").contains("committed without it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- wireTap: { uri: \"kamelet:table-sink?table=x\" }",
+            "- wireTap: \"kamelet:table-sink?table=x\"", "- kamelet: { name: table-sink, parameters: { table: x } }",
+            "- recipientList: { constant: \"kamelet:table-sink?table=x\" }"})
+    void aSinkThatTheRunWouldNotWaitForIsRefused(String step) {
+        assertThat(problems(route("agents", "path: /v2/builds", step, "agents"))).singleElement().asString()
+                .startsWith("routes/a.yaml:7:").contains("by the step 'to' only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"path: \"/v2/builds?state=failed&branch=main\"", "path: \"/v2/builds&branch=main\""})
+    void aPathWithAQueryIsRefusedSinceCamelWouldCutIt(String parameters) {
+        assertThat(problems(route("mine", parameters, "", "mine"))).singleElement().asString()
+                .startsWith("routes/a.yaml:5:21").contains("'&'").contains("parameter query");
+    }
+
+    @Test
+    void aQueryInTheUriOfTheSourceIsNotLost() {
+        assertThat(problems("""
+                - route:
+                    id: mine
+                    from:
+                      uri: kamelet:buildkite-source?path=/v2/builds?state=failed&branch=main
+                      steps:
+                        - to: kamelet:table-sink?table=mine&primaryKey=id
+                """)).hasSize(2).anySatisfy(p -> assertThat(p).startsWith("routes/a.yaml:4:").contains("query"))
+                .anySatisfy(p -> assertThat(p).startsWith("routes/a.yaml:4:").contains("unknown parameter 'branch'"));
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnceWithPlaceAndNearestName() {
+        String first = route("one", "path: /v2/builds, schedul: 0 0 * * * ?", "", "one");
+        String second = route("two", "path: /v2/builds", "", "two").replace("primaryKey", "primryKey");
+        assertThat(problems(first, second)).hasSize(2)
+                .anySatisfy(p -> assertThat(p).startsWith("routes/a.yaml:5:39").contains("'schedul'")
+                        .contains("'schedule'"))
+                .anySatisfy(p -> assertThat(p).startsWith("routes/b.yaml:9:39").contains("'primryKey'")
+                        .contains("'primaryKey'"));
+    }
+
+    @Test
+    void brokenYamlIsNamedWithItsPlace() {
+        assertThat(problems("- route:\n    id: x\n   from: y\n")).singleElement().asString()
+                .startsWith("routes/a.yaml:3:").contains("indentation");
+    }
+
+    @Test
+    void twoRoutesWithOneIdAreRefused() {
+        assertThat(problems(route("mine", "path: /v2/builds", "", "one"),
+                route("mine", "path: /v2/builds", "", "two"))).singleElement().asString()
+                .startsWith("routes/b.yaml:2:1 ").contains("'mine'").contains("routes/a.yaml:2");
+    }
+
+    @Test
+    void twoRoutesIntoOneTableAreRefused() {
+        assertThat(problems(route("one", "path: /v2/builds", "", "mine"),
+                route("two", "path: /v2/builds", "", "mine"))).singleElement().asString()
+                .startsWith("routes/b.yaml:2:1 ").contains("'mine'").contains("routes/a.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"- log: '${env:BUILDKITE_API_TOKEN}'|env",
+            "- log: '${env.buildkite_api_token}'|env", "- log: '${sysenv.BUILDKITE_API_TOKEN}'|env",
+            "- log: '${sysenv:CARAVAN_DESTINATION_PASSWORD}'|env", "- log: '${sys.my.secret}'|sys",
+            "- log: '$simple{env:BUILDKITE_API_TOKEN}'|env", "- log: '{{env:BUILDKITE_API_TOKEN}}'|env",
+            "- log: '{{env:BUILDKITE_API_TOKEN:none}}'|env", "- log: '{{?buildkite.api-token}}'|env",
+            "- setHeader: { name: '{{BUILDKITE_API_TOKEN}}', constant: x }|env",
+            "- log: '${properties:BUILDKITE_API_TOKEN}'|env",
+            "- filter: { simple: '${env:BUILDKITE_API_TOKEN} != null', steps: [ { log: x } ] }|env",
+            "- log: '${env:BUILDKITE_API_${body[x]}}'|env"})
+    void aStepThatReadsASecretOfTheEnvironmentIsRefusedWithItsPlace(String step, String ignored) {
+        assertThat(problems(route("mine", "path: /v2/builds", step, "mine"))).singleElement().asString()
+                .startsWith("routes/a.yaml:7:").containsAnyOf("names a secret", "put together at run time");
+    }
+
+    @Test
+    void aRouteWithoutSourceMayNotReadSecretsEither() {
+        assertThat(problems(route("mine", "path: /v2/builds", "", "mine"), """
+                - route:
+                    from:
+                      uri: direct:other
+                      steps:
+                        - toD: "http://127.0.0.1:1/?x=${env:BUILDKITE_API_TOKEN}"
+                """)).singleElement().asString().startsWith("routes/b.yaml:5:").contains("names a secret");
+    }
+
+    @Test
+    void otherVariablesMayBeRead() {
+        assertThat(problems(route("mine", "path: /v2/builds", "- log: \"${env:HOSTNAME} {{team.name:none}}\"", "mine")))
+                .isEmpty();
+    }
+
+    @Test
+    void anUnknownEndpointIsNamedWithTheNearest() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EndpointRegistry.read(RouteFolder.read(null)).get("pipelins"))
+                .withMessageContaining("'pipelins'").withMessageContaining("did you mean 'pipelines'?");
+    }
+
+    @Test
+    void anUnknownPlaceholderIsNamed() {
+        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("routes/a.yaml",
+                route("agents", "path: \"/v2/organizations/{orgg.slug}/agents\"", "", "agents"))));
+        assertThatThrownBy(() -> CaravanRun.order(registry, List.of("agents")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("{orgg.slug}")
+                .hasMessageContaining("agents");
+    }
+
+    @Test
+    void versionsOfAMountedConfigMapAreSkipped(@TempDir Path folder) throws IOException {
+        Path version = Files.createDirectory(folder.resolve("..2026_11_24"));
+        Files.writeString(version.resolve("mine.yaml"), route("mine", "path: /v2/builds", "", "mine"));
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_24"));
+        Files.createSymbolicLink(folder.resolve("mine.yaml"), Path.of("..data/mine.yaml"));
+        Files.writeString(folder.resolve("..old.yaml"), "no YAML: [");
+
+        assertThat(RouteFolder.read(folder)).extracting(RouteFile::name)
+                .containsExactly(folder.resolve("mine.yaml").toString());
+    }
+}
