@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.filesystem.Filesystem;
 import dev.kitecaravan.load.h2.H2;
 import dev.kitecaravan.load.postgres.Postgres;
 import dev.kitecaravan.text.NearestName;
@@ -36,7 +37,7 @@ public final class Destinations {
             Entry.built("duckdb", DuckDb::create, DuckDb::reader),
             Entry.built("postgres", Postgres::create, Postgres::reader), Entry.absent("redshift", LATER),
             Entry.absent("snowflake", LATER), Entry.absent("bigquery", LATER), Entry.absent("databricks", LATER),
-            Entry.absent("filesystem", LATER));
+            Entry.built("filesystem", Filesystem::create, Filesystem::reader));
 
     private Destinations() {
     }

@@ -14,7 +14,7 @@ import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
 
 /** Fills a stage by DuckDB's Appender: some hundred times faster than batches of inserts. */
-final class DuckDbAppend {
+public final class DuckDbAppend {
     private DuckDbAppend() {
     }
 
@@ -33,7 +33,8 @@ final class DuckDbAppend {
         }
     }
 
-    private static void append(DuckDBAppender appender, ColumnType type, Object value) throws SQLException {
+    /** Appends one cell of a row. */
+    public static void append(DuckDBAppender appender, ColumnType type, Object value) throws SQLException {
         if (value == null) {
             appender.appendNull();
             return;

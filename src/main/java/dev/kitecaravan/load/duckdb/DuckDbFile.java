@@ -18,7 +18,7 @@ import dev.kitecaravan.load.DestinationSettings;
  * @param memoryLimit most memory DuckDB takes for itself, in its own spelling
  * @param threads     threads of one statement
  */
-record DuckDbFile(Path path, String memoryLimit, String threads) {
+public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final String PREFIX = "jdbc:duckdb:";
 
     static DuckDbFile of(DestinationSettings settings) {
@@ -52,7 +52,7 @@ record DuckDbFile(Path path, String memoryLimit, String threads) {
         return value;
     }
 
-    Connection connect(boolean readOnly) throws SQLException {
+    public Connection connect(boolean readOnly) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");

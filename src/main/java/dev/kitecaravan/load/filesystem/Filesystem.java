@@ -1,0 +1,22 @@
+package dev.kitecaravan.load.filesystem;
+
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+
+/** Files on a disk or in a bucket: the way in. */
+public final class Filesystem {
+    private Filesystem() {
+    }
+
+    public static Destination create(DestinationSettings settings) {
+        ObjectStore store = FilesystemUrl.of(settings).open(settings);
+        return new FilesystemDestination(FilesystemSettings.of(settings, store.place()), store);
+    }
+
+    public static TableReader reader(DestinationSettings settings) {
+        try (ObjectStore store = FilesystemUrl.of(settings).open(settings)) {
+            return FilesystemReader.open(FilesystemSettings.of(settings, store.place()), store);
+        }
+    }
+}

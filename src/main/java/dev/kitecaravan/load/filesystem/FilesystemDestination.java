@@ -1,0 +1,235 @@
+package dev.kitecaravan.load.filesystem;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.TableSchema;
+
+/** Loads into files, on a disk or in a bucket: immutable parts, and a commit log that says which of them count. */
+final class FilesystemDestination implements Destination {
+    /** Loads and dead letters older than this are forgotten when the dataset is opened. */
+    static final Duration MEMORY = Duration.ofDays(400);
+
+    private final FilesystemSettings settings;
+    private final ObjectStore store;
+    private final BookTables books;
+    private Dataset dataset;
+    private Replacement replacement;
+    private StoreLease lease;
+    private Load openLoad;
+
+    FilesystemDestination(FilesystemSettings settings, ObjectStore store) {
+        this.settings = settings;
+        this.store = store;
+        this.books = new BookTables(settings.system());
+    }
+
+    /** What texts and numbers a part can hold is what DuckDB, which reads it, can. */
+    @Override
+    public Capabilities capabilities() {
+        return DuckDb.DIALECT.capabilities();
+    }
+
+    @Override
+    public CommitUnit commitUnit() {
+        return CommitUnit.BATCH;
+    }
+
+    @Override
+    public void validate() {
+        try {
+            store.check();
+        } catch (IOException e) {
+            throw FilesystemFailures.explain(store, "looking whether it can be written", e);
+        }
+    }
+
+    @Override
+    public void open() {
+        try {
+            validate();
+            CommitLog log = new CommitLog(store, settings.manifestFolder());
+            if (log.read() == null) {
+                log.start(first());
+            }
+            dataset = settings.dataset(store, log, settings.writerReplica());
+            replacement = new Replacement(dataset.replica(), settings.system());
+            dataset.catchUp();
+            prepare(books.all());
+            forget(Instant.now().minus(MEMORY));
+        } catch (SQLException | IOException e) {
+            DestinationException failure = FilesystemFailures.explain(store, "opening it", e);
+            close();
+            throw failure;
+        } catch (DestinationException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private LogRecord first() {
+        Commit commit = Commit.after(0, "");
+        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(), books.all(), Set.of(), Map.of(),
+                Map.of(), false, commit.at());
+    }
+
+    private void forget(Instant before) throws IOException, SQLException {
+        Commit commit = Commit.after(dataset.manifest().version(), "");
+        try (CommitWriter writer = new CommitWriter(dataset, commit)) {
+            for (Map.Entry<String, String> age : Map.of(settings.system().loadsTable(), "started_at",
+                    settings.system().deadLettersTable(), "created_at").entrySet()) {
+                List<String> old = dataset.replica().sql().query("select " + Replica.quoted(settings.system().id())
+                        + " from " + dataset.replica().table(age.getKey()) + " where " + age.getValue() + " < ?",
+                        row -> row.getString(1), before);
+                for (String id : old) {
+                    writer.sink(age.getKey()).gone(id);
+                }
+            }
+            writer.publish(List.of(), this::fence);
+        }
+    }
+
+    private void fence() throws IOException {
+        if (lease != null) {
+            lease.fence();
+        }
+    }
+
+    @Override
+    public Lease lease(String owner, Duration life) {
+        requireOpen();
+        try {
+            lease = StoreLease.take(store, settings.manifestFolder() + "lease/", owner, life);
+            // Another run may have committed between opening and here.
+            dataset.log().read();
+            dataset.catchUp();
+            return lease;
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "taking the lease", e);
+        }
+    }
+
+    @Override
+    public List<TableSchema> tables() {
+        requireOpen();
+        return dataset.manifest().tables().stream().map(Manifest.Table::schema)
+                .filter(schema -> !books.isOne(schema.name())).map(TableSchemas::copy).toList();
+    }
+
+    @Override
+    public StateReader state() {
+        requireOpen();
+        return new ReplicaState(dataset);
+    }
+
+    @Override
+    public void prepare(Collection<TableSchema> tables) {
+        requireOpen();
+        Map<String, TableSchema> changed = new LinkedHashMap<>();
+        for (TableSchema schema : tables) {
+            Manifest.Table table = dataset.manifest().table(schema.name());
+            TableSchema known = changed.getOrDefault(schema.name(), table == null ? null : table.schema());
+            TableSchema grown = books.isOne(schema.name())
+                    ? known == null ? schema : known
+                    : TableSchemas.grown(known, schema, settings.system());
+            if (grown != known) {
+                changed.put(schema.name(), grown);
+            }
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        try (CommitWriter writer = new CommitWriter(dataset, Commit.after(dataset.manifest().version(), ""))) {
+            writer.publish(new ArrayList<>(changed.values()), this::fence);
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "preparing tables " + changed.keySet(), e);
+        }
+    }
+
+    @Override
+    public Load begin(String loadId) {
+        requireOpen();
+        if (openLoad != null) {
+            throw new DestinationException("load " + loadId + " cannot begin: another one is open");
+        }
+        try {
+            dataset.catchUp();
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "beginning load " + loadId, e);
+        }
+        openLoad = new FileLoad(dataset, replacement, loadId, this::fence, () -> openLoad = null);
+        return openLoad;
+    }
+
+    /** Merges small parts into larger ones and deletes what no reader can need any more. */
+    Compaction.Result compact() {
+        requireOpen();
+        try {
+            return new Compaction(dataset).run(this::fence);
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "merging parts", e);
+        }
+    }
+
+    @Override
+    public void drop() {
+        requireOpen();
+        try {
+            fence();
+            dataset.log().drop();
+            if (lease != null) {
+                lease.abandon();
+            }
+        } catch (IOException e) {
+            throw FilesystemFailures.explain(store, "dropping it", e);
+        }
+        close();
+    }
+
+    private void requireOpen() {
+        if (dataset == null) {
+            throw new DestinationException("files at " + store.place() + " are not open");
+        }
+    }
+
+    @Override
+    public void close() {
+        Dataset closing = dataset;
+        StoreLease held = lease;
+        dataset = null;
+        lease = null;
+        openLoad = null;
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } finally {
+            try {
+                if (closing != null) {
+                    closing.replica().close();
+                }
+            } catch (SQLException e) {
+                throw FilesystemFailures.explain(store, "closing", e);
+            } finally {
+                store.close();
+            }
+        }
+    }
+}

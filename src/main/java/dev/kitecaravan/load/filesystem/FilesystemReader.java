@@ -1,0 +1,138 @@
+package dev.kitecaravan.load.filesystem;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.duckdb.DuckDbFile;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlTableReader;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * Reads files through a local replica of their rows. It is brought up to the newest commit, then opened read-only with no
+ * way to any file: DuckDB could otherwise be told to overwrite the very parts that it may read.
+ */
+final class FilesystemReader {
+    private final FilesystemSettings settings;
+    private final ObjectStore store;
+
+    private FilesystemReader(FilesystemSettings settings, ObjectStore store) {
+        this.settings = settings;
+        this.store = store;
+    }
+
+    static TableReader open(FilesystemSettings settings, ObjectStore store) {
+        FilesystemReader reader = new FilesystemReader(settings, store);
+        try {
+            CommitLog log = new CommitLog(store, settings.manifestFolder());
+            if (log.read() == null) {
+                throw new DestinationException("there is no dataset at " + store.place()
+                        + " yet; load something first");
+            }
+            return reader.open(log);
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "opening it for reading", e);
+        }
+    }
+
+    private TableReader open(CommitLog log) throws IOException, SQLException {
+        Path file = settings.cache().resolve("reader.duckdb");
+        Connection current = Files.exists(file) ? connectIfCurrent(file, log.manifest()) : null;
+        if (current != null) {
+            return new SqlTableReader(current, DuckDb.DIALECT);
+        }
+        Replica replica = new Replica(file, settings.dataset(), settings.system(), Kept.ALL, settings.memoryLimit());
+        if (replica.isOwn()) {
+            return readOwn(replica, log);
+        }
+        try (replica) {
+            bringUp(replica, log);
+        }
+        return new SqlTableReader(connect(file), DuckDb.DIALECT);
+    }
+
+    /** A replica that another process or thread is bringing up or reading is not waited for. */
+    private TableReader readOwn(Replica replica, CommitLog log) throws IOException, SQLException {
+        try (replica) {
+            bringUp(replica, log);
+            replica.keep();
+        }
+        Connection connection = connect(replica.file());
+        return new SqlTableReader(connection, DuckDb.DIALECT) {
+            @Override
+            public void close() {
+                super.close();
+                replica.remove();
+            }
+        };
+    }
+
+    private void bringUp(Replica replica, CommitLog log) throws IOException, SQLException {
+        settings.dataset(store, log, replica).catchUp();
+        writeSchemas(replica, log.manifest());
+    }
+
+    private Connection connectIfCurrent(Path file, Manifest manifest) throws SQLException {
+        Connection connection;
+        try {
+            connection = connect(file);
+        } catch (SQLException e) {
+            // In use by whoever brings it up, or damaged: either way not to be read now.
+            return null;
+        }
+        try {
+            if (Replica.version(new Sql(connection), manifest) == manifest.version()) {
+                return connection;
+            }
+        } catch (SQLException e) {
+            SqlDestination.closeQuietly(connection, e);
+            return null;
+        }
+        connection.close();
+        return null;
+    }
+
+    private Connection connect(Path file) throws SQLException {
+        Connection connection = new DuckDbFile(file, settings.memoryLimit(), "2").connect(true);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set schema = '" + settings.dataset() + "'");
+            statement.execute("set enable_external_access = false");
+            statement.execute("set lock_configuration = true");
+            return connection;
+        } catch (SQLException e) {
+            SqlDestination.closeQuietly(connection, e);
+            throw e;
+        }
+    }
+
+    /** Makes the table of columns, which the manifest holds. */
+    private void writeSchemas(Replica replica, Manifest manifest) throws SQLException {
+        String name = replica.table(settings.system().schemaTable());
+        replica.sql().execute("create or replace table " + name + " (table_name varchar, table_path varchar,"
+                + " parent_name varchar, ordinal bigint, column_name varchar, column_type varchar, column_path varchar,"
+                + " changing boolean)");
+        BookTables books = new BookTables(settings.system());
+        for (Manifest.Table table : manifest.tables()) {
+            TableSchema schema = table.schema();
+            if (books.isOne(schema.name())) {
+                continue;
+            }
+            for (int i = 0; i < schema.columns().size(); i++) {
+                Column column = schema.columns().get(i);
+                ColumnType type = column.type();
+                replica.sql().update("insert into " + name + " values (?, ?, ?, ?, ?, ?, ?, ?)", schema.name(),
+                        schema.path(), schema.parent(), (long) i, column.name(), type.label(), column.path(),
+                        column.changing());
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.kitecaravan.load.filesystem;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.text.NearestName;
+
+/**
+ * Settings of a dataset of files, checked.
+ *
+ * @param dataset     its folder
+ * @param system      names of the system columns
+ * @param format      format of new parts
+ * @param layout      names of new parts
+ * @param cache       the local folder of its replicas and temporary files
+ * @param memoryLimit most memory a replica takes, in DuckDB's spelling
+ */
+record FilesystemSettings(String dataset, SystemColumns system, FileFormat format, PartLayout layout, Path cache,
+        String memoryLimit) {
+    private static final List<String> OPTIONS = List.of("layout", "memory-limit", "endpoint", "region", "path-style");
+
+    static FilesystemSettings of(DestinationSettings settings, String place) {
+        if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new DestinationException("the dataset's name " + settings.dataset()
+                    + " does not do for a folder; use lower-case letters, digits and underscores, a letter first");
+        }
+        for (String option : settings.options().keySet()) {
+            if (!OPTIONS.contains(option)) {
+                throw new DestinationException("destination.filesystem." + option + " is no setting"
+                        + NearestName.hint(option, OPTIONS));
+            }
+        }
+        String memory = settings.options().getOrDefault("memory-limit", "256MB").strip();
+        if (!memory.matches("(?i)\\d+(\\.\\d+)? ?[KMGT]i?B")) {
+            throw new DestinationException("destination.filesystem.memory-limit: '" + memory
+                    + "' is not a value such as 256MB");
+        }
+        return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),
+                new PartLayout(settings.options().getOrDefault("layout", PartLayout.STANDARD).strip()),
+                settings.dataFolder().toAbsolutePath().resolve("files").resolve(digest(place)), memory);
+    }
+
+    private static String digest(String place) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The folder of the manifest in the dataset, with a slash at its end. */
+    String manifestFolder() {
+        return system.prefix().replaceAll("_+$", "") + "/";
+    }
+
+    Replica writerReplica() throws SQLException {
+        return new Replica(cache.resolve("writer.duckdb"), dataset, system, Kept.forWriting(system), memoryLimit);
+    }
+
+    Dataset dataset(ObjectStore store, CommitLog log, Replica replica) {
+        return new Dataset(store, log, replica, layout, format, system, cache.resolve("tmp"));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.kitecaravan.load.filesystem;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.table.Column;
+
+/** Reads a Parquet file through DuckDB. */
+final class ParquetReader {
+    private ParquetReader() {
+    }
+
+    static void read(Path file, List<Column> columns, Connection connection, FileFormat.RowSink sink)
+            throws SQLException {
+        String list = columns.stream().map(column -> "cast(" + DuckDb.DIALECT.quotedName(column.name()) + " as "
+                + DuckDb.DIALECT.types().get(column.type()) + ")").collect(Collectors.joining(", "));
+        RowCursor.read(connection, "select " + list + " from read_parquet('" + file.toString().replace("'", "''")
+                + "')", columns, sink);
+    }
+}

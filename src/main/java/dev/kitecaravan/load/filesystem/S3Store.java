@@ -1,0 +1,169 @@
+package dev.kitecaravan.load.filesystem;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.PrivateFiles;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A folder of an S3 bucket, or of any store that speaks S3 and honours {@code If-None-Match: *} on PutObject. */
+final class S3Store implements ObjectStore {
+    private final S3Client client;
+    private final String bucket;
+    private final String folder;
+
+    private S3Store(S3Client client, String bucket, String folder) {
+        this.client = client;
+        this.bucket = bucket;
+        this.folder = folder;
+    }
+
+    static S3Store open(FilesystemUrl url, DestinationSettings settings) {
+        Map<String, String> options = settings.options();
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
+                .forcePathStyle(Boolean.parseBoolean(options.getOrDefault("path-style", "false")));
+        if (options.containsKey("endpoint")) {
+            builder.endpointOverride(endpoint(options.get("endpoint")));
+        }
+        if (options.containsKey("region") || options.containsKey("endpoint")) {
+            builder.region(Region.of(options.getOrDefault("region", "us-east-1")));
+        }
+        builder.credentialsProvider(settings.user() != null && settings.password() != null
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.user(), settings.password()))
+                : DefaultCredentialsProvider.builder().build());
+        String folder = (url.prefix().isEmpty() ? "" : url.prefix() + "/") + settings.dataset() + "/";
+        try {
+            return new S3Store(builder.build(), url.bucket(), folder);
+        } catch (SdkException e) {
+            throw new DestinationException("files at s3://" + url.bucket() + ": " + said(e)
+                    + "; set destination.filesystem.region or AWS_REGION", e);
+        }
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            URI uri = URI.create(text.strip());
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            if (uri.getHost() != null && uri.getUserInfo() == null && (scheme.equals("https")
+                    || scheme.equals("http"))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new DestinationException("destination.filesystem.endpoint is no address; write https://host:port", e);
+        }
+        throw new DestinationException("destination.filesystem.endpoint is no address; write https://host:port");
+    }
+
+    @Override
+    public String place() {
+        return "s3://" + bucket + "/" + folder.substring(0, folder.length() - 1);
+    }
+
+    @Override
+    public void check() throws IOException {
+        call("bucket " + bucket, () -> client.listObjectsV2(request -> request.bucket(bucket).prefix(folder)
+                .maxKeys(1)));
+    }
+
+    @Override
+    public List<String> list(String prefix) throws IOException {
+        return call(prefix, () -> client
+                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder + prefix)).contents().stream()
+                .map(S3Object::key).map(key -> key.substring(folder.length())).sorted().toList());
+    }
+
+    @Override
+    public byte[] get(String key) throws IOException {
+        return call(key, () -> client.getObjectAsBytes(request -> request.bucket(bucket).key(folder + key))
+                .asByteArray());
+    }
+
+    @Override
+    public Path fetch(String key, Path spool) throws IOException {
+        Files.deleteIfExists(spool);
+        call(key, () -> client.getObject(request -> request.bucket(bucket).key(folder + key), spool));
+        PrivateFiles.file(spool);
+        return spool;
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, Path file) throws IOException {
+        return put(key, RequestBody.fromFile(file));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+        return put(key, RequestBody.fromBytes(content));
+    }
+
+    private boolean put(String key, RequestBody body) throws IOException {
+        return call(key, () -> {
+            try {
+                client.putObject(request -> request.bucket(bucket).key(folder + key).ifNoneMatch("*"), body);
+                return true;
+            } catch (S3Exception e) {
+                // 412: it is there. 409: another writer of the same key was first and is not done yet.
+                if (e.statusCode() == 412 || e.statusCode() == 409) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        call(key, () -> client.deleteObject(request -> request.bucket(bucket).key(folder + key)));
+    }
+
+    private <T> T call(String what, Supplier<T> call) throws IOException {
+        try {
+            return call.get();
+        } catch (NoSuchKeyException e) {
+            throw (IOException) new NoSuchFileException(what).initCause(e);
+        } catch (S3Exception e) {
+            throw new IOException(what + ": " + meaning(e), e);
+        } catch (SdkException e) {
+            throw new IOException(what + ": " + said(e), e);
+        }
+    }
+
+    private static String meaning(S3Exception e) {
+        return switch (e.statusCode()) {
+            case 401, 403 -> "the bucket refused the credentials or the right; check AWS_ACCESS_KEY_ID, the profile or "
+                    + "the role, which needs list, get, put and delete (" + said(e) + ")";
+            case 404 -> "there is no such bucket; make it, or change destination.url (" + said(e) + ")";
+            case 301, 307 -> "the bucket is in another region; set destination.filesystem.region (" + said(e) + ")";
+            default -> said(e);
+        };
+    }
+
+    private static String said(SdkException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
