@@ -1,0 +1,132 @@
+package dev.kitecaravan.program;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.kitecaravan.sandbox.Sandbox;
+
+/**
+ * The packaged program as a process of its own, with an environment that holds nothing but what is set here. Its current
+ * folder and data are below the folder it is given.
+ */
+final class Program {
+    private static final Path JAR = Path.of(System.getProperty("caravan.basedir", "."), "target", "quarkus-app",
+            "quarkus-run.jar");
+    private static final long LIMIT_SECONDS = 120;
+
+    private final Path folder;
+    private final Path work;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path home;
+
+    Program(Path folder) {
+        this.folder = folder;
+        this.work = folder.resolve("work");
+        try {
+            Files.createDirectories(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("CARAVAN_DATA", data().toString());
+    }
+
+    /** What a process left behind. */
+    record Ended(int code, String out, String err) {
+        String both() {
+            return out + err;
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** The current folder of the process. */
+    Path work() {
+        return work;
+    }
+
+    Program with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Program without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    Program reading(Sandbox sandbox) {
+        return with("BUILDKITE_BASE_URL", sandbox.origin().toString()).with("BUILDKITE_API_TOKEN", sandbox.token());
+    }
+
+    /** The launcher's folder. */
+    Program home(Path launcher) {
+        home = launcher;
+        return this;
+    }
+
+    /** Runs it to its end. */
+    Ended run(String... arguments) {
+        return start(arguments).end();
+    }
+
+    Running start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-Xmx256m"));
+        if (home != null) {
+            command.add("-Dcaravan.home=" + home);
+        }
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile(folder, "out", ".txt");
+            Path err = Files.createTempFile(folder, "err", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile()).redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return new Running(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process on its way. */
+    record Running(Process process, Path out, Path err) {
+        Ended end() {
+            try {
+                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("the program did not end within " + LIMIT_SECONDS + " s: " + text(out)
+                            + text(err));
+                }
+                return new Ended(process.exitValue(), text(out), text(err));
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String outSoFar() {
+            return text(out);
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
