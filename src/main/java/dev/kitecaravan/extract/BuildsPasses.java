@@ -74,7 +74,8 @@ final class BuildsPasses {
     }
 
     private void plan(int at) {
-        if (at == 0 && !context.clock().isSet()) {
+        boolean windowFirst = firstLoad || context.settings().isBounded();
+        if (at == 0 && windowFirst && !context.clock().isSet()) {
             queue.add(new FirstLook(requests.newest(path, Requests.organizations(parent)), parent));
         }
         if (context.settings().isBounded()) {
