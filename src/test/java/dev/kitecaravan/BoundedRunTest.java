@@ -80,7 +80,8 @@ class BoundedRunTest {
     @Test
     void everythingAgainReadsEveryPageAndDeletesNothing() {
         good(runs.run(LISTS));
-        BuildAddress gone = address(runs.query("select * from builds where state = 'passed' order by number limit 1").get(0));
+        BuildAddress gone = address(
+                runs.query("select * from builds where state = 'passed' order by number limit 1").get(0));
         runs.sandbox().changes().delete(gone);
         runs.sandbox().requests().reset();
         runs.extract(e -> new ExtractSettings(null, null, null, true, e.logBytes(), e.finishedOverlap(), e.rescanSpan(),
@@ -96,6 +97,7 @@ class BoundedRunTest {
     void buildsBeforeTheStartDateAreNotReadByAnyPassAndAnEarlierDateReadsThemLater() {
         Instant middle = middle();
         started(middle);
+        runs.sandbox().requests().reset();
         good(runs.run(LISTS));
         long first = runs.count("builds");
         assertThat(first).isBetween(60L, 200L);
@@ -175,7 +177,8 @@ class BoundedRunTest {
         runs.sandbox().requests().reset();
         RunReport report = runs.run("builds");
         assertThat(SandboxRuns.of(report, "builds").outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(SandboxRuns.of(report, "builds").message()).contains("state keep builds").contains("state reset builds")
+        assertThat(SandboxRuns.of(report, "builds").message()).contains("state keep builds")
+                .contains("state reset builds")
                 .contains("branch=main");
         assertThat(runs.sandbox().requests().count("builds")).isZero();
 

@@ -80,7 +80,8 @@ class InterruptedRunTest {
             assertThat(runs.sandbox().requests().count()).isLessThanOrEqualTo(requests + kills * IN_FLIGHT);
             Map<String, Long> asked = runs.sandbox().requests().all().stream()
                     .collect(Collectors.groupingBy(RequestLog.Request::target, Collectors.counting()));
-            assertThat(asked.values().stream().mapToLong(n -> n - 1).sum()).isLessThanOrEqualTo((long) kills * IN_FLIGHT);
+            assertThat(asked.values().stream().mapToLong(n -> n - 1).sum())
+                    .isLessThanOrEqualTo((long) kills * IN_FLIGHT);
 
             runs.wrap(living -> living).sandbox().requests().reset();
             good(runs.run(ENDPOINTS));

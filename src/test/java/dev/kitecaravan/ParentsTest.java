@@ -94,8 +94,10 @@ class ParentsTest {
             assertThat(runs.count("build_jobs")).isEqualTo(jobs);
             assertThat(runs.sandbox().requests().count("jobs")).as("pages of two").isGreaterThanOrEqualTo(jobs / 2);
             assertThat(runs.count("one_job")).isEqualTo(jobs);
-            assertThat(runs.query("select build_id, pipeline_slug, organization_slug from one_job where build_id is null"
-                    + " or pipeline_slug is null or organization_slug is null")).isEmpty();
+            assertThat(
+                    runs.query("select build_id, pipeline_slug, organization_slug from one_job where build_id is null"
+                            + " or pipeline_slug is null or organization_slug is null"))
+                    .isEmpty();
             assertThat(runs.count("one_agent")).isEqualTo(runs.sandbox().report().agents());
         }
     }
@@ -141,8 +143,10 @@ class ParentsTest {
         try (SandboxRuns runs = SandboxRuns.start(folder,
                 SandboxSettings.standard().withBuilds(10).withBigLogBytes(bytes).withoutLimits())) {
             good(runs.run("organizations", "pipelines", "builds", "jobs_log"));
-            Map<String, Object> log = runs.query("select content, size, content_truncated from jobs_log where job_id = '"
-                    + runs.sandbox().bigLogJob() + "'").get(0);
+            Map<String, Object> log = runs
+                    .query("select content, size, content_truncated from jobs_log where job_id = '"
+                            + runs.sandbox().bigLogJob() + "'")
+                    .get(0);
             assertThat(((Number) log.get("size")).longValue()).isEqualTo(bytes);
             assertThat(log.get("content_truncated")).isEqualTo(true);
             assertThat(log.get("content").toString().getBytes(StandardCharsets.UTF_8).length)

@@ -74,7 +74,7 @@ final class BuildsPasses {
     }
 
     private void plan(int at) {
-        boolean windowFirst = firstLoad || context.settings().isBounded();
+        boolean windowFirst = context.settings().isBounded() ? context.settings().to() == null : firstLoad;
         if (at == 0 && windowFirst && !context.clock().isSet()) {
             queue.add(new FirstLook(requests.newest(path, Requests.organizations(parent)), parent));
         }
