@@ -131,12 +131,10 @@ class InterruptedRunTest {
                 org.awaitility.Awaitility.await().until(() -> runs.sandbox().requests().count("builds") >= 4);
                 running.get().stop("asked to");
             });
-            Instant[] ended = new Instant[1];
             RunReport stopped = runs.run(run -> {
                 running.set(run);
                 stopper.start();
             }, "organizations", "pipelines", "builds");
-            ended[0] = Instant.now();
 
             assertThat(SandboxRuns.of(stopped, "builds").outcome()).isEqualTo(Outcome.STOPPED);
             assertThat(stopped.stopped()).isEqualTo("asked to");
@@ -149,8 +147,9 @@ class InterruptedRunTest {
             assertThat(next.continued()).isTrue();
             assertThat(next.runId()).isEqualTo(stopped.runId());
             assertThat(runs.count("builds")).isEqualTo(700);
+            // One more where the walk is anchored anew, and the one that was in flight at the stop may be counted late.
             assertThat(runs.sandbox().requests().count("builds") - before)
-                    .isLessThanOrEqualTo((int) Math.ceil((700 - rows) / 100.0) + 1);
+                    .isLessThanOrEqualTo((int) Math.ceil((700 - rows) / 100.0) + 2);
             assertThat(runs.sandbox().requests().count("organizations")).as("finished lists are not asked twice")
                     .isEqualTo(1);
             assertThat(runs.sandbox().requests().count("pipelines")).isEqualTo(2);
