@@ -74,7 +74,8 @@ final class BuildsPasses {
     }
 
     private void plan(int at) {
-        if (at == 0 && !context.clock().isSet()) {
+        boolean windowFirst = context.settings().isBounded() ? context.settings().to() == null : firstLoad;
+        if (at == 0 && windowFirst && !context.clock().isSet()) {
             queue.add(new FirstLook(requests.newest(path, Requests.organizations(parent)), parent));
         }
         if (context.settings().isBounded()) {

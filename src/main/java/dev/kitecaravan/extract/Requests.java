@@ -37,13 +37,13 @@ final class Requests {
                     : endpoint.query();
             return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, false);
         }
-        return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), "per_page=" + PER_PAGE)), Accept.JSON,
+        return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), perPage())), Accept.JSON,
                 organizations, true);
     }
 
     /** A page of a builds list, newest first. */
     ApiRequest builds(String path, Set<String> organizations, Instant from, Instant to, String filter) {
-        String query = and(endpoint.query(), "per_page=" + PER_PAGE, buildQuery(),
+        String query = and(endpoint.query(), perPage(), buildQuery(),
                 from == null ? "" : "created_from=" + value(from.toString()),
                 to == null ? "" : "created_to=" + value(to.toString()), filter);
         return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, true);
@@ -82,6 +82,11 @@ final class Requests {
     private String buildQuery() {
         String retried = endpoint.query().contains("include_retried_jobs=") ? "" : "include_retried_jobs=true";
         return and(retried, endpoint.query().contains("exclude_pipeline=") ? "" : "exclude_pipeline=true");
+    }
+
+    /** The largest page, unless the route asks for a lighter one. */
+    private String perPage() {
+        return ("&" + endpoint.query()).contains("&per_page=") ? "" : "per_page=" + PER_PAGE;
     }
 
     private static String segment(String text) {

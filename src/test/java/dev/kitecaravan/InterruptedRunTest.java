@@ -1,0 +1,183 @@
+package dev.kitecaravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.extract.http.RetrySettings;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.LeaseHeldException;
+import dev.kitecaravan.route.CaravanRun;
+import dev.kitecaravan.route.EndpointReport.Outcome;
+import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.sandbox.RequestLog;
+import dev.kitecaravan.sandbox.SandboxSettings;
+
+/** Runs that are killed, stopped, refused or answered badly end with the rows of an undisturbed one. */
+class InterruptedRunTest {
+    private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
+    private static final String[] ENDPOINTS = {"organizations", "pipelines", "builds", "annotations"};
+    /** A page whose commit was lost, and what was fetched ahead of it. */
+    private static final int IN_FLIGHT = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killsAtAnyMomentCostTheRequestsInFlightAndNoRow(TestReporter figures) {
+        int most = SOAK ? 100 : 12;
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(SOAK ? 5_000 : 160).withJobs(2)
+                .withListDepth(SOAK ? 1_000 : 100).withoutLimits().withClockBase(now());
+        Map<String, List<String>> undisturbed;
+        int requests;
+        try (SandboxRuns runs = SandboxRuns.start(folder.resolve("undisturbed"), settings)) {
+            good(runs.run(ENDPOINTS));
+            undisturbed = runs.tables();
+            requests = runs.sandbox().requests().count();
+        }
+        try (SandboxRuns runs = SandboxRuns.start(folder.resolve("killed"), settings)) {
+            Random random = new Random(20);
+            // So many steps there are in a commit, on average; the kills are spread over the whole load.
+            int spread = 2 * 5 * requests / most;
+            Set<String> ids = new HashSet<>();
+            int kills = 0;
+            RunReport last = null;
+            while (last == null) {
+                long steps = kills < most ? 1 + random.nextInt(spread) : -1;
+                runs.wrap(living -> new MortalDestination(living, steps));
+                try {
+                    last = runs.run(ENDPOINTS);
+                } catch (MortalDestination.Killed killed) {
+                    kills++;
+                }
+                ids.addAll(runs.query("select distinct run_id from _caravan_loads").stream()
+                        .map(row -> (String) row.get("run_id")).toList());
+            }
+            good(last);
+            assertThat(kills).isGreaterThan(most / 3);
+            assertThat(runs.tables()).isEqualTo(undisturbed);
+            assertThat(ids).as("one run, continued").hasSize(1);
+            figures.publishEntry(Map.of("kills", String.valueOf(kills), "requests undisturbed",
+                    String.valueOf(requests), "requests with kills",
+                    String.valueOf(runs.sandbox().requests().count())));
+            assertThat(runs.sandbox().requests().count()).isLessThanOrEqualTo(requests + kills * IN_FLIGHT);
+            Map<String, Long> asked = runs.sandbox().requests().all().stream()
+                    .collect(Collectors.groupingBy(RequestLog.Request::target, Collectors.counting()));
+            assertThat(asked.values().stream().mapToLong(n -> n - 1).sum())
+                    .isLessThanOrEqualTo((long) kills * IN_FLIGHT);
+
+            runs.wrap(living -> living).sandbox().requests().reset();
+            good(runs.run(ENDPOINTS));
+            assertThat(runs.sandbox().requests().count("annotations")).as("none is asked again").isZero();
+            assertThat(runs.tables()).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void everyFifthAnswerFaultyStillMakesEqualRows() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(SOAK ? 2_000 : 120).withJobs(2).withoutLimits()
+                .withClockBase(now()).withSlowBy(Duration.ofMillis(20));
+        Map<String, List<String>> undisturbed;
+        try (SandboxRuns runs = SandboxRuns.start(folder.resolve("well"), settings)) {
+            good(runs.run(ENDPOINTS));
+            undisturbed = runs.tables();
+        }
+        try (SandboxRuns runs = SandboxRuns.start(folder.resolve("faulty"), settings.withFaults(0.2))
+                .api(api -> api.withRetry(new RetrySettings(Duration.ofSeconds(60), Duration.ofMillis(5),
+                        Duration.ofMillis(50), Duration.ofMillis(100))))) {
+            good(runs.run(ENDPOINTS));
+            assertThat(runs.tables()).isEqualTo(undisturbed);
+            assertThat(runs.sandbox().requests().byStatus()).containsKeys(200, 500, 502, 503, 0);
+        }
+    }
+
+    @Test
+    void aStormOfRefusalsFailsNothing() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(60).withJobs(1).withClockBase(now())
+                .withLimits(12, 10, Duration.ofSeconds(1));
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            RunReport report = runs.run(ENDPOINTS);
+            good(report);
+            assertThat(runs.count("builds")).isEqualTo(60);
+            assertThat(runs.sandbox().requests().refusals()).isLessThanOrEqualTo(12);
+        }
+    }
+
+    @Test
+    void aRunThatIsStoppedCommitsThePageInHandAndTheNextGoesOn() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(700).withJobs(1).withoutLimits()
+                .withClockBase(now()).withFaults(1, dev.kitecaravan.sandbox.FaultKind.SLOW)
+                .withSlowBy(Duration.ofMillis(150));
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            AtomicReference<CaravanRun> running = new AtomicReference<>();
+            Thread stopper = new Thread(() -> {
+                org.awaitility.Awaitility.await().until(() -> runs.sandbox().requests().count("builds") >= 4);
+                running.get().stop("asked to");
+            });
+            RunReport stopped = runs.run(run -> {
+                running.set(run);
+                stopper.start();
+            }, "organizations", "pipelines", "builds");
+
+            assertThat(SandboxRuns.of(stopped, "builds").outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(stopped.stopped()).isEqualTo("asked to");
+            long rows = runs.count("builds");
+            assertThat(rows).isBetween(100L, 699L);
+            int before = runs.sandbox().requests().count("builds");
+
+            RunReport next = runs.run("organizations", "pipelines", "builds");
+            good(next);
+            assertThat(next.continued()).isTrue();
+            assertThat(next.runId()).isEqualTo(stopped.runId());
+            assertThat(runs.count("builds")).isEqualTo(700);
+            // One more where the walk is anchored anew, and the one that was in flight at the stop may be counted late.
+            assertThat(runs.sandbox().requests().count("builds") - before)
+                    .isLessThanOrEqualTo((int) Math.ceil((700 - rows) / 100.0) + 2);
+            assertThat(runs.sandbox().requests().count("organizations")).as("finished lists are not asked twice")
+                    .isEqualTo(1);
+            assertThat(runs.sandbox().requests().count("pipelines")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSecondWriterIsRefusedAndToldWhoHoldsTheDataset() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 10);
+                Destination other = Destinations.create(runs.destination())) {
+            other.open();
+            try (Lease lease = other.lease("another machine, process 7", Duration.ofMinutes(1))) {
+                assertThatThrownBy(() -> runs.run("organizations")).isInstanceOf(LeaseHeldException.class)
+                        .hasMessageContaining("another machine, process 7");
+                assertThat(runs.sandbox().requests().count()).isZero();
+            }
+            good(runs.run("organizations"));
+        }
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static void good(RunReport report) {
+        assertThat(report.endpoints()).allSatisfy(e -> {
+            assertThat(e.message()).isNull();
+            assertThat(e.outcome()).isEqualTo(Outcome.COMPLETE);
+        });
+    }
+}
