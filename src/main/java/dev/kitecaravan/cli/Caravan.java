@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         "", "Exit codes: 0 all good, 1 something failed and is named, 2 usage or settings, 3 the token was refused.",
         "Settings: application.properties beside the launcher, or CARAVAN_... in the environment."}, subcommands = {
                 RunCommand.class, PlanCommand.class, VerifyCommand.class, QueryCommand.class, CheckCommand.class,
-                StateCommand.class,
+                StateCommand.class, SchemaCommand.class,
                 SandboxCommand.class})
 final class Caravan {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

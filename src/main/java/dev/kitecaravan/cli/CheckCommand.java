@@ -26,12 +26,14 @@ import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
-import dev.kitecaravan.route.RouteFolder;
+import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.text.Redactor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,13 +95,14 @@ final class CheckCommand implements Callable<Integer> {
         settings.durationOrNull(Setting.MAX_DURATION);
         settings.number(Setting.LOGS_MAX_BYTES);
         settings.flag(Setting.REWRITE_NEXT);
+        TableOptions.rules(settings);
         Reserve.parse(settings.text(Setting.BUDGET_RESERVE));
         ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
     }
 
     private EndpointRegistry checkRoutes(Settings settings) {
         try {
-            EndpointRegistry registry = EndpointRegistry.read(RouteFolder.read(settings.routesFolder()));
+            EndpointRegistry registry = TableOptions.registry(settings);
             List<String> ids = registry.all().stream().map(EndpointRoute::id).toList();
             CaravanRun.order(registry, ids);
             ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));
@@ -169,8 +172,27 @@ final class CheckCommand implements Callable<Integer> {
         try (Destination target = Destinations.create(chosen)) {
             target.validate();
             ok("destination", chosen.name() + ", dataset " + chosen.dataset() + ": reachable, tables may be made");
+            checkSchema(settings, chosen);
         } catch (RuntimeException e) {
             failed("destination", Redactor.redact(String.valueOf(e.getMessage())), ExitCode.FAILED);
+        }
+    }
+
+    /** The imported schema against the destination. */
+    private void checkSchema(Settings settings, DestinationSettings chosen) {
+        TableRules rules = TableOptions.rules(settings);
+        if (rules.imported().isEmpty()) {
+            return;
+        }
+        List<TableSchema> stored = StoredSchemas.read(chosen);
+        for (String difference : SchemaFile.difference(stored, rules.imported())) {
+            results.add(new Result("schema", Verdict.WARNING, difference));
+        }
+        try {
+            rules.over(stored);
+            ok("schema", settings.text(Setting.SCHEMA) + ": " + rules.imported().size() + " tables");
+        } catch (IllegalArgumentException e) {
+            failed("schema", e.getMessage(), ExitCode.USAGE);
         }
     }
 

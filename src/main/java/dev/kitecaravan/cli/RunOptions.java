@@ -8,7 +8,6 @@ import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
-import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.route.RunRequest;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -44,7 +43,7 @@ final class RunOptions {
     }
 
     static EndpointRegistry registry(Settings settings) {
-        return EndpointRegistry.read(RouteFolder.read(settings.routesFolder()));
+        return TableOptions.registry(settings);
     }
 
     /** The ids of the endpoints asked for. */
@@ -62,7 +61,8 @@ final class RunOptions {
 
     RunRequest request(Settings settings, List<String> endpoints) {
         return new RunRequest(endpoints, extract(settings), settings.duration(Setting.WINDOW_LAG),
-                settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE));
+                settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
+                TableOptions.rules(settings));
     }
 
     private ExtractSettings extract(Settings settings) {

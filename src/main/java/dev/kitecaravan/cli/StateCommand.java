@@ -9,8 +9,9 @@ import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.route.DeadLetterReplay;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.RouteFolder;
+import dev.kitecaravan.route.EndpointRoute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,33 @@ final class StateCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
+    @Command(name = "replay", mixinStandardHelpOptions = true, description = "Loads the records of dead letters again, under the route files as they are now, and removes the letters of those that pass. Routes' steps are not run again.")
+    int replay(
+            @Parameters(paramLabel = "ENDPOINT", arity = "0..1", description = "The endpoint; without it all.") String endpoint,
+            @Option(names = "--without-steps", description = "Load what a step of a route refused too, as it came to that step.") boolean withoutSteps,
+            @Mixin DestinationOptions options) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        EndpointRegistry registry = TableOptions.registry(settings);
+        TextTable table = new TextTable(
+                java.util.List.of("endpoint", "loaded", "refused again", "superseded", "left"),
+                Set.of(1, 2, 3, 4));
+        boolean refused = false;
+        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+                Lease lease = destination.lease("caravan state replay", settings.duration(Setting.LEASE))) {
+            DeadLetterReplay replay = new DeadLetterReplay(destination, TableOptions.rules(settings),
+                    DestinationOptions.of(settings).system(), withoutSteps);
+            for (EndpointRoute route : endpoint == null ? registry.all() : Set.of(registry.get(endpoint))) {
+                DeadLetterReplay.Outcome outcome = replay.replay(route);
+                refused |= outcome.again() > 0;
+                table.row(route.id(), outcome.loaded(), outcome.again(), outcome.superseded(), outcome.left());
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        table.print(out);
+        out.flush();
+        return refused ? ExitCode.FAILED : ExitCode.GOOD;
+    }
+
     private void drop(String dataset, DestinationOptions options) {
         Settings settings = options.applyTo(Settings.ofProcess());
         String configured = settings.text(Setting.DATASET);
@@ -97,7 +125,7 @@ final class StateCommand implements Callable<Integer> {
     }
 
     private static EndpointRegistry registry() {
-        return EndpointRegistry.read(RouteFolder.read(Settings.ofProcess().routesFolder()));
+        return TableOptions.registry(Settings.ofProcess());
     }
 
     private static java.util.List<String> endpoints() {

@@ -9,12 +9,19 @@ import dev.kitecaravan.table.DeadLetter;
  *
  * @param state       changes to {@code _caravan_state}; of two with the same key the later wins
  * @param deadLetters records that did not become rows
+ * @param replayed    ids of dead letters that are there and are dealt with: removed
  * @param deleted     root rows of which the API was seen to have the record no more
  * @param load        the row of {@code _caravan_loads} this commit belongs to, as it stands after this commit apart
  *                    from the row counts, which the commit adds itself; null for a commit of state alone
  */
-public record Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<Deletion> deleted,
-        LoadRecord load) {
+public record Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<String> replayed,
+        List<Deletion> deleted, LoadRecord load) {
+
+    /** A commit that removes no dead letters. */
+    public Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<Deletion> deleted,
+            LoadRecord load) {
+        this(state, deadLetters, List.of(), deleted, load);
+    }
 
     public static Bookkeeping ofState(List<StateChange> state) {
         return new Bookkeeping(state, List.of(), List.of(), null);

@@ -89,6 +89,17 @@ public final class Normalizer {
         }
     }
 
+    /**
+     * The id that the record's root row has in every load; null when it has none, being appended or without its key.
+     */
+    public static String rowId(RecordTarget target, Map<String, ?> record, Map<String, Object> keys) {
+        if (target.primaryKey().isEmpty() || target.disposition() == Disposition.APPEND) {
+            return null;
+        }
+        List<Object> key = Keys.of(target.primaryKey(), record, keys);
+        return key == null ? null : RowIds.rowId(JsonPaths.step(target.table()), key);
+    }
+
     /** The schemas of all tables: those stored, grown by what was added since, and new ones. */
     public Collection<TableSchema> tables() {
         return schemas.all();
@@ -304,6 +315,12 @@ public final class Normalizer {
                 put(row, field, field.column, field.type, cell);
                 return;
             }
+            if (widens(field, value)) {
+                field.level.table.schema.widen(field.column);
+                field.type = ColumnType.DECIMAL;
+                row.cell(field.column, field.type, scalars.cell(field.type, value));
+                return;
+            }
         }
         ColumnType natural = scalars.infer(value);
         ColumnType type = natural == null ? ColumnType.TEXT : natural;
@@ -311,6 +328,13 @@ public final class Normalizer {
         if (position != Field.NONE) {
             put(row, field, position, type, scalars.cell(type, value));
         }
+    }
+
+    private boolean widens(Field field, Object value) {
+        TableNode table = field.level.table;
+        return settings.widen() && field.type == ColumnType.BIGINT && value instanceof Number
+                && (table.isNew || tree.target().contract().dataTypes() == Evolution.EVOLVE)
+                && scalars.cell(ColumnType.DECIMAL, value) != null;
     }
 
     private void put(RowBuilder row, Field field, int position, ColumnType type, Object cell)

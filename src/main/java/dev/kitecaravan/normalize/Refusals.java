@@ -27,6 +27,7 @@ final class Refusals {
     private final long maxTextBytes;
     private Set<String> told;
     private String recordText;
+    private boolean whole = true;
 
     Refusals(RecordTarget target, RecordContext context, Map<String, ?> record, RowCollector into, CompactJson json,
             Clock clock, long maxTextBytes) {
@@ -83,7 +84,7 @@ final class Refusals {
         }
         if (told.size() < MOST_LETTERS && told.add(table + '\n' + path + '\n' + reason)) {
             into.add(new DeadLetter(target.endpoint(), context.url(), table, path, reason, recordText,
-                    clock.instant()));
+                    keysText(), clock.instant()));
         }
     }
 
@@ -99,11 +100,17 @@ final class Refusals {
         if (bytes <= maxTextBytes) {
             return text;
         }
+        whole = false;
         Map<String, Object> excerpt = new LinkedHashMap<>();
         excerpt.put("record_bytes", bytes);
         excerpt.put("record_start",
                 text.substring(0, (int) Math.min(Math.min(EXCERPT, maxTextBytes / 8), text.length())));
         return json.write(excerpt);
+    }
+
+    /** Null where the letter holds an excerpt: such a record cannot be replayed. */
+    private String keysText() {
+        return whole ? json.write(Map.of("own", context.keys(), "children", context.childKeys())) : null;
     }
 
     private static String word(Evolution mode) {

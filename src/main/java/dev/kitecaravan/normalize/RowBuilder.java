@@ -93,9 +93,7 @@ final class RowBuilder {
                 put(position, value, CELL_BYTES);
             }
             case DECIMAL -> {
-                // 1.0 and 1.00 are one number
-                hash.ofBytes(
-                        ((BigDecimal) value).stripTrailingZeros().toString().getBytes(StandardCharsets.ISO_8859_1));
+                decimal((BigDecimal) value);
                 put(position, value, 2 * CELL_BYTES);
             }
             case BINARY -> {
@@ -103,6 +101,17 @@ final class RowBuilder {
                 put(position, value, ((byte[]) value).length);
             }
             default -> throw new IllegalArgumentException("texts are measured before they are put: " + type);
+        }
+    }
+
+    /** 1.0 and 1.00 are one number; a whole number hashes as in a column of whole numbers, which may have been widened. */
+    private void decimal(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        if (shortest.scale() <= 0 && shortest.precision() - shortest.scale() <= 19
+                && shortest.toBigInteger().bitLength() < Long.SIZE) {
+            hash.ofLong(shortest.longValue());
+        } else {
+            hash.ofBytes(shortest.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 

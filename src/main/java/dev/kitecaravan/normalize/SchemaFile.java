@@ -111,6 +111,16 @@ public final class SchemaFile {
      * @throws IllegalArgumentException for such a column; the message names table, column and both types
      */
     public static List<TableSchema> over(Collection<TableSchema> stored, Collection<TableSchema> imported) {
+        return over(stored, imported, false);
+    }
+
+    /**
+     * As {@link #over(Collection, Collection)}.
+     *
+     * @param widen whether a stored {@code bigint} may become a {@code decimal}, and stays one that the file says is bigint
+     */
+    public static List<TableSchema> over(Collection<TableSchema> stored, Collection<TableSchema> imported,
+            boolean widen) {
         Map<String, TableSchema> merged = new LinkedHashMap<>();
         stored.forEach(schema -> merged.put(schema.name(), copy(schema)));
         for (TableSchema schema : imported) {
@@ -123,7 +133,10 @@ public final class SchemaFile {
                 int position = known.position(column.name());
                 if (position < 0) {
                     known.add(column);
-                } else if (known.columns().get(position).type() != column.type()) {
+                } else if (widen && known.columns().get(position).type() == ColumnType.BIGINT
+                        && column.type() == ColumnType.DECIMAL) {
+                    known.widen(position);
+                } else if (!fits(known.columns().get(position).type(), column.type(), widen)) {
                     throw new IllegalArgumentException("table " + schema.name() + ", column " + column.name()
                             + ": the schema file says " + column.type().label() + ", the destination has "
                             + known.columns().get(position).type().label()
@@ -132,6 +145,35 @@ public final class SchemaFile {
             }
         }
         return new ArrayList<>(merged.values());
+    }
+
+    private static boolean fits(ColumnType stored, ColumnType said, boolean widen) {
+        return stored == said || widen && stored == ColumnType.DECIMAL && said == ColumnType.BIGINT;
+    }
+
+    /** What the import would add or cannot change, a sentence each; empty when the destination has all of it. */
+    public static List<String> difference(Collection<TableSchema> stored, Collection<TableSchema> imported) {
+        Map<String, TableSchema> tables = new LinkedHashMap<>();
+        stored.forEach(schema -> tables.put(schema.name(), schema));
+        List<String> found = new ArrayList<>();
+        for (TableSchema schema : imported) {
+            TableSchema known = tables.get(schema.name());
+            if (known == null) {
+                found.add("table " + schema.name() + " with " + schema.columns().size() + " columns is to be made");
+                continue;
+            }
+            for (Column column : schema.columns()) {
+                int position = known.position(column.name());
+                String where = "table " + schema.name() + ", column " + column.name() + ": ";
+                if (position < 0) {
+                    found.add(where + "is to be made, " + column.type().label());
+                } else if (known.columns().get(position).type() != column.type()) {
+                    found.add(where + "the schema file says " + column.type().label() + ", the destination has "
+                            + known.columns().get(position).type().label());
+                }
+            }
+        }
+        return found;
     }
 
     private static TableSchema copy(TableSchema schema) {

@@ -19,8 +19,6 @@ import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
-import dev.kitecaravan.normalize.Normalizer;
-import dev.kitecaravan.normalize.NormalizerSettings;
 import dev.kitecaravan.table.SystemColumns;
 
 /**
@@ -83,8 +81,7 @@ public final class CaravanRun {
                     readAhead,
                     traffic::total);
             context = new RunContext(destination,
-                    new Normalizer(destination.tables(), destination.capabilities(), system,
-                            NormalizerSettings.defaults()),
+                    request.tables().normalizer(destination, system),
                     extraction, state, request.retryTimeLimit(), traffic, listener);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.text.NearestName;
 
 /** The endpoints that route files describe. */
@@ -23,9 +24,17 @@ public final class EndpointRegistry {
         routes.forEach(r -> endpoints.putIfAbsent(r.id(), r));
     }
 
-    /** @throws RouteFilesException naming every problem in every file */
+    /** The endpoints of these files; contracts that they do not name evolve. */
     public static EndpointRegistry read(List<RouteFile> files) {
-        RouteReader reader = new RouteReader();
+        return read(files, Contract.EVOLVE);
+    }
+
+    /**
+     * @param contract of the sinks that name none
+     * @throws RouteFilesException naming every problem in every file
+     */
+    public static EndpointRegistry read(List<RouteFile> files, Contract contract) {
+        RouteReader reader = new RouteReader(contract);
         files.forEach(reader::read);
         List<RouteProblem> problems = new ArrayList<>(reader.problems());
         Map<String, EndpointRoute> ids = new LinkedHashMap<>();

@@ -184,8 +184,8 @@ final class EndpointRun {
         }
         String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);
         String table = route.sinks().isEmpty() ? "" : route.sinks().get(0).table();
-        pageDeadLetters.add(new DeadLetter(route.id(), page.url(), table, "", "a step of route " + step + " failed: "
-                + Messages.of(cause), Json.write(inHand.record()), Instant.now()));
+        pageDeadLetters.add(new DeadLetter(route.id(), page.url(), table, "", StepLetters.REASON + step + " failed: "
+                + Messages.of(cause), Json.write(inHand.record()), StepLetters.keys(inHand.keys()), Instant.now()));
     }
 
     void commit(Exchange exchange) {

@@ -36,9 +36,15 @@ final class RouteReader {
             "asyncDelayed");
     private static final String SINK_URI = "kamelet:" + KameletParameters.SINK.name();
 
+    private final Contract contract;
     private final List<RouteProblem> problems = new ArrayList<>();
     private final List<EndpointRoute> endpoints = new ArrayList<>();
     private String file;
+
+    /** @param contract of sinks that name none */
+    RouteReader(Contract contract) {
+        this.contract = contract;
+    }
 
     List<RouteProblem> problems() {
         return problems;
@@ -174,7 +180,7 @@ final class RouteReader {
                     call.list("primaryKey", declared),
                     disposition, Set.copyOf(call.list("json", declared)),
                     Integer.parseInt(call.get("maxNesting", declared)),
-                    Contract.parse(call.get("contract", declared)), catalogName(endpoint));
+                    contractOf(call, declared), catalogName(endpoint));
             return new SinkRoute(target, allowDataLoss);
         } catch (NumberFormatException e) {
             problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
@@ -182,6 +188,11 @@ final class RouteReader {
             problem(call.place(), e.getMessage());
         }
         return null;
+    }
+
+    private Contract contractOf(KameletCall call, KameletParameters declared) {
+        String own = call.get("contract", declared);
+        return own.isBlank() ? contract : Contract.parse(own);
     }
 
     private static String catalogName(Endpoint endpoint) {

@@ -11,7 +11,7 @@ public enum ColumnType {
     BIGINT,
     /** {@link Double} */
     DOUBLE,
-    /** {@link java.math.BigDecimal}, within the precision of the destination's {@link Capabilities}. */
+    /** {@link java.math.BigDecimal}, or {@link Long} in rows older than their column's widening; within the precision of the destination's {@link Capabilities}. */
     DECIMAL,
     /** {@link Boolean} */
     BOOLEAN,

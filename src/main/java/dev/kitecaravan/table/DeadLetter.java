@@ -11,8 +11,15 @@ import java.time.Instant;
  * @param path     the JSON path of what was refused; empty for the whole record
  * @param reason   one sentence that names what was there and what was expected
  * @param record   the record as JSON text, masked
+ * @param keys     what its rows need beside it, as JSON text: {@code own} keys of its row and those of its
+ *                 {@code children}; null when it is not known, and the record cannot be replayed
  * @param at       when
  */
 public record DeadLetter(String endpoint, String url, String table, String path, String reason, String record,
-        Instant at) {
+        String keys, Instant at) {
+    /** A letter that tells and cannot be replayed. */
+    public DeadLetter(String endpoint, String url, String table, String path, String reason, String record,
+            Instant at) {
+        this(endpoint, url, table, path, reason, record, null, at);
+    }
 }

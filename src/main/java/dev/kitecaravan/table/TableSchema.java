@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table and its columns. Columns are only ever appended, so the position of a column is stable for the life of the
- * object and a row written before a column was added is simply shorter. Not thread-safe.
+ * A table and its columns. Columns are only ever appended or widened, so the position of a column is stable for the life of
+ * the object and a row written before a column was added is simply shorter. Not thread-safe.
  */
 public final class TableSchema {
     private final String name;
@@ -16,6 +16,7 @@ public final class TableSchema {
     private final String parent;
     private final List<Column> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private int widened;
 
     /**
      * @param name   the identifier as the destination holds it
@@ -60,6 +61,22 @@ public final class TableSchema {
         }
         columns.add(column);
         return columns.size() - 1;
+    }
+
+    /** Makes a column of whole numbers one of decimals; rows that were made before hold {@link Long} in it. */
+    public void widen(int position) {
+        Column column = columns.get(position);
+        if (column.type() != ColumnType.BIGINT) {
+            throw new IllegalArgumentException("table " + name + ", column " + column.name() + ": "
+                    + column.type().label() + " cannot be widened, only bigint");
+        }
+        columns.set(position, new Column(column.name(), ColumnType.DECIMAL, column.path(), column.changing()));
+        widened++;
+    }
+
+    /** How often a column was widened. */
+    public int widened() {
+        return widened;
     }
 
     @Override

@@ -43,12 +43,16 @@ public final class DuckDbAppend {
             case TEXT, JSON -> appender.append((String) value);
             case BIGINT -> appender.append((long) (Long) value);
             case DOUBLE -> appender.append((double) (Double) value);
-            case DECIMAL -> appender.append(((BigDecimal) value).setScale(9));
+            case DECIMAL -> appender.append(decimal(value).setScale(9));
             case BOOLEAN -> appender.append((boolean) (Boolean) value);
             case TIMESTAMP -> appender.appendEpochMicros(micros((Instant) value));
             case DATE -> appender.append((LocalDate) value);
             case BINARY -> appender.append((byte[]) value);
         }
+    }
+
+    private static BigDecimal decimal(Object value) {
+        return value instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) value;
     }
 
     private static long micros(Instant at) {

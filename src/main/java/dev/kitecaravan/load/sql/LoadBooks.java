@@ -30,7 +30,7 @@ final class LoadBooks {
     private final Supplier<SqlLease> lease;
 
     /** The stages of a commit's bookkeeping; null where there is nothing of the kind. */
-    record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage deleted) {
+    record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage replayed, Stages.Stage deleted) {
     }
 
     LoadBooks(Session session, TableStore tables, Stages stages, SystemTables systemTables,
@@ -61,6 +61,7 @@ final class LoadBooks {
     Staged stage(Bookkeeping bookkeeping, Commit commit) throws SQLException {
         return new Staged(stage(systemTables.state(), stateRows(bookkeeping.state(), commit)),
                 stage(systemTables.deadLetters(), letterRows(bookkeeping.deadLetters(), commit)),
+                stage(replayedTable(), bookkeeping.replayed().stream().map(id -> new Object[]{id}).toList()),
                 stage(deletedTable(), deletedRows(bookkeeping.deleted())));
     }
 
@@ -81,9 +82,15 @@ final class LoadBooks {
         List<Object[]> rows = new ArrayList<>();
         for (DeadLetter letter : letters) {
             rows.add(new Object[]{UUID.randomUUID().toString(), commit.loadId(), letter.endpoint(), letter.url(),
-                    letter.table(), letter.path(), letter.reason(), letter.record(), letter.at()});
+                    letter.table(), letter.path(), letter.reason(), letter.record(), letter.keys(), letter.at()});
         }
         return rows;
+    }
+
+    private TableSchema replayedTable() {
+        TableSchema schema = new TableSchema(session.system().prefix() + "replayed", "", null);
+        schema.add(new dev.kitecaravan.table.Column("id", dev.kitecaravan.table.ColumnType.TEXT, ""));
+        return schema;
     }
 
     private TableSchema deletedTable() {
@@ -110,6 +117,10 @@ final class LoadBooks {
         }
         if (staged.state() != null) {
             writeState(staged.state().table().name());
+        }
+        if (staged.replayed() != null) {
+            session.sql().update("delete from " + session.table(session.system().deadLettersTable())
+                    + " where id in (select id from " + staged.replayed().table().name() + ")");
         }
         if (staged.deadLetters() != null) {
             String columns = session.list(systemTables.deadLetters().columns());

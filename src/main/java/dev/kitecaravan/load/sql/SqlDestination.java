@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
@@ -181,6 +182,12 @@ public abstract class SqlDestination implements Destination {
     public StateReader state() {
         requireOpen();
         return new SqlStateReader(session);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        requireOpen();
+        return new SqlDeadLetters(session, tables);
     }
 
     @Override

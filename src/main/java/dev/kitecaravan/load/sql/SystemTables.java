@@ -42,7 +42,8 @@ final class SystemTables {
     /** Records that did not become rows. */
     TableSchema deadLetters() {
         return table(system.deadLettersTable(), text("id"), text("load_id"), text("endpoint"), text("url"),
-                text("table_name"), text("path"), text("reason"), text("record"), time("created_at"));
+                text("table_name"), text("path"), text("reason"), text("record"), text("keys"),
+                time("created_at"));
     }
 
     /** Who may write; one row. */

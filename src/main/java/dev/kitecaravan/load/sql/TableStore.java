@@ -32,7 +32,7 @@ final class TableStore {
     private final Map<String, Prepared> prepared = new HashMap<>();
     private final Set<String> indexed = new HashSet<>();
 
-    private record Prepared(TableSchema schema, int columns) {
+    private record Prepared(TableSchema schema, int columns, int widened) {
     }
 
     TableStore(Session session, Stages stages, SystemTables systemTables) {
@@ -125,13 +125,14 @@ final class TableStore {
             List<Column> wanted = new ArrayList<>(known.get(schema.name()).columns());
             wanted.addAll(stamps.required(schema));
             ensure(schema.name(), wanted);
-            prepared.put(schema.name(), new Prepared(schema, schema.columns().size()));
+            prepared.put(schema.name(), new Prepared(schema, schema.columns().size(), schema.widened()));
         }
     }
 
     private boolean isPrepared(TableSchema schema) {
         Prepared last = prepared.get(schema.name());
-        return last != null && last.schema == schema && last.columns == schema.columns().size();
+        return last != null && last.schema == schema && last.columns == schema.columns().size()
+                && last.widened == schema.widened();
     }
 
     /** The known schema with what is new in this one; what is new is added to the rows to be remembered. */

@@ -1,0 +1,78 @@
+package dev.kitecaravan.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.table.TableSchema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The tables' schemas as YAML. */
+@Command(name = "schema", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the tables' schemas as YAML, or makes tables as such a file says.")
+final class SchemaCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    @Command(name = "export", mixinStandardHelpOptions = true, description = "Writes the schemas of all tables.")
+    int export(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "The file; without it they are printed.") Path file,
+            @Mixin DestinationOptions options) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        String yaml;
+        try (Destination destination = Destinations.open(DestinationOptions.of(settings))) {
+            yaml = SchemaFile.write(destination.tables());
+        }
+        if (file == null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(yaml);
+            out.flush();
+            return ExitCode.GOOD;
+        }
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be written (" + e.getClass().getSimpleName() + ").");
+        }
+        say("The schemas are in " + file + ".");
+        return ExitCode.GOOD;
+    }
+
+    @Command(name = "import", mixinStandardHelpOptions = true, description = "Makes the tables and columns of a schema file. Its types win over what would be inferred from then on.")
+    int load(@Parameters(paramLabel = "FILE") Path file, @Mixin DestinationOptions options) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        List<TableSchema> imported = TableOptions.schemas(file);
+        List<String> difference;
+        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+                Lease lease = destination.lease("caravan schema import", settings.duration(Setting.LEASE))) {
+            List<TableSchema> stored = destination.tables();
+            difference = SchemaFile.difference(stored, imported);
+            destination.prepare(SchemaFile.over(stored, imported, settings.flag(Setting.WIDEN)));
+        }
+        difference.forEach(this::say);
+        say(difference.isEmpty()
+                ? "The destination has all of it already."
+                : "Done: the destination is as the file says.");
+        return ExitCode.GOOD;
+    }
+
+    private void say(String text) {
+        spec.commandLine().getErr().println(text);
+    }
+}
