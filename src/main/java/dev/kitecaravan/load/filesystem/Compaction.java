@@ -139,8 +139,9 @@ final class Compaction {
         String list = columns.stream().map(column -> Replica.quoted(column.name())).collect(Collectors.joining(", "));
         String newest = table.append()
                 ? ""
-                : (first ? " where not " + gone : "") + " qualify row_number() over (partition by " + id + " order by "
-                        + version + " desc) = 1";
+                // Tombstones go after the choice of the newest row, or what they bury would come back.
+                : " qualify row_number() over (partition by " + id + " order by " + version + " desc) = 1"
+                        + (first ? " and not " + gone : "");
         long[] written = new long[1];
         RowCursor.read(dataset.replica().connection(), "select " + list + " from " + rows.name() + newest
                 + " order by " + version + ", " + id, columns, cells -> {

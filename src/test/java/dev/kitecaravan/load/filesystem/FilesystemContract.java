@@ -2,8 +2,7 @@ package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 import dev.kitecaravan.load.Bookkeeping;
-import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
@@ -51,9 +48,9 @@ abstract class FilesystemContract extends DestinationContract {
 
     private void newerLayout() {
         destination.close();
-        Path log = folder.resolve("lake/buildkite_data/_caravan/log");
-        try {
-            Files.writeString(log.resolve("000000000002.json"), "{\"layout\":99,\"number\":2}");
+        try (ObjectStore store = store()) {
+            store.putIfAbsent("_caravan/log/000000000002.json",
+                    "{\"layout\":99,\"number\":2}".getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,9 +66,5 @@ abstract class FilesystemContract extends DestinationContract {
     /** The store that the contract's settings name. */
     protected ObjectStore store() {
         return new LocalStore(folder.resolve("lake/buildkite_data"));
-    }
-
-    protected Destination reopened() {
-        return Destinations.open(settings());
     }
 }

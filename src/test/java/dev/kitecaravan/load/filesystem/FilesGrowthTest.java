@@ -1,0 +1,147 @@
+package dev.kitecaravan.load.filesystem;
+
+import static dev.kitecaravan.load.Samples.build;
+import static dev.kitecaravan.load.Samples.builds;
+import static dev.kitecaravan.load.Samples.complete;
+import static dev.kitecaravan.load.Samples.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.LoadRecord;
+import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.duckdb.DuckDbFile;
+import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.TableSchema;
+
+/** Years of commits: the manifest stays small, merged parts hold the same rows, other programs read the parts right. */
+class FilesGrowthTest {
+    @TempDir
+    Path folder;
+
+    private DestinationSettings settings(String format, String data) {
+        return new DestinationSettings("filesystem", folder.resolve("lake").toString(), null, null, "buildkite_data",
+                format, Samples.SYSTEM, folder.resolve(data),
+                Map.of("layout", "{table}/day={date}/{load_id}-{n}.{ext}"));
+    }
+
+    private static void commit(FilesystemDestination destination, int i) {
+        TableSchema schema = builds();
+        destination.prepare(List.of(schema));
+        try (Load load = destination.begin("l" + i)) {
+            load.write(rows(schema, Disposition.MERGE, build("b" + i, i, "running", 0),
+                    build("b" + (i - 1), i - 1, "passed", 0)));
+            load.commit(new Bookkeeping(List.of(new StateChange("cursor", "builds", "org", "" + i)), List.of(),
+                    i % 10 == 0 ? List.of(new Bookkeeping.Deletion("builds", "b" + (i - 2))) : List.of(),
+                    Samples.load("l1", LoadRecord.Status.RUNNING)));
+        }
+    }
+
+    private long bytes(String path) throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("lake/buildkite_data").resolve(path))) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private List<List<Object>> read(String format, String data, String sql) {
+        try (TableReader reader = Destinations.reader(settings(format, data))) {
+            return reader.query(sql, 100_000, Duration.ofMinutes(2)).rows();
+        }
+    }
+
+    @Test
+    void theManifestStaysSmall() throws Exception {
+        int commits = Boolean.getBoolean("caravan.soak") ? 10_000 : 350;
+        try (FilesystemDestination destination = (FilesystemDestination) Destinations.open(settings("jsonl", "data"))) {
+            for (int i = 1; i <= commits; i++) {
+                commit(destination, i);
+            }
+        }
+        assertThat(bytes("_caravan")).isLessThan(5_000_000L * commits / 10_000 + 150_000);
+        assertThat(read("jsonl", "data", "select count(*), max(number) from builds where state = 'running'"))
+                .containsExactly(List.of(1L, (long) commits));
+        assertThat(read("jsonl", "data", "select commits from _caravan_loads"))
+                .containsExactly(List.of((long) commits));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv", "parquet"})
+    void mergedPartsHoldTheSameRows(String format) throws Exception {
+        String all = "select id, state, _caravan_load_id, _caravan_synced_at, _caravan_deleted_at from builds order by id";
+        List<List<Object>> before;
+        try (FilesystemDestination destination = (FilesystemDestination) Destinations.open(settings(format, "data"))) {
+            for (int i = 1; i <= 30; i++) {
+                commit(destination, i);
+            }
+            before = read(format, "data", all);
+            assertThat(before).hasSize(31).filteredOn(row -> row.get(4) != null).hasSize(3);
+
+            Compaction.Result result = destination.compact();
+
+            assertThat(result.made()).isEqualTo(3);
+            assertThat(result.merged()).isEqualTo(90);
+            assertThat(destination.compact().made()).isZero();
+            assertThat(read(format, "data", all)).isEqualTo(before);
+            assertThat(read(format, "cold", all)).isEqualTo(before);
+            commit(destination, 31);
+        }
+        assertThat(read(format, "data", "select count(*) from builds")).containsExactly(List.of(32L));
+        // None is deleted within a day.
+        try (Stream<Path> files = Files.walk(folder.resolve("lake/buildkite_data/builds"))) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(32);
+        }
+    }
+
+    @Test
+    void otherProgramsReadPartsByOneStatement() throws SQLException {
+        List<List<Object>> truth;
+        try (FilesystemDestination destination = (FilesystemDestination) Destinations
+                .open(settings("parquet", "data"))) {
+            TableSchema jobs = Samples.jobs();
+            for (int i = 1; i <= 12; i++) {
+                commit(destination, i);
+                destination.prepare(List.of(jobs));
+                try (Load load = destination.begin("j" + i)) {
+                    load.write(Samples.jobs(jobs, Disposition.MERGE, List.of("b1"),
+                            Samples.job("j" + i, "b1", 0, "passed")));
+                    load.commit(complete("j" + i));
+                }
+            }
+            destination.compact();
+        }
+        truth = read("parquet", "data", "select id from builds__jobs union all select id from builds order by id");
+        assertThat(truth).hasSize(14);
+        List<List<Object>> found = new ArrayList<>();
+        try (var connection = new DuckDbFile(folder.resolve("other.duckdb"), "256MB", "2").connect(false)) {
+            for (String table : List.of("builds", "builds__jobs")) {
+                // The statement of docs/destinations.md.
+                new Sql(connection).query(
+                        "select * from (select *, row_number() over (partition by _caravan_id order by"
+                                + " _caravan_version desc) as newest from read_parquet('"
+                                + folder.resolve("lake/buildkite_data").resolve(table)
+                                + "/**/*.parquet', union_by_name = true)) where newest = 1 and not _caravan_gone",
+                        row -> found.add(List.of(row.getString("id"))));
+            }
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(truth);
+    }
+}
