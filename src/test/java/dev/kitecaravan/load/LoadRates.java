@@ -44,6 +44,10 @@ public final class LoadRates {
                         last = now;
                     }
                 }
+                try (var files = Files.list(folder)) {
+                    files.forEach(file -> System.out.println(file.getFileName() + " " + (file.toFile().length() >> 20)
+                            + " MB"));
+                }
                 System.out.printf("%s %s: %,d rows, %.1f s, %,.0f rows/s%n", args[0], pass, builds * 11,
                         (System.nanoTime() - started) / 1e9, builds * 11 / ((System.nanoTime() - started) / 1e9));
             }
