@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.sandbox.Sandbox;
@@ -137,6 +139,22 @@ class BadInputIT {
         Ended ended = program().with("BUILDKITE_BASE_URL", "http://buildkite.example").run("run");
         oneSentence(ended, 2);
         assertThat(ended.err()).contains("buildkite.example").contains("unencrypted").contains("BUILDKITE_BASE_URL");
+    }
+
+    /** The engine's own places for settings, which could bring in routes of any kind. */
+    @ParameterizedTest
+    @CsvSource({"config/application.properties, camel.main.routes-include-pattern",
+            ".env, CAMEL_MAIN_ROUTES_INCLUDE_PATTERN"})
+    void settingsOfTheEngineInTheCurrentFolderAreNotUsed(String file, String setting) throws IOException {
+        Program program = program();
+        Files.createDirectories(program.work().resolve("config"));
+        Files.writeString(program.work().resolve(file), setting + "=file:any.yaml\n");
+        Files.writeString(program.work().resolve("any.yaml"), "- route:\n    from:\n      uri: nothing:there\n"
+                + "      steps: [ { log: x } ]\n");
+
+        Ended ended = program.run("run", "--only", "organizations");
+
+        assertThat(ended.code()).as(ended.both()).isZero();
     }
 
     @Test

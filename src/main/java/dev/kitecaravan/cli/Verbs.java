@@ -1,0 +1,26 @@
+package dev.kitecaravan.cli;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.QuarkusApplication;
+import picocli.CommandLine;
+
+/** Runs the verb that the command line names. */
+@Singleton
+@Unremovable
+final class Verbs implements QuarkusApplication {
+    @Inject
+    CommandLine commandLine;
+
+    @Override
+    public int run(String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } finally {
+            commandLine.getOut().flush();
+            commandLine.getErr().flush();
+        }
+    }
+}
