@@ -8,6 +8,7 @@ import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.ProxyRules;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.extract.http.TokenSource;
+import dev.kitecaravan.load.PrivateFiles;
 
 /** How to reach the API, out of the settings. */
 final class ApiOptions {
@@ -24,9 +25,16 @@ final class ApiOptions {
                 ProxyRules.fromEnvironment(System.getenv()), settings.duration(Setting.CONNECT_TIMEOUT),
                 settings.duration(Setting.READ_TIMEOUT),
                 RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
-                PrivateFolder.create(settings.dataFolder().resolve("tmp")), SPOOL_MEMORY,
+                spool(settings), SPOOL_MEMORY,
                 settings.flag(Setting.REWRITE_NEXT),
                 CONNECTIONS, "kite-caravan/" + Version.number());
+    }
+
+    /** Where answers too large for memory wait. */
+    private static Path spool(Settings settings) {
+        Path folder = settings.dataFolder().resolve("tmp");
+        PrivateFiles.folder(folder);
+        return folder;
     }
 
     private static TokenSource token(Settings settings) {

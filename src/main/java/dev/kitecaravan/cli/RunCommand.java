@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private SandboxSettings sandboxSettings(Settings settings) throws IOException {
-        return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(PrivateFolder.create(settings.dataFolder())));
+        return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(settings.dataFolder()));
     }
 
     private int run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most)

@@ -7,6 +7,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import dev.kitecaravan.load.PrivateFiles;
+
 /**
  * When the sandbox of a data folder was first started. Its data is made for that time, so that a second
  * {@code run --sandbox} meets the same builds and finds nothing new.
@@ -18,6 +20,7 @@ final class SandboxBirth {
     }
 
     static Instant of(Path dataFolder) throws IOException {
+        PrivateFiles.folder(dataFolder);
         Path file = dataFolder.resolve(FILE);
         if (Files.isRegularFile(file)) {
             try {
@@ -28,6 +31,7 @@ final class SandboxBirth {
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Files.writeString(file, now + "\n");
+        PrivateFiles.file(file);
         return now;
     }
 }

@@ -15,8 +15,8 @@ final class Field {
     final String path;
     /** Its column's name, levels joined, not yet shortened. */
     final String fullName;
-    /** Whatever it holds stays JSON. */
-    final boolean json;
+    /** Whatever it holds stays JSON: named so by a route, by its path, or documented as JSON. */
+    boolean json;
     /** An object that it holds stays JSON. */
     final boolean jsonObject;
 

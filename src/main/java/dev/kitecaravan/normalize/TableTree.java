@@ -183,6 +183,7 @@ final class TableTree {
     private void document(Field field, Catalog.Member member) {
         Level level = field.level;
         TableNode table = level.table;
+        field.json |= member.type() == ColumnType.JSON;
         boolean nested = level.depth < target.maxNesting() && !field.json;
         if (member.type() != null && field.column == Field.NONE && table.hasRoom()) {
             field.column = table.append(naming().fit(field.fullName), member.type(), field.path, member.changing());

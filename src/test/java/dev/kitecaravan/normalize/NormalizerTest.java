@@ -54,6 +54,16 @@ class NormalizerTest {
     }
 
     @Test
+    void theStepsOfAPipelineStayJson() throws Exception {
+        bench.add(RecordTarget.merge("pipelines", "pipelines", "pipeline", "id"),
+                "{\"id\": \"p1\", \"steps\": [{\"type\": \"script\", \"agent_query_rules\": [\"queue=a\"]}]}");
+
+        assertThat(bench.cell("pipelines", "steps"))
+                .isEqualTo("[{\"type\":\"script\",\"agent_query_rules\":[\"queue=a\"]}]");
+        assertThat(bench.names()).noneMatch(name -> name.startsWith("pipelines__steps"));
+    }
+
+    @Test
     void anAuthorMayBeATextOrAnObject() throws Exception {
         bench.add(BUILDS, "{\"id\": 1, \"author\": \"kim@example.com\"}",
                 "{\"id\": 2, \"author\": {\"name\": \"Kim\"}}");
