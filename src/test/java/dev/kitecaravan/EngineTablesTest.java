@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -11,8 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.RecordTarget;
@@ -22,6 +25,7 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableSchema;
 
@@ -102,6 +106,23 @@ class EngineTablesTest {
         assertThat(outcome.loaded()).isZero();
         assertThat(tables.select("select n from things")).containsExactly("3");
         assertThat(tables.select("select count(*) from _caravan_dead_letters")).containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    void deadLettersAreForgottenAfterFourHundredDays(String engine) throws Exception {
+        EngineTables tables = new EngineTables(engine, folder, "_caravan_");
+        Instant now = Instant.now();
+        try (Destination destination = tables.open(); Load load = destination.begin("l1")) {
+            load.commit(new Bookkeeping(List.of(), List.of(letter("old", now.minus(Duration.ofDays(401))),
+                    letter("young", now.minus(Duration.ofDays(399)))), List.of(), null));
+        }
+        tables.open().close();
+        assertThat(tables.select("select reason from _caravan_dead_letters")).containsExactly("young");
+    }
+
+    private static DeadLetter letter(String reason, Instant at) {
+        return new DeadLetter("things", "", "things", "", reason, "{}", at);
     }
 
     @ParameterizedTest

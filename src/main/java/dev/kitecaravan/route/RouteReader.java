@@ -171,10 +171,11 @@ final class RouteReader {
             Disposition disposition = oneOf(Disposition.class, "writeDisposition",
                     call.get("writeDisposition", declared));
             boolean allowDataLoss = Boolean.parseBoolean(call.get("allowDataLoss", declared));
-            if (disposition == Disposition.REPLACE && endpoint.isBuildsList() && !allowDataLoss) {
+            if (disposition == Disposition.REPLACE && endpoint.isBuildsList()
+                    && !(allowDataLoss && endpoint.passes() == Endpoint.Passes.NONE)) {
                 throw new IllegalArgumentException(
                         "replace on a list of builds would erase every build that Buildkite has no"
-                                + " more; use merge, or say allowDataLoss: true and passes: none");
+                                + " more; use merge, or say both allowDataLoss: true on the sink and passes: none on the source");
             }
             RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared),
                     call.list("primaryKey", declared),
