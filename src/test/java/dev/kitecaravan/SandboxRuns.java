@@ -74,6 +74,7 @@ public final class SandboxRuns implements AutoCloseable {
 
     /** Starts a sandbox and takes the shipped routes; the dataset is an H2 file in the folder. */
     public static SandboxRuns start(Path folder, SandboxSettings settings) {
+        WireLog.off();
         return new SandboxRuns(folder, Sandbox.start(settings));
     }
 

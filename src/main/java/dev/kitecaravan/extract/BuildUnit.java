@@ -47,4 +47,9 @@ final class BuildUnit implements UnitOfWork {
     public void project(Row record) {
         record.remove("job_state_counts");
     }
+
+    @Override
+    public boolean isOneRecord() {
+        return true;
+    }
 }

@@ -16,6 +16,8 @@ import dev.kitecaravan.load.StateChange;
  * Used by one thread.
  */
 public final class EndpointExtraction implements AutoCloseable {
+    private static final Selector WHOLE = Selector.parse("");
+
     private final Endpoint endpoint;
     private final Selector selector;
     private final EndpointWalk walk;
@@ -56,7 +58,8 @@ public final class EndpointExtraction implements AutoCloseable {
             if (endpoint.resource() == Resource.JOB_LOG) {
                 return List.of(JobLog.read(page.fetch(), logBytes)).iterator();
             }
-            json = selector.records(page.fetch().answer().body());
+            Selector records = page.unit().isOneRecord() ? WHOLE : selector;
+            json = records.records(page.fetch().answer().body());
             return new Projected(json, page.unit());
         } catch (IOException e) {
             unreadable = e.getMessage();

@@ -58,4 +58,9 @@ interface UnitOfWork {
     /** Fits a raw record to what the endpoint's list would show. */
     default void project(Row record) {
     }
+
+    /** Whether its answer is one record, whatever the endpoint's selector says of lists. */
+    default boolean isOneRecord() {
+        return false;
+    }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.WireLog;
+
 class TextTailTest extends ApiClientFixture {
     private static final URI LOG = URI.create("/v2/organizations/acme/jobs/1/log");
 
@@ -68,6 +70,7 @@ class TextTailTest extends ApiClientFixture {
 
     @Test
     void aHundredMegabytesPassInFlatMemory() throws IOException {
+        WireLog.off();
         byte[] line = new byte[1 << 20];
         Arrays.fill(line, (byte) 'x');
         server.then((asked, out) -> {
