@@ -27,7 +27,7 @@ public final class PrivateFiles {
             }
         } catch (IOException e) {
             throw new DestinationException("folder " + folder + " cannot be created (" + e.getClass().getSimpleName()
-                    + "); make it, or set destination.url to a place that can be written", e);
+                    + "); make it, or name another with CARAVAN_DATA or destination.url", e);
         }
     }
 
