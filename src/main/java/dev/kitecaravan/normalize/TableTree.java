@@ -20,26 +20,26 @@ final class TableTree {
     private static final int MOST_TABLES = 500;
 
     private final RecordTarget target;
-    private final Normalizer normalizer;
+    private final Dataset dataset;
     private final Set<String> jsonPaths = new HashSet<>();
     private final Map<String, TableNode> nodes = new LinkedHashMap<>();
     final TableNode root;
 
-    TableTree(Normalizer normalizer, RecordTarget target) {
-        this.normalizer = normalizer;
+    TableTree(Dataset dataset, RecordTarget target) {
+        this.dataset = dataset;
         this.target = target;
         for (String path : target.jsonPaths()) {
             jsonPaths.add(path.replace("[]", ""));
         }
         String path = JsonPaths.step(target.table());
         String name = naming().name(target.table());
-        TableSchema stored = normalizer.storedByPath(null, path);
+        TableSchema stored = dataset.schemas.byPath(null, path);
         root = node(null, stored, path, name, "", name, 0);
         if (stored != null) {
             restore();
         }
         boolean mayGrow = root.isNew || target.contract().columns() == Evolution.EVOLVE;
-        Catalog.Shape shape = normalizer.settings().catalog().resource(target.resource());
+        Catalog.Shape shape = dataset.settings.catalog().resource(target.resource());
         if (shape != null && mayGrow) {
             document(root.top, shape);
         }
@@ -50,23 +50,23 @@ final class TableTree {
     }
 
     SnakeCase naming() {
-        return normalizer.naming();
+        return dataset.naming;
     }
 
     SystemColumns systemColumns() {
-        return normalizer.systemColumns();
+        return dataset.systemColumns;
     }
 
     Capabilities capabilities() {
-        return normalizer.capabilities();
+        return dataset.capabilities;
     }
 
     boolean isJson(String path) {
-        return jsonPaths.contains(path.replace(".[]", "")) || normalizer.settings().catalog().isJson(path);
+        return jsonPaths.contains(path.replace(".[]", "")) || dataset.settings.catalog().isJson(path);
     }
 
     boolean isJsonObject(String path) {
-        return normalizer.settings().catalog().isJsonObject(path);
+        return dataset.settings.catalog().isJsonObject(path);
     }
 
     boolean hasRoomForTables() {
@@ -79,7 +79,7 @@ final class TableTree {
             TableNode above = field.level.table;
             String path = JsonPaths.join(above.schema.path(), field.path);
             String fullName = above.fullName + SnakeCase.SEPARATOR + field.fullName;
-            field.array = node(above, normalizer.storedByPath(above.schema.name(), path), path, naming().fit(fullName),
+            field.array = node(above, dataset.schemas.byPath(above.schema.name(), path), path, naming().fit(fullName),
                     JsonPaths.join(above.recordPath, field.path), fullName, field.level.depth + 1);
             field.array.holder = field;
             enlist(field, field.array);
@@ -109,9 +109,10 @@ final class TableTree {
             String fullName, int depth) {
         TableSchema schema = stored;
         if (schema == null) {
-            schema = normalizer.create(name, path, parent == null ? null : parent.schema.name());
+            schema = dataset.schemas.create(name, path, parent == null ? null : parent.schema.name());
         }
-        TableNode node = new TableNode(this, parent, schema, recordPath, fullName, depth, !normalizer.isStored(schema));
+        TableNode node = new TableNode(this, parent, schema, recordPath, fullName, depth,
+                !dataset.schemas.isStored(schema));
         nodes.put(schema.name(), node);
         return node;
     }
@@ -120,7 +121,7 @@ final class TableTree {
         adopt(root);
         String below = root.schema.path() + ".";
         List<TableSchema> children = new ArrayList<>();
-        for (TableSchema schema : normalizer.stored()) {
+        for (TableSchema schema : dataset.schemas.all()) {
             if (schema.path().startsWith(below)) {
                 children.add(schema);
             }

@@ -1,0 +1,110 @@
+package dev.kitecaravan.normalize;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.table.Disposition;
+
+/** Makes the rows of arrays, and of the arrays in their elements. */
+final class ChildRows {
+    private final RecordInHand record;
+    private final ObjectWalk walk;
+    private final CellWriter cells;
+    private final RowIds ids;
+    /** One for every depth: a row is still read for its arrays while those below are filled. */
+    private final List<RowBuilder> builders = new ArrayList<>();
+
+    ChildRows(RecordInHand record, ObjectWalk walk, CellWriter cells, RowIds ids) {
+        this.record = record;
+        this.walk = walk;
+        this.cells = cells;
+        this.ids = ids;
+    }
+
+    /**
+     * Adds the rows of a row's arrays.
+     *
+     * @param depth how many arrays enclose the row
+     * @return the sum of the hashes of all rows added, both halves
+     */
+    long[] arrays(RowBuilder parent, int depth, String rootId) throws ContractViolation {
+        long[] sum = new long[2];
+        for (int i = 0; i < parent.arrays.size(); i++) {
+            Field field = parent.arrayFields.get(i);
+            TableNode table = record.tree.arrays(field);
+            elements(table, parent.arrays.get(i), parent.id, depth + 1, rootId, sum);
+            if (parent.table.isRoot()) {
+                walk.replaced(parent, field);
+            }
+        }
+        return sum;
+    }
+
+    private void elements(TableNode table, List<?> list, String parentId, int depth, String rootId, long[] sum)
+            throws ContractViolation {
+        Set<String> seen = null;
+        RowBuilder row = builder(depth);
+        Disposition disposition = record.target().disposition();
+        int index = 0;
+        for (Object element : list) {
+            row.start(table);
+            Object plain = element == null ? null : Plain.of(element);
+            String own = Keys.elementId(plain);
+            String name = "#" + index;
+            if (own != null) {
+                if (seen == null) {
+                    seen = new HashSet<>();
+                }
+                name = "=" + own;
+                for (int times = 2; !seen.add(name); times++) {
+                    name = "=" + own + "\n" + times;
+                }
+            }
+            row.id = ids.child(table.schema.path(), parentId, name);
+            row.system(table.id, row.id);
+            row.system(table.parentId, parentId);
+            row.system(table.rootId, rootId);
+            row.system(table.listIndex, (long) index);
+            for (NaturalKey key : record.naturalKeys) {
+                Field field = table.naturalKey(key.name());
+                if (key.type() != null && key.type() == field.type) {
+                    row.natural(field.column, key);
+                } else {
+                    walk.member(row, field, key.value());
+                }
+            }
+            if (plain instanceof Map<?, ?> object) {
+                walk.object(row, table.top, object);
+            } else if (plain instanceof List<?> inner) {
+                walk.member(row, table.top.special(JsonPaths.LIST, "list"), inner);
+            } else if (plain != null) {
+                walk.member(row, table.top.special(JsonPaths.VALUE, "value"), plain);
+            }
+            if (!row.refused) {
+                cells.overflow(row);
+                row.system(table.hash, RowIds.encode(row.first, row.second));
+            }
+            if (!row.refused) {
+                record.into.row(table, disposition, row.cells, row.bytes);
+                sum[0] += row.first;
+                sum[1] += row.second;
+                if (!row.arrays.isEmpty()) {
+                    long[] below = arrays(row, depth, rootId);
+                    sum[0] += below[0];
+                    sum[1] += below[1];
+                }
+            }
+            index++;
+        }
+    }
+
+    private RowBuilder builder(int depth) {
+        while (builders.size() < depth) {
+            builders.add(new RowBuilder());
+        }
+        return builders.get(depth - 1);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kitecaravan.normalize;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.Disposition;
+
+/** Walks through an object: scalars become cells, objects flatten into the row, arrays wait until the row stands. */
+final class ObjectWalk {
+    private final Dataset dataset;
+    private final RecordInHand record;
+    private final ColumnFinder columns;
+    private final CellWriter cells;
+
+    ObjectWalk(Dataset dataset, RecordInHand record, ColumnFinder columns, CellWriter cells) {
+        this.dataset = dataset;
+        this.record = record;
+        this.columns = columns;
+        this.cells = cells;
+    }
+
+    /** Fills a row from the members of an object. */
+    void object(RowBuilder row, Level level, Map<?, ?> object) throws ContractViolation {
+        Field before = null;
+        boolean learned = false;
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            Object value = entry.getValue();
+            String key = entry.getKey() instanceof String text ? text : String.valueOf(entry.getKey());
+            Field field = level.after(before, key);
+            if (field == null) {
+                if (value == null) {
+                    continue;
+                }
+                if (!learned) {
+                    level.learn(object.keySet());
+                    learned = true;
+                }
+                field = level.after(before, key);
+                if (field == null) {
+                    columns.overflow(row, JsonPaths.join(level.path, JsonPaths.step(key)), value, level);
+                    continue;
+                }
+            }
+            before = field;
+            member(row, field, value);
+            if (row.refused) {
+                return;
+            }
+        }
+    }
+
+    /** Takes one value to where its field keeps values of its kind. */
+    void member(RowBuilder row, Field field, Object value) throws ContractViolation {
+        if (value instanceof String text) {
+            if (field.type == ColumnType.TEXT) {
+                cells.text(row, field, field.column, text);
+                return;
+            }
+        } else if (value instanceof Integer number) {
+            if (field.type == ColumnType.BIGINT) {
+                row.number(field.column, number.longValue());
+                return;
+            }
+        } else if (value instanceof Map<?, ?> object) {
+            nested(row, field, object);
+            return;
+        } else if (value instanceof List<?> list) {
+            array(row, field, list);
+            return;
+        } else if (value != null) {
+            Object plain = Plain.of(value);
+            if (plain != value) {
+                member(row, field, plain);
+                return;
+            }
+        }
+        // a key that is there and holds no array ends the arrays that were at its path
+        if (!field.tables.isEmpty() && row.table.isRoot()) {
+            replaced(row, field);
+        }
+        if (value != null) {
+            cells.scalar(row, field, value);
+        }
+    }
+
+    /** The arrays at this field are those of this record now: what was there for it before goes. */
+    void replaced(RowBuilder row, Field field) {
+        if (record.target().disposition() == Disposition.MERGE && row.id != null) {
+            for (TableNode table : field.tables) {
+                record.into.replaces(table, Disposition.MERGE, row.id);
+            }
+        }
+    }
+
+    private void nested(RowBuilder row, Field field, Map<?, ?> object) throws ContractViolation {
+        if (field.json || field.jsonObject || field.level.depth >= record.target().maxNesting()) {
+            cells.asJson(row, field, object);
+        } else if (!object.isEmpty()) {
+            object(row, record.tree.objects(field), object);
+        }
+    }
+
+    private void array(RowBuilder row, Field field, List<?> list) throws ContractViolation {
+        boolean stays = field.json || field.level.depth >= record.target().maxNesting();
+        if (stays) {
+            if (row.table.isRoot()) {
+                replaced(row, field);
+            }
+            cells.asJson(row, field, list);
+        } else if (list.isEmpty()) {
+            if (row.table.isRoot()) {
+                replaced(row, field);
+            }
+        } else if (field.array != null) {
+            row.array(field, list);
+        } else if (record.contract().tables() != Evolution.EVOLVE) {
+            TableNode table = field.level.table;
+            String name = dataset.naming.fit(table.fullName + SnakeCase.SEPARATOR + field.fullName);
+            record.refusals.newTable(record.contract().tables(), name, JsonPaths.join(table.recordPath, field.path));
+        } else if (!record.tree.hasRoomForTables()) {
+            columns.overflow(row, field.path, list, field.level);
+        } else {
+            row.array(field, list);
+        }
+    }
+}
