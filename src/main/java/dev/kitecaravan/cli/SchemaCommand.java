@@ -11,6 +11,8 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.route.RouteFileSchema;
+import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.TableSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The tables' schemas as YAML. */
-@Command(name = "schema", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the tables' schemas as YAML, or makes tables as such a file says.")
+@Command(name = "schema", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the tables' schemas as YAML, or makes tables as such a file says; prints the JSON Schema of route files.")
 final class SchemaCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -69,6 +71,14 @@ final class SchemaCommand implements Callable<Integer> {
         say(difference.isEmpty()
                 ? "The destination has all of it already."
                 : "Done: the destination is as the file says.");
+        return ExitCode.GOOD;
+    }
+
+    @Command(name = "routes", mixinStandardHelpOptions = true, description = "Prints the JSON Schema of route files, for editors.")
+    int routes() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Json.pretty(RouteFileSchema.schema()));
+        out.flush();
         return ExitCode.GOOD;
     }
 

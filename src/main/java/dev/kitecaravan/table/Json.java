@@ -32,6 +32,15 @@ public final class Json {
         }
     }
 
+    /** The same, indented for people. */
+    public static String pretty(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not writable as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** The value of a JSON text: {@code Map}, {@code List}, {@code String}, number, {@code Boolean} or null. */
     public static Object read(String text) {
         try {
