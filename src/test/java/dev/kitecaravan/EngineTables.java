@@ -53,23 +53,37 @@ final class EngineTables {
 
     /** One load of these records, in one commit. */
     Map<String, RowCounts> load(RecordTarget target, String... records) throws ContractViolation {
+        return loadInCommits(target, List.of(List.of(records)));
+    }
+
+    /** One load of several commits; the counts are those of the last. */
+    Map<String, RowCounts> loadInCommits(RecordTarget target, List<List<String>> commits) throws ContractViolation {
         String loadId = String.format("1000000000.%06d", ++loads);
+        Map<String, RowCounts> counts = Map.of();
         try (Destination destination = open()) {
             Normalizer normalizer = new Normalizer(destination.tables(), destination.capabilities(),
                     settings.system(), rules);
-            RowCollector rows = new RowCollector();
-            for (String record : records) {
-                normalizer.add(target, object(record), new RecordContext(Map.of("organization_slug", "acme"),
-                        Map.of("organization_slug", "acme"), loadId, "https://api/v2/things?page=1"), rows);
+            for (int i = 0; i < commits.size(); i++) {
+                RowCollector rows = new RowCollector();
+                for (String record : commits.get(i)) {
+                    normalizer.add(target, object(record), new RecordContext(Map.of("organization_slug", "acme"),
+                            Map.of("organization_slug", "acme"), loadId, "https://api/v2/things?page=1"), rows);
+                }
+                boolean last = i == commits.size() - 1;
+                counts = commit(destination, rows, new LoadRecord(loadId, loadId, target.endpoint(),
+                        last ? LoadRecord.Status.COMPLETE : LoadRecord.Status.RUNNING, Instant.now(),
+                        last ? Instant.now() : null, null, null, 1, null));
             }
-            Collection<TableRows> tables = rows.tables();
-            destination.prepare(tables.stream().map(TableRows::schema).toList());
-            try (Load load = destination.begin(loadId)) {
-                tables.forEach(load::write);
-                return load.commit(new Bookkeeping(List.of(), rows.deadLetters(), List.of(),
-                        new LoadRecord(loadId, loadId, target.endpoint(), LoadRecord.Status.COMPLETE, Instant.now(),
-                                Instant.now(), null, null, 1, null)));
-            }
+        }
+        return counts;
+    }
+
+    private static Map<String, RowCounts> commit(Destination destination, RowCollector rows, LoadRecord record) {
+        Collection<TableRows> tables = rows.tables();
+        destination.prepare(tables.stream().map(TableRows::schema).toList());
+        try (Load load = destination.begin(record.loadId())) {
+            tables.forEach(load::write);
+            return load.commit(new Bookkeeping(List.of(), rows.deadLetters(), List.of(), record));
         }
     }
 

@@ -222,4 +222,58 @@ class EngineTablesTest {
         assertThat(tables.select("select state from versions__jobs where _caravan_valid_to is not null"))
                 .containsExactly("running");
     }
+
+    private static final String TWO_JOBS = "{\"id\": 1, \"jobs\": [{\"id\": \"a\", \"n\": 1}, {\"id\": \"b\", \"n\": 2}]}";
+    private static final String ONE_JOB = "{\"id\": 1, \"jobs\": [{\"id\": \"b\", \"n\": 2}]}";
+    private static final String NO_WORD_OF_JOBS = "{\"id\": 1}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    void aVersionOfAChildEndsWhenItsRecordHasItNoMore(String engine) throws Exception {
+        EngineTables tables = new EngineTables(engine, folder, "_caravan_");
+        RecordTarget versions = target(Disposition.SCD2, "evolve");
+        tables.load(versions, TWO_JOBS);
+
+        assertThat(tables.load(versions, NO_WORD_OF_JOBS)).containsEntry("things", new RowCounts(0, 0, 1, 0));
+        assertThat(tables.select("select count(*) from things")).containsExactly("1");
+        assertThat(tables.select("select count(*) from things__jobs where _caravan_valid_to is null"))
+                .containsExactly("2");
+
+        tables.load(versions, ONE_JOB);
+        assertThat(tables.select("select id from things__jobs where _caravan_valid_to is null")).containsExactly("b");
+        assertThat(tables.select("select count(*) from things")).containsExactly("2");
+        tables.load(versions, "{\"id\": 1, \"jobs\": []}");
+        assertThat(tables.select("select id from things__jobs where _caravan_valid_to is null")).isEmpty();
+        assertThat(tables.select("select count(*) from things")).containsExactly("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    void aRecordThatComesTwiceInOneLoadIsItsLastSelf(String engine) throws Exception {
+        EngineTables tables = new EngineTables(engine, folder, "_caravan_");
+        for (Disposition disposition : List.of(Disposition.REPLACE, Disposition.MERGE)) {
+            String table = disposition.name().toLowerCase(java.util.Locale.ROOT);
+            RecordTarget target = new RecordTarget(table, table, List.of("id"), disposition, Set.of(), 100,
+                    Contract.EVOLVE, null);
+            tables.loadInCommits(target, List.of(List.of(TWO_JOBS, "{\"id\": 2, \"jobs\": [{\"id\": \"c\"}]}"),
+                    List.of(ONE_JOB, "{\"id\": 3, \"jobs\": [{\"id\": \"d\"}]}")));
+
+            assertThat(tables.select("select id from " + table + " order by id")).containsExactly("1", "2", "3");
+            assertThat(tables.select("select id from " + table + "__jobs order by id")).containsExactly("b", "c", "d");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    void aRowThatMovesInItsArrayIsChanged(String engine) throws Exception {
+        EngineTables tables = new EngineTables(engine, folder, "_caravan_");
+        tables.load(merge("evolve"), TWO_JOBS);
+
+        assertThat(tables.load(merge("evolve"), TWO_JOBS)).containsEntry("things__jobs", new RowCounts(0, 0, 2, 0));
+        assertThat(tables.load(merge("evolve"),
+                "{\"id\": 1, \"jobs\": [{\"id\": \"c\"}, {\"id\": \"a\", \"n\": 1}, {\"id\": \"b\", \"n\": 2}]}"))
+                .containsEntry("things__jobs", new RowCounts(1, 2, 0, 0));
+        assertThat(tables.select("select id from things__jobs order by _caravan_list_idx")).containsExactly("c", "a",
+                "b");
+    }
 }

@@ -28,22 +28,19 @@ final class ChildRows {
      * Adds the rows of a row's arrays.
      *
      * @param depth how many arrays enclose the row
-     * @return the sum of the hashes of all rows added, both halves
      */
-    long[] arrays(RowBuilder parent, int depth, String rootId) throws ContractViolation {
-        long[] sum = new long[2];
+    void arrays(RowBuilder parent, int depth, String rootId) throws ContractViolation {
         for (int i = 0; i < parent.arrays.size(); i++) {
             Field field = parent.arrayFields.get(i);
             TableNode table = record.tree.arrays(field);
-            elements(table, parent.arrays.get(i), parent.id, depth + 1, rootId, sum);
+            elements(table, parent.arrays.get(i), parent.id, depth + 1, rootId);
             if (parent.table.isRoot()) {
                 walk.replaced(parent, field);
             }
         }
-        return sum;
     }
 
-    private void elements(TableNode table, List<?> list, String parentId, int depth, String rootId, long[] sum)
+    private void elements(TableNode table, List<?> list, String parentId, int depth, String rootId)
             throws ContractViolation {
         Set<String> seen = null;
         RowBuilder row = builder(depth);
@@ -67,7 +64,11 @@ final class ChildRows {
             row.system(table.id, row.id);
             row.system(table.parentId, parentId);
             row.system(table.rootId, rootId);
-            row.system(table.listIndex, (long) index);
+            if (own == null) {
+                row.system(table.listIndex, (long) index);
+            } else {
+                row.place(table.listIndex, index);
+            }
             for (NaturalKey key : record.naturalKeys) {
                 Field field = table.naturalKey(key.name());
                 if (key.type() != null && key.type() == field.type) {
@@ -89,13 +90,7 @@ final class ChildRows {
             }
             if (!row.refused) {
                 record.into.row(table, disposition, row.cells, row.bytes);
-                sum[0] += row.first;
-                sum[1] += row.second;
-                if (!row.arrays.isEmpty()) {
-                    long[] below = arrays(row, depth, rootId);
-                    sum[0] += below[0];
-                    sum[1] += below[1];
-                }
+                arrays(row, depth, rootId);
             }
             index++;
         }

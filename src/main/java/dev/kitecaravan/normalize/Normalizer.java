@@ -79,7 +79,7 @@ public final class Normalizer {
      * The id that the record's root row has in every load; null when it has none, being appended or without its key.
      */
     public static String rowId(RecordTarget target, Map<String, ?> record, Map<String, Object> keys) {
-        if (target.primaryKey().isEmpty() || target.disposition() == Disposition.APPEND) {
+        if (!target.isKeyed()) {
             return null;
         }
         List<Object> key = Keys.of(target.primaryKey(), record, keys);
@@ -114,7 +114,7 @@ public final class Normalizer {
         RowCollector into = inHand.into;
         TableNode table = inHand.tree.root;
         Disposition disposition = target.disposition();
-        boolean keyed = !target.primaryKey().isEmpty() && disposition != Disposition.APPEND;
+        boolean keyed = target.isKeyed();
         String id = null;
         if (keyed) {
             List<Object> key = Keys.of(target.primaryKey(), record, context.keys());
@@ -146,16 +146,11 @@ public final class Normalizer {
         }
         row.system(table.loadId, context.loadId());
         row.system(table.id, row.id);
+        row.system(table.hash, RowIds.encode(row.first, row.second));
         into.row(table, disposition, row.cells, row.bytes);
-        long[] below = children.arrays(row, 0, row.id);
-        long first = row.first;
-        long second = row.second;
-        if (disposition == Disposition.SCD2) {
-            // a version of the record begins when any of its rows changes
-            first += below[0];
-            second += below[1];
+        children.arrays(row, 0, row.id);
+        if (keyed) {
+            into.endRecord(table, row.id);
         }
-        row.system(table.hash, RowIds.encode(first, second));
-        into.endRecord(table, disposition, row.id, keyed);
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.table.Disposition;
 
 /** Walks through an object: scalars become cells, objects flatten into the row, arrays wait until the row stands. */
 final class ObjectWalk {
@@ -86,9 +85,9 @@ final class ObjectWalk {
 
     /** The arrays at this field are those of this record now: what was there for it before goes. */
     void replaced(RowBuilder row, Field field) {
-        if (record.target().disposition() == Disposition.MERGE && row.id != null) {
+        if (record.target().isKeyed()) {
             for (TableNode table : field.tables) {
-                record.into.replaces(table, Disposition.MERGE, row.id);
+                record.into.replaces(table, record.target().disposition(), row.id);
             }
         }
     }

@@ -44,6 +44,11 @@ public record RecordTarget(String endpoint, String table, List<String> primaryKe
         }
     }
 
+    /** Whether a record's key names its row in every load, so that it can come again. */
+    boolean isKeyed() {
+        return !primaryKey.isEmpty() && disposition != Disposition.APPEND;
+    }
+
     /** The usual target: merge, everything evolves, all levels taken apart. */
     public static RecordTarget merge(String endpoint, String table, String resource, String... primaryKey) {
         return new RecordTarget(endpoint, table, List.of(primaryKey), Disposition.MERGE, Set.of(), DEEPEST,

@@ -16,6 +16,8 @@ import dev.kitecaravan.table.ColumnType;
 final class RowBuilder {
     private static final int ROW_BYTES = 32;
     private static final int CELL_BYTES = 8;
+    /** Stands for the column of places in hashes, whatever its name. */
+    private static final long PLACE = 0x5DEECE66DL;
 
     final ValueHash hash = new ValueHash();
     final List<Field> arrayFields = new ArrayList<>();
@@ -50,6 +52,14 @@ final class RowBuilder {
     /** A cell that does not count for the hash. */
     void system(int position, Object value) {
         cells[position] = value;
+    }
+
+    /** The place of an element that is known by its own id: to move in the array is a change. */
+    void place(int position, long index) {
+        cells[position] = index;
+        hash.ofLong(index);
+        first += ValueHash.mix(hash.first ^ PLACE);
+        second += ValueHash.mix(hash.second + PLACE);
     }
 
     void number(int position, Long value) {

@@ -13,8 +13,7 @@ import dev.kitecaravan.table.TableRows;
 
 /**
  * The rows of one commit, parents before children. A record that comes again replaces its earlier self: its root row, and
- * of the child tables those whose arrays it has (under replace and scd2 all of them), as if the two had come in two
- * commits. Not thread-safe.
+ * of the child tables those whose arrays it has, as if the two had come in two commits. Not thread-safe.
  */
 public final class RowCollector {
     private final Map<TableNode, Gathered> gathered = new LinkedHashMap<>();
@@ -102,23 +101,12 @@ public final class RowCollector {
         deadLetters.subList(deadLettersBefore, deadLetters.size()).clear();
     }
 
-    /** @param keyed whether the root id names the record in other loads too, so that it can come twice */
-    void endRecord(TableNode root, Disposition disposition, String rootId, boolean keyed) {
-        if (!keyed) {
-            return;
-        }
-        boolean wholeRecord = disposition != Disposition.MERGE;
+    /** Ends a record whose root id names it in other loads too, so that it can come twice. */
+    void endRecord(TableNode root, String rootId) {
         Gathered rootRows = gathered.get(root);
         boolean again = rootRows.spans.containsKey(rootId);
-        if (again && wholeRecord) {
-            for (Gathered each : gathered.values()) {
-                if (each.table.tree == root.tree && !touched.contains(each)) {
-                    each.forget(rootId);
-                }
-            }
-        }
         for (Gathered each : touched) {
-            if (again && (wholeRecord || each.replaces || each == rootRows)) {
+            if (again && (each.replaces || each == rootRows)) {
                 each.forget(rootId);
             }
             int end = each.rows.rows().size();

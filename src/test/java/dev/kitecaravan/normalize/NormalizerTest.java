@@ -206,18 +206,6 @@ class NormalizerTest {
     }
 
     @Test
-    void scd2SeesThatOnlyAChildChanged() throws Exception {
-        RecordTarget versions = new RecordTarget("builds", "builds", List.of("id"), Disposition.SCD2, Set.of(), 100,
-                Contract.EVOLVE, "build");
-        bench.add(versions, "{\"id\": 1, \"jobs\": [{\"id\": \"a\", \"state\": \"running\"}]}");
-        Object before = bench.cell("builds", "_caravan_hash");
-        bench.rows.clear();
-        bench.add(versions, "{\"id\": 1, \"jobs\": [{\"id\": \"a\", \"state\": \"passed\"}]}");
-
-        assertThat(bench.cell("builds", "_caravan_hash")).isNotEqualTo(before);
-    }
-
-    @Test
     void appendMakesANewRowEachTime() throws Exception {
         RecordTarget append = new RecordTarget("events", "events", List.of(), Disposition.APPEND, Set.of(), 100,
                 Contract.EVOLVE, null);
