@@ -64,7 +64,9 @@ final class CheckCommand implements Callable<Integer> {
     private int exitCode = ExitCode.GOOD;
 
     private enum Verdict {
-        OK, WARNING, FAILED
+        OK,
+        WARNING,
+        FAILED
     }
 
     private record Result(String what, Verdict verdict, String detail) {

@@ -9,118 +9,71 @@ import java.util.List;
  */
 enum Setting {
     DESTINATION("destination", "CARAVAN_DESTINATION", "h2",
-            "Where tables go: h2, duckdb, postgres, and what else this build holds."), DESTINATION_URL(
-                    "destination.url", "CARAVAN_DESTINATION_URL", "",
-                    "Its address; empty for a file under the data folder."), DESTINATION_USER("destination.user",
-                            "CARAVAN_DESTINATION_USER", "",
-                            "User name, unless the address has one."), DESTINATION_PASSWORD(null,
-                                    "CARAVAN_DESTINATION_PASSWORD", "",
-                                    "Password; by environment or CARAVAN_DESTINATION_PASSWORD_FILE only."), DATASET(
-                                            "destination.dataset", "CARAVAN_DATASET", "buildkite_data",
-                                            "The schema or folder the tables are in."), FILE_FORMAT(
-                                                    "destination.file-format", "CARAVAN_FILE_FORMAT", "jsonl",
-                                                    "Of files: jsonl, csv or parquet."), TOKEN(null,
-                                                            "BUILDKITE_API_TOKEN", "",
-                                                            "The API token; by environment or BUILDKITE_API_TOKEN_FILE only."), BASE_URL(
-                                                                    null, "BUILDKITE_BASE_URL",
-                                                                    "https://api.buildkite.com",
-                                                                    "The API's origin; by environment or --base-url only. Plain http only to this machine."), CONFIG(
-                                                                            null, "CARAVAN_CONFIG", "",
-                                                                            "The properties file to use instead of the one beside the launcher."), ROUTES(
-                                                                                    "caravan.routes", "CARAVAN_ROUTES",
-                                                                                    "",
-                                                                                    "Folder of route files; empty for the one beside the launcher."), DATA(
-                                                                                            "caravan.data",
-                                                                                            "CARAVAN_DATA", "data",
-                                                                                            "Folder of embedded databases and temporary files."), ENDPOINTS(
-                                                                                                    "caravan.endpoints",
-                                                                                                    "CARAVAN_ENDPOINTS",
-                                                                                                    "organizations,pipelines,builds",
-                                                                                                    "Endpoints of a run that names none, separated by commas."), ORGANIZATIONS(
-                                                                                                            "caravan.organizations",
-                                                                                                            "CARAVAN_ORGANIZATIONS",
-                                                                                                            "",
-                                                                                                            "Slugs of organizations to read, with * and ?; !slug leaves one out. Empty: all the token sees."), PIPELINES(
-                                                                                                                    "caravan.pipelines",
-                                                                                                                    "CARAVAN_PIPELINES",
-                                                                                                                    "",
-                                                                                                                    "Slugs of pipelines to read, likewise."), START_DATE(
-                                                                                                                            "caravan.start-date",
-                                                                                                                            "CARAVAN_START_DATE",
-                                                                                                                            "",
-                                                                                                                            "Builds created before are not read. Empty: all there are."), WINDOW_LAG(
-                                                                                                                                    "caravan.window-lag",
-                                                                                                                                    "CARAVAN_WINDOW_LAG",
-                                                                                                                                    "60s",
-                                                                                                                                    "How far before the start of a run its windows end."), FINISHED_OVERLAP(
-                                                                                                                                            "caravan.finished-overlap",
-                                                                                                                                            "CARAVAN_FINISHED_OVERLAP",
-                                                                                                                                            "2m",
-                                                                                                                                            "How far the finished pass looks back before its mark."), RESCAN_SPAN(
-                                                                                                                                                    "caravan.rescan.span",
-                                                                                                                                                    "CARAVAN_RESCAN_SPAN",
-                                                                                                                                                    "7d",
-                                                                                                                                                    "How far back the rescan reads again; 0s for none."), RESCAN_EVERY(
-                                                                                                                                                            "caravan.rescan.every",
-                                                                                                                                                            "CARAVAN_RESCAN_EVERY",
-                                                                                                                                                            "1d",
-                                                                                                                                                            "How often it does."), PARENTS_MAX_AGE(
-                                                                                                                                                                    "caravan.parents.max-age",
-                                                                                                                                                                    "CARAVAN_PARENTS_MAX_AGE",
-                                                                                                                                                                    "1h",
-                                                                                                                                                                    "How old the lists of organizations and pipelines may be when only needed as parents."), RETRY_TIME_LIMIT(
-                                                                                                                                                                            "caravan.retry-time-limit",
-                                                                                                                                                                            "CARAVAN_RETRY_TIME_LIMIT",
-                                                                                                                                                                            "10m",
-                                                                                                                                                                            "How long one request is tried again."), BUDGET_RESERVE(
-                                                                                                                                                                                    "caravan.budget-reserve",
-                                                                                                                                                                                    "CARAVAN_BUDGET_RESERVE",
-                                                                                                                                                                                    "10%",
-                                                                                                                                                                                    "Requests of every rate window left to others: a number or a share."), LOGS_MAX_BYTES(
-                                                                                                                                                                                            "caravan.logs.max-bytes",
-                                                                                                                                                                                            "CARAVAN_LOGS_MAX_BYTES",
-                                                                                                                                                                                            "1048576",
-                                                                                                                                                                                            "How much of a log's end is kept."), CONNECT_TIMEOUT(
-                                                                                                                                                                                                    "caravan.http.connect-timeout",
-                                                                                                                                                                                                    "CARAVAN_HTTP_CONNECT_TIMEOUT",
-                                                                                                                                                                                                    "15s",
-                                                                                                                                                                                                    "How long a connection may take."), READ_TIMEOUT(
-                                                                                                                                                                                                            "caravan.http.read-timeout",
-                                                                                                                                                                                                            "CARAVAN_HTTP_READ_TIMEOUT",
-                                                                                                                                                                                                            "90s",
-                                                                                                                                                                                                            "How long an answer may be silent."), CA_FILE(
-                                                                                                                                                                                                                    "caravan.tls.ca-file",
-                                                                                                                                                                                                                    "CARAVAN_TLS_CA_FILE",
-                                                                                                                                                                                                                    "",
-                                                                                                                                                                                                                    "PEM certificates to trust besides the platform's."), REWRITE_NEXT(
-                                                                                                                                                                                                                            "caravan.rewrite-next",
-                                                                                                                                                                                                                            "CARAVAN_REWRITE_NEXT",
-                                                                                                                                                                                                                            "false",
-                                                                                                                                                                                                                            "Follow a next link to another origin with its query on ours, behind a proxy that does not rewrite links."), SYSTEM_PREFIX(
-                                                                                                                                                                                                                                    "caravan.system-prefix",
-                                                                                                                                                                                                                                    "CARAVAN_SYSTEM_PREFIX",
-                                                                                                                                                                                                                                    "_caravan_",
-                                                                                                                                                                                                                                    "Prefix of system columns and tables; _dlt_ for those who come from there."), MAX_DURATION(
-                                                                                                                                                                                                                                            "caravan.max-duration",
-                                                                                                                                                                                                                                            "CARAVAN_MAX_DURATION",
-                                                                                                                                                                                                                                            "",
-                                                                                                                                                                                                                                            "Stop a run cleanly after this time; the next one goes on."), LEASE(
-                                                                                                                                                                                                                                                    "caravan.lease",
-                                                                                                                                                                                                                                                    "CARAVAN_LEASE",
-                                                                                                                                                                                                                                                    "60s",
-                                                                                                                                                                                                                                                    "How long a dataset stays taken after its writer died."), CONTRACT(
-                                                                                                                                                                                                                                                            "caravan.contract",
-                                                                                                                                                                                                                                                            "CARAVAN_CONTRACT",
-                                                                                                                                                                                                                                                            "evolve",
-                                                                                                                                                                                                                                                            "What may change while loading, for routes that do not say: evolve, freeze, discard_row or discard_value, or tables=..., columns=..., data_types=..."), SCHEMA(
-                                                                                                                                                                                                                                                                    "caravan.schema",
-                                                                                                                                                                                                                                                                    "CARAVAN_SCHEMA",
-                                                                                                                                                                                                                                                                    "",
-                                                                                                                                                                                                                                                                    "Schema file (YAML) whose types win over what would be inferred; empty for none."), WIDEN(
-                                                                                                                                                                                                                                                                            "caravan.widen",
-                                                                                                                                                                                                                                                                            "CARAVAN_WIDEN",
-                                                                                                                                                                                                                                                                            "false",
-                                                                                                                                                                                                                                                                            "Whether a column of whole numbers may become one of decimals, instead of getting a variant column.");
+            "Where tables go: h2, duckdb, postgres, and what else this build holds."),
+    DESTINATION_URL("destination.url", "CARAVAN_DESTINATION_URL", "",
+            "Its address; empty for a file under the data folder."),
+    DESTINATION_USER("destination.user", "CARAVAN_DESTINATION_USER", "",
+            "User name, unless the address has one."),
+    DESTINATION_PASSWORD(null, "CARAVAN_DESTINATION_PASSWORD", "",
+            "Password; by environment or CARAVAN_DESTINATION_PASSWORD_FILE only."),
+    DATASET("destination.dataset", "CARAVAN_DATASET", "buildkite_data",
+            "The schema or folder the tables are in."),
+    FILE_FORMAT("destination.file-format", "CARAVAN_FILE_FORMAT", "jsonl",
+            "Of files: jsonl, csv or parquet."),
+    TOKEN(null, "BUILDKITE_API_TOKEN", "",
+            "The API token; by environment or BUILDKITE_API_TOKEN_FILE only."),
+    BASE_URL(null, "BUILDKITE_BASE_URL", "https://api.buildkite.com",
+            "The API's origin; by environment or --base-url only. Plain http only to this machine."),
+    CONFIG(null, "CARAVAN_CONFIG", "",
+            "The properties file to use instead of the one beside the launcher."),
+    ROUTES("caravan.routes", "CARAVAN_ROUTES", "",
+            "Folder of route files; empty for the one beside the launcher."),
+    DATA("caravan.data", "CARAVAN_DATA", "data",
+            "Folder of embedded databases and temporary files."),
+    ENDPOINTS("caravan.endpoints", "CARAVAN_ENDPOINTS", "organizations,pipelines,builds",
+            "Endpoints of a run that names none, separated by commas."),
+    ORGANIZATIONS("caravan.organizations", "CARAVAN_ORGANIZATIONS", "",
+            "Slugs of organizations to read, with * and ?; !slug leaves one out. Empty: all the token sees."),
+    PIPELINES("caravan.pipelines", "CARAVAN_PIPELINES", "",
+            "Slugs of pipelines to read, likewise."),
+    START_DATE("caravan.start-date", "CARAVAN_START_DATE", "",
+            "Builds created before are not read. Empty: all there are."),
+    WINDOW_LAG("caravan.window-lag", "CARAVAN_WINDOW_LAG", "60s",
+            "How far before the start of a run its windows end."),
+    FINISHED_OVERLAP("caravan.finished-overlap", "CARAVAN_FINISHED_OVERLAP", "2m",
+            "How far the finished pass looks back before its mark."),
+    RESCAN_SPAN("caravan.rescan.span", "CARAVAN_RESCAN_SPAN", "7d",
+            "How far back the rescan reads again; 0s for none."),
+    RESCAN_EVERY("caravan.rescan.every", "CARAVAN_RESCAN_EVERY", "1d",
+            "How often it does."),
+    PARENTS_MAX_AGE("caravan.parents.max-age", "CARAVAN_PARENTS_MAX_AGE", "1h",
+            "How old the lists of organizations and pipelines may be when only needed as parents."),
+    RETRY_TIME_LIMIT("caravan.retry-time-limit", "CARAVAN_RETRY_TIME_LIMIT", "10m",
+            "How long one request is tried again."),
+    BUDGET_RESERVE("caravan.budget-reserve", "CARAVAN_BUDGET_RESERVE", "10%",
+            "Requests of every rate window left to others: a number or a share."),
+    LOGS_MAX_BYTES("caravan.logs.max-bytes", "CARAVAN_LOGS_MAX_BYTES", "1048576",
+            "How much of a log's end is kept."),
+    CONNECT_TIMEOUT("caravan.http.connect-timeout", "CARAVAN_HTTP_CONNECT_TIMEOUT", "15s",
+            "How long a connection may take."),
+    READ_TIMEOUT("caravan.http.read-timeout", "CARAVAN_HTTP_READ_TIMEOUT", "90s",
+            "How long an answer may be silent."),
+    CA_FILE("caravan.tls.ca-file", "CARAVAN_TLS_CA_FILE", "",
+            "PEM certificates to trust besides the platform's."),
+    REWRITE_NEXT("caravan.rewrite-next", "CARAVAN_REWRITE_NEXT", "false",
+            "Follow a next link to another origin with its query on ours, behind a proxy that does not rewrite links."),
+    SYSTEM_PREFIX("caravan.system-prefix", "CARAVAN_SYSTEM_PREFIX", "_caravan_",
+            "Prefix of system columns and tables; _dlt_ for those who come from there."),
+    MAX_DURATION("caravan.max-duration", "CARAVAN_MAX_DURATION", "",
+            "Stop a run cleanly after this time; the next one goes on."),
+    LEASE("caravan.lease", "CARAVAN_LEASE", "60s",
+            "How long a dataset stays taken after its writer died."),
+    CONTRACT("caravan.contract", "CARAVAN_CONTRACT", "evolve",
+            "What may change while loading, for routes that do not say: evolve, freeze, discard_row or discard_value, or tables=..., columns=..., data_types=..."),
+    SCHEMA("caravan.schema", "CARAVAN_SCHEMA", "",
+            "Schema file (YAML) whose types win over what would be inferred; empty for none."),
+    WIDEN("caravan.widen", "CARAVAN_WIDEN", "false",
+            "Whether a column of whole numbers may become one of decimals, instead of getting a variant column.");
 
     private final String key;
     private final String environment;

@@ -20,7 +20,9 @@ import dev.kitecaravan.table.Json;
  */
 public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private enum Where {
-        BEFORE, IN_ARRAY, AFTER
+        BEFORE,
+        IN_ARRAY,
+        AFTER
     }
 
     private final JsonParser parser;

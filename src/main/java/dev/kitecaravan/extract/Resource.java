@@ -7,7 +7,14 @@ import java.util.Locale;
  * columns applies and how an endpoint is kept up to date.
  */
 public enum Resource {
-    ORGANIZATION, PIPELINE, BUILD, JOB, JOB_LOG, ANNOTATION, AGENT, OTHER;
+    ORGANIZATION,
+    PIPELINE,
+    BUILD,
+    JOB,
+    JOB_LOG,
+    ANNOTATION,
+    AGENT,
+    OTHER;
 
     /** The name used in catalogs, placeholders and key columns: {@code build}, {@code job_log}. */
     public String label() {

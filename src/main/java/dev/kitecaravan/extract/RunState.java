@@ -30,7 +30,10 @@ public final class RunState {
 
     /** How a run stands. */
     public enum Status {
-        RUNNING, STOPPED, FAILED, COMPLETE
+        RUNNING,
+        STOPPED,
+        FAILED,
+        COMPLETE
     }
 
     /**

@@ -112,7 +112,10 @@ public final class Where {
     }
 
     private enum Operator {
-        IN, NOT_IN, NEWER, OLDER
+        IN,
+        NOT_IN,
+        NEWER,
+        OLDER
     }
 
     private record Condition(String field, Operator operator, Set<String> values, Duration age) {

@@ -20,7 +20,10 @@ public record LoadRecord(String loadId, String runId, String endpoint, Status st
         Instant finishedAt, Instant windowFrom, Instant windowTo, long requests, String message) {
     /** The numbers are what the column {@code status} holds. */
     public enum Status {
-        COMPLETE(0), RUNNING(1), FAILED(2), STOPPED(3);
+        COMPLETE(0),
+        RUNNING(1),
+        FAILED(2),
+        STOPPED(3);
 
         private final int code;
 

@@ -42,7 +42,12 @@ public final class Masking {
     }
 
     private enum Action {
-        REMOVE, KEEP, HASH, MASK, MASK_BADGE, MASK_ASSIGNMENTS
+        REMOVE,
+        KEEP,
+        HASH,
+        MASK,
+        MASK_BADGE,
+        MASK_ASSIGNMENTS
     }
 
     private final PathPatterns<Action> patterns = new PathPatterns<>();

@@ -27,7 +27,8 @@ public record EndpointReport(String endpoint, Outcome outcome, Map<String, RowCo
     public enum Outcome {
         COMPLETE,
         /** Stopped before its end, by signal or time; the next run goes on. */
-        STOPPED, FAILED,
+        STOPPED,
+        FAILED,
         /** Not begun, because something before it ended the run. */
         SKIPPED,
         /** The token was refused. */

@@ -10,7 +10,17 @@ import java.util.Set;
  * {@code blocked: true}.
  */
 public enum BuildState {
-    CREATING, SCHEDULED, RUNNING, PASSED, FAILING, FAILED, BLOCKED, CANCELING, CANCELED, SKIPPED, NOT_RUN;
+    CREATING,
+    SCHEDULED,
+    RUNNING,
+    PASSED,
+    FAILING,
+    FAILED,
+    BLOCKED,
+    CANCELING,
+    CANCELED,
+    SKIPPED,
+    NOT_RUN;
 
     /** The states in which something still runs or will run by itself. */
     static final Set<BuildState> OPEN = Set.of(CREATING, SCHEDULED, RUNNING, FAILING, CANCELING);
