@@ -8,14 +8,14 @@ import org.duckdb.DuckDBConnection;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by one join of ids and
  * hashes, then INSERT and UPDATE of what that found. An index would not help: DuckDB scans for ON CONFLICT too.
  */
-final class DuckDbDestination extends SqlDestination {
+final class DuckDbDestination extends JdbcDestination {
     private final DuckDbFile file;
 
     DuckDbDestination(DestinationSettings settings, DuckDbFile file) {
@@ -51,7 +51,7 @@ final class DuckDbDestination extends SqlDestination {
     }
 
     @Override
-    protected void committed(Sql sql) {
+    protected void committed(Statements sql) {
         protect();
     }
 

@@ -6,11 +6,11 @@ import java.util.Properties;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.Statements;
 
 /** Loads into an H2 database: rows go to a temporary table by batches and from there by MERGE. */
-final class H2Destination extends SqlDestination {
+final class H2Destination extends JdbcDestination {
     private final H2Url url;
 
     H2Destination(DestinationSettings settings, H2Url url) {
@@ -55,13 +55,13 @@ final class H2Destination extends SqlDestination {
     }
 
     @Override
-    protected void opened(Sql sql) throws SQLException {
+    protected void opened(Statements sql) throws SQLException {
         H2Reader.grant(sql, url, settings().dataset());
     }
 
     /** H2's commit returns while another thread still writes it, even with WRITE_DELAY=0: a kill would lose it. */
     @Override
-    protected void committed(Sql sql) throws SQLException {
+    protected void committed(Statements sql) throws SQLException {
         sql.execute("checkpoint sync");
     }
 

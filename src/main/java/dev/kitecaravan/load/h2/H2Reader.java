@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
+import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Reads an H2 database as a user who is no administrator and may only select. H2 refuses such a user every function that
@@ -26,7 +26,7 @@ final class H2Reader {
     }
 
     /** Makes the reading user, whose password follows from the owner's, so that another process can find it out. */
-    static void grant(Sql sql, H2Url url, String dataset) throws SQLException {
+    static void grant(Statements sql, H2Url url, String dataset) throws SQLException {
         sql.execute("create user if not exists " + USER + " password '" + password(url) + "'");
         sql.execute("alter user " + USER + " set password '" + password(url) + "'");
         sql.execute("grant select on schema \"" + dataset.replace("\"", "\"\"") + "\" to " + USER);

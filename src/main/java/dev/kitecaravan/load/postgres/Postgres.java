@@ -20,11 +20,11 @@ public final class Postgres {
                     "timestamp(6) with time zone", ColumnType.DATE, "date", ColumnType.JSON, "jsonb",
                     ColumnType.BINARY, "bytea"),
             new Capabilities(63, 1_000, 500, 64L << 20, 1_500, false), CommitUnit.PAGE, Dialect.Upsert.ON_CONFLICT,
-            "pg_temp.%1$s", "create temporary table %1$s (%2$s)",
-            "create %1$s index if not exists %2$s on %3$s (%4$s)", false,
-            "select table_name, column_name from information_schema.columns where table_schema = ?"
-                    + " order by table_name, ordinal_position",
-            "alter table %1$s alter column %2$s type %3$s",
+            true,
+            Dialect.Staging.temporary("pg_temp.%1$s", "create temporary table %1$s (%2$s)", false),
+            Dialect.Ddl.standard("alter table %1$s alter column %2$s type %3$s",
+                    "create %1$s index if not exists %2$s on %3$s (%4$s)"),
+            Dialect.Catalogue.STANDARD,
             new Dialect.KeyOrder("text collate \"C\"", null, "key", "?"), " for share",
             List.of(new Failure("28P01", "user or password is wrong; set CARAVAN_DESTINATION_USER and "
                     + "CARAVAN_DESTINATION_PASSWORD, or put them into the URL"),

@@ -5,11 +5,12 @@ import java.sql.SQLException;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.Statements;
 
 /** Loads into PostgreSQL: rows go by COPY into a temporary table and from there by INSERT … ON CONFLICT. */
-final class PostgresDestination extends SqlDestination {
+final class PostgresDestination extends JdbcDestination {
     private final PostgresUrl url;
 
     PostgresDestination(DestinationSettings settings, PostgresUrl url) {
@@ -50,7 +51,7 @@ final class PostgresDestination extends SqlDestination {
 
     /** The role that {@code query} reads as, if the database has it, may read what there is and what will be. */
     @Override
-    protected void opened(Sql sql) throws SQLException {
+    protected void opened(Statements sql) throws SQLException {
         PostgresReader.grant(sql, settings());
     }
 }

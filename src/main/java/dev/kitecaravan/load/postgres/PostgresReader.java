@@ -11,6 +11,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
+import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Reads PostgreSQL in a read-only transaction, as a role that may only read where the database has it. The user's text
@@ -34,7 +35,7 @@ final class PostgresReader extends SqlTableReader {
     }
 
     /** Lets the reading role, if there is one, read the dataset. */
-    static void grant(Sql sql, DestinationSettings settings) throws SQLException {
+    static void grant(Statements sql, DestinationSettings settings) throws SQLException {
         String role = role(settings);
         if (sql.number("select count(*) from pg_roles where rolname = ?", role) == 0) {
             return;

@@ -16,21 +16,69 @@ import dev.kitecaravan.table.ColumnType;
  * @param capabilities what its tables can hold
  * @param commitUnit   how much goes into one commit
  * @param upsert       how staged rows meet the ones that are there
- * @param stageName    name of a session-temporary table: 1 plain name
- * @param createStage  makes it: 1 its name, 2 its column list
- * @param createIndex  makes an index where there is none: 1 unique or nothing, 2 index, 3 table, 4 columns, 5 the
- *                     index's table's schema; null for engines without indexes
- * @param indexStages  whether a stage needs an index on its row ids to be joined quickly
- * @param columnsQuery lists the columns of a schema: table and column name; the schema is bound
- * @param alterType    changes a column's type: 1 table, 2 column, 3 type
+ * @param transactions whether a commit is one transaction; otherwise its statements take effect one by one, data first and
+ *                     state last
+ * @param staging      the tables in which rows wait for the commit
+ * @param ddl          how tables are made and altered
+ * @param catalogue    what the engine says of its schemas
  * @param keyOrder     how keys of the state sort by code point
  * @param lockSuffix   ends a SELECT whose row no one else may change before the transaction ends; may be empty
  * @param failures     what its errors mean
  */
 public record Dialect(String title, String quote, Map<ColumnType, String> types, Capabilities capabilities,
-        CommitUnit commitUnit, Upsert upsert, String stageName, String createStage, String createIndex,
-        boolean indexStages, String columnsQuery, String alterType, KeyOrder keyOrder, String lockSuffix,
-        List<Failure> failures) {
+        CommitUnit commitUnit, Upsert upsert, boolean transactions, Staging staging, Ddl ddl, Catalogue catalogue,
+        KeyOrder keyOrder, String lockSuffix, List<Failure> failures) {
+
+    /**
+     * The tables in which rows wait for the commit: of the session, or ordinary ones whose names are this process's own.
+     *
+     * @param name    how statements name it: 1 its quoted name, 2 the dataset's
+     * @param create  makes it: 1 its quoted name, 2 its column list, 3 the dataset's
+     * @param indexed whether it needs an index on its row ids to be joined quickly
+     * @param types   types that differ from those of tables
+     * @param values  what becomes of such a column's value on its way into the table: 1 the column
+     */
+    public record Staging(String name, String create, boolean indexed, Map<ColumnType, String> types,
+            Map<ColumnType, String> values) {
+        /** Stages that belong to the session and have the types of tables. */
+        public static Staging temporary(String name, String create, boolean indexed) {
+            return new Staging(name, create, indexed, Map.of(), Map.of());
+        }
+    }
+
+    /**
+     * How tables are made and altered.
+     *
+     * @param create      makes a table where there is none: 1 table, 2 column list
+     * @param addColumns  adds columns: 1 table, 2 their definitions
+     * @param separator   between several of them; null where a statement adds one
+     * @param alterType   changes a column's type: 1 table, 2 column, 3 type
+     * @param createIndex makes an index where there is none: 1 unique or nothing, 2 index, 3 table, 4 columns, 5 the
+     *                    index's table's schema; null for engines without indexes
+     */
+    public record Ddl(String create, String addColumns, String separator, String alterType, String createIndex) {
+        static final String CREATE = "create table if not exists %1$s (%2$s)";
+        static final String ADD_COLUMN = "alter table %1$s add column %2$s";
+
+        /** As the standard has it. */
+        public static Ddl standard(String alterType, String createIndex) {
+            return new Ddl(CREATE, ADD_COLUMN, null, alterType, createIndex);
+        }
+    }
+
+    /**
+     * What the engine says of its schemas.
+     *
+     * @param schemas how many schemas of a name there are; the name is bound
+     * @param columns table and column names of a schema: 1 its quoted name; its name is bound
+     */
+    public record Catalogue(String schemas, String columns) {
+        /** The standard's information schema. */
+        public static final Catalogue STANDARD = new Catalogue(
+                "select count(*) from information_schema.schemata where schema_name = ?",
+                "select table_name, column_name from information_schema.columns where table_schema = ?"
+                        + " order by table_name, ordinal_position");
+    }
 
     /** How staged rows meet the ones that are there. */
     public enum Upsert {
@@ -71,6 +119,15 @@ public record Dialect(String title, String quote, Map<ColumnType, String> types,
 
     String type(ColumnType type) {
         return types.get(type);
+    }
+
+    String stageType(ColumnType type) {
+        return staging.types().getOrDefault(type, type(type));
+    }
+
+    /** A stage's column as its table takes it. */
+    String fromStage(ColumnType type, String column) {
+        return String.format(staging.values().getOrDefault(type, "%1$s"), column);
     }
 
     /** A bound value of that type in a place where the engine cannot tell it by itself. */

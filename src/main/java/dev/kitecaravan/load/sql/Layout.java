@@ -28,8 +28,7 @@ final class Layout {
     }
 
     void bringUp(Duration memory) throws SQLException {
-        if (session.sql().number("select count(*) from information_schema.schemata where schema_name = ?",
-                session.dataset()) == 0) {
+        if (session.sql().number(session.dialect().catalogue().schemas(), session.dataset()) == 0) {
             session.sql().execute("create schema if not exists " + session.quoted(session.dataset()));
         }
         tables.readCatalogue();
@@ -50,11 +49,16 @@ final class Layout {
             rememberVersion();
         }
         Instant since = Instant.now().minus(memory);
-        session.sql().update("delete from " + session.table(session.system().loadsTable()) + " where started_at < ?",
-                since);
-        session.sql().update(
-                "delete from " + session.table(session.system().deadLettersTable()) + " where created_at < ?",
-                since);
+        forget(session.system().loadsTable(), "started_at", since);
+        forget(session.system().deadLettersTable(), "created_at", since);
+    }
+
+    /** Looks first: where a run writes, a DELETE that finds nothing could still stand in its way. */
+    private void forget(String table, String time, Instant since) throws SQLException {
+        String old = " from " + session.table(table) + " where " + time + " < ?";
+        if (session.sql().number("select count(*)" + old, since) > 0) {
+            session.sql().update("delete" + old, since);
+        }
     }
 
     private void createState(TableSchema state) throws SQLException {

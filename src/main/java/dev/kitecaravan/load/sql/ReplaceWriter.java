@@ -71,7 +71,7 @@ final class ReplaceWriter {
     void gather(Written table, String rootStage, Commit commit) throws SQLException {
         String shadow = session.table(shadow(table.schema().name()));
         StageTable stage = table.stage().table();
-        Target target = new Target(session, table.schema(), shadow, stage.name(), Target.filled(stage), commit, true);
+        Target target = Target.shadow(session, table.schema(), shadow, stage, commit);
         if (table.stage().rows() > 0) {
             target.merge(table.stage().rows(), null);
         }
@@ -98,7 +98,7 @@ final class ReplaceWriter {
         String shadow = shadow(name);
         if (!tables.exists(shadow)) {
             return tables.exists(name)
-                    ? new RowCounts(0, 0, 0, session.sql().update("delete from " + session.table(name)))
+                    ? new RowCounts(0, 0, 0, session.sql().update("delete from " + session.table(name) + " where true"))
                     : RowCounts.NONE;
         }
         TableSchema schema = tables.known(name);

@@ -10,15 +10,15 @@ import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.SystemColumns;
 
 /**
- * One connection to one dataset, and the words its statements are made of.
+ * One session on one dataset, and the words its statements are made of.
  *
  * @param dialect the engine
  * @param system  names of the system columns
  * @param dataset the schema
  * @param place   where it is, for messages; without secrets
- * @param sql     the connection
+ * @param sql     the session
  */
-record Session(Dialect dialect, SystemColumns system, String dataset, String place, Sql sql) {
+record Session(Dialect dialect, SystemColumns system, String dataset, String place, Statements sql) {
     String quoted(String identifier) {
         return dialect.quotedName(identifier);
     }
@@ -36,6 +36,16 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
         return columns.stream().map(this::definition).collect(Collectors.joining(", "));
     }
 
+    String stageDefinitions(List<Column> columns) {
+        return columns.stream().map(column -> quoted(column.name()) + " " + dialect.stageType(column.type()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How columns of a table are named in a statement that changes it: some engines take neither alias nor schema. */
+    static String range(String table) {
+        return table.substring(table.lastIndexOf('.') + 1);
+    }
+
     String definition(Column column) {
         return quoted(column.name()) + " " + dialect.type(column.type());
     }
@@ -45,7 +55,7 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
     }
 
     void createIndex(boolean unique, String index, String table, String columns) throws SQLException {
-        sql.execute(String.format(dialect.createIndex(), unique ? "unique" : "", quoted(index), table, columns,
+        sql.execute(String.format(dialect.ddl().createIndex(), unique ? "unique" : "", quoted(index), table, columns,
                 quoted(dataset)));
     }
 

@@ -5,27 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements on one connection. Each command has a statement of its own, since DuckDB closes one whose execution failed.
+ * Statements on a driver's connection. Each command has a statement of its own, since DuckDB closes one whose execution
+ * failed.
  */
-public final class Sql {
+public class Sql implements Statements {
     private final Connection connection;
-
-    /** Reads one row of a result. */
-    @FunctionalInterface
-    public interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    /** Work that is done whole or not at all. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T run() throws SQLException;
-    }
 
     public Sql(Connection connection) {
         this.connection = connection;
@@ -35,7 +25,7 @@ public final class Sql {
         return connection;
     }
 
-    /** Runs one command and returns the number of rows it touched. */
+    @Override
     public long update(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
@@ -43,33 +33,52 @@ public final class Sql {
         }
     }
 
-    /** Runs a command that takes no arguments, DDL for example. */
+    @Override
     public void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
+    @Override
     public <T> List<T> query(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             List<T> result = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
+                Row row = new DriverRow(rows);
                 while (rows.next()) {
-                    result.add(reader.read(rows));
+                    result.add(reader.read(row));
                 }
             }
             return result;
         }
     }
 
-    /** The first column of the first row as a number, 0 when there is no row. */
-    public long number(String sql, Object... arguments) throws SQLException {
-        List<Long> found = query(sql, row -> row.getLong(1), arguments);
-        return found.isEmpty() ? 0 : found.get(0);
+    private record DriverRow(ResultSet rows) implements Row {
+        @Override
+        public String getString(int column) throws SQLException {
+            return rows.getString(column);
+        }
+
+        @Override
+        public long getLong(int column) throws SQLException {
+            return rows.getLong(column);
+        }
+
+        @Override
+        public boolean getBoolean(int column) throws SQLException {
+            return rows.getBoolean(column);
+        }
+
+        @Override
+        public Instant getInstant(int column) throws SQLException {
+            OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+            return time == null ? null : time.toInstant();
+        }
     }
 
-    /** Runs the work in one transaction. */
+    @Override
     public <T> T transaction(Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         T result;
@@ -94,10 +103,19 @@ public final class Sql {
         }
     }
 
-    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+    private void bind(PreparedStatement statement, Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
-            Object value = arguments[i];
-            statement.setObject(i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+            bind(statement, i + 1, arguments[i]);
         }
+    }
+
+    /** Binds one argument as the driver takes it. */
+    protected void bind(PreparedStatement statement, int place, Object value) throws SQLException {
+        statement.setObject(place, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
     }
 }

@@ -1,9 +1,7 @@
 package dev.kitecaravan.load.sql;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,11 +42,11 @@ final class SqlDeadLetters implements DeadLetters {
         }
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
+    private static Kept kept(Statements.Row row) throws SQLException {
         return new Kept(row.getString(1), row.getString(2),
                 new DeadLetter(row.getString(3), row.getString(4), row.getString(5), row.getString(6),
                         row.getString(7), row.getString(8), row.getString(9),
-                        row.getObject(10, OffsetDateTime.class).toInstant()));
+                        row.getInstant(10)));
     }
 
     @Override

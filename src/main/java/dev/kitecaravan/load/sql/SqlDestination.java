@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,8 @@ import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * A destination that is reached by JDBC. An engine adds its {@link Dialect}, its {@link BulkWriter} and how to connect.
+ * A destination that speaks SQL. An engine adds its {@link Dialect}, its {@link BulkWriter} and how to connect; one with a
+ * driver extends {@link JdbcDestination}.
  */
 public abstract class SqlDestination implements Destination {
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
@@ -56,30 +56,35 @@ public abstract class SqlDestination implements Destination {
         this.systemTables = new SystemTables(settings.system());
     }
 
-    /** Opens a connection that may write. */
-    protected abstract Connection connect() throws SQLException;
+    /** Opens a session that may write. */
+    protected abstract Statements statements() throws SQLException;
 
-    /** Opens a further connection, for the lease, while the first one is open. */
-    protected Connection connectFurther(Connection first) throws SQLException {
-        return connect();
+    /** Opens a further session, for the lease, while the first one is open. */
+    protected Statements further(Statements first) throws SQLException {
+        return statements();
     }
 
     /** Whether the engine keeps every other process out for as long as the dataset is open. */
     protected abstract boolean exclusive();
 
-    /** Looks whether it can be reached and written, beyond what {@link #connect} shows; changes nothing. */
-    protected void check() throws SQLException {
-        try (Connection connection = connect()) {
-            connection.isValid(5);
-        }
+    /** Looks whether it can be reached and written; changes nothing. */
+    protected abstract void check() throws SQLException;
+
+    /** What the engine calls the session of the commits, for {@link #endSession}; empty where nothing need end it. */
+    protected String sessionName(Statements sql) throws SQLException {
+        return "";
+    }
+
+    /** Ends the session of a writer that died, as {@link #sessionName} named it, with whatever it left undone. */
+    protected void endSession(Statements sql, String name) throws SQLException {
     }
 
     /** Called once the dataset and its bookkeeping are there. */
-    protected void opened(Sql sql) throws SQLException {
+    protected void opened(Statements sql) throws SQLException {
     }
 
     /** Called after every commit, for engines that need more to make it durable. */
-    protected void committed(Sql sql) throws SQLException {
+    protected void committed(Statements sql) throws SQLException {
     }
 
     protected DestinationSettings settings() {
@@ -117,13 +122,11 @@ public abstract class SqlDestination implements Destination {
 
     @Override
     public void open() {
-        Connection connection;
         try {
-            connection = connect();
+            session = new Session(dialect, settings.system(), settings.dataset(), place, statements());
         } catch (SQLException e) {
             throw failure("connecting", e);
         }
-        session = new Session(dialect, settings.system(), settings.dataset(), place, new Sql(connection));
         try {
             Stages stages = new Stages(session, bulk);
             tables = new TableStore(session, stages, systemTables);
@@ -146,11 +149,12 @@ public abstract class SqlDestination implements Destination {
     @Override
     public Lease lease(String owner, Duration life) {
         requireOpen();
-        Connection own = null;
+        Statements own = null;
         try {
-            own = connectFurther(session.sql().connection());
-            Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, new Sql(own));
-            lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()), owner, life, exclusive());
+            own = further(session.sql());
+            Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, own);
+            lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()),
+                    new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead));
             return lease;
         } catch (SQLException e) {
             closeQuietly(own, e);
@@ -161,13 +165,19 @@ public abstract class SqlDestination implements Destination {
         }
     }
 
-    /** Closes a connection that turned out to be of no use. */
-    public static void closeQuietly(Connection connection, Exception failure) {
+    private void endDead(Statements sql, String name) throws SQLException {
+        if (!name.equals(sessionName(session.sql()))) {
+            endSession(sql, name);
+        }
+    }
+
+    /** Closes what turned out to be of no use. */
+    public static void closeQuietly(AutoCloseable useless, Exception failure) {
         try {
-            if (connection != null) {
-                connection.close();
+            if (useless != null) {
+                useless.close();
             }
-        } catch (SQLException e) {
+        } catch (Exception e) {
             failure.addSuppressed(e);
         }
     }
@@ -263,7 +273,7 @@ public abstract class SqlDestination implements Destination {
             held.close();
         }
         try {
-            closing.sql().connection().close();
+            closing.sql().close();
         } catch (SQLException e) {
             throw failure("closing", e);
         }

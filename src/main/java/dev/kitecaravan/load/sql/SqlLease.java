@@ -3,7 +3,6 @@ package dev.kitecaravan.load.sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,27 +23,49 @@ final class SqlLease implements Lease {
     private final Session session;
     private final String table;
     private final Duration life;
-    private final String token = PROCESS + "/" + UUID.randomUUID();
+    private final String token;
     private boolean given;
 
     private record Held(String token, String owner, Instant expires) {
+        /** The engine's name of the holder's session, empty when it told none. */
+        String session() {
+            String[] parts = token.split("/", 3);
+            return parts.length < 3 ? "" : parts[2];
+        }
     }
 
-    private SqlLease(Session session, String table, Duration life) {
-        this.session = session;
-        this.table = table;
-        this.life = life;
+    /** Ends the session of a writer that died. */
+    @FunctionalInterface
+    interface Ending {
+        void end(Statements sql, String session) throws SQLException;
     }
 
     /**
-     * @param session   a connection of the lease's own, which it closes
+     * Who asks for the lease.
+     *
+     * @param owner     in words a reader understands
+     * @param life      how long it lasts without a heartbeat
      * @param exclusive whether the engine lets only this process in, so that a lease of another one is a dead one's
+     * @param session   the engine's name of the session that commits
+     * @param ending    ends the session of a holder that died, before its lease is taken
      */
-    static SqlLease take(Session session, String table, String owner, Duration life, boolean exclusive)
-            throws SQLException {
-        SqlLease lease = new SqlLease(session, table, life);
+    record Taker(String owner, Duration life, boolean exclusive, String session, Ending ending) {
+    }
+
+    private SqlLease(Session session, String table, Taker taker) {
+        this.session = session;
+        this.table = table;
+        this.life = taker.life();
+        this.token = PROCESS + "/" + UUID.randomUUID() + "/" + taker.session();
+    }
+
+    /**
+     * @param session a session of the lease's own, which it closes
+     */
+    static SqlLease take(Session session, String table, Taker taker) throws SQLException {
+        SqlLease lease = new SqlLease(session, table, taker);
         for (int attempt = 0; attempt < 3; attempt++) {
-            if (lease.tryTake(owner, exclusive)) {
+            if (lease.tryTake(taker)) {
                 return lease;
             }
         }
@@ -52,31 +73,33 @@ final class SqlLease implements Lease {
                 + ": several runs want to write to it at once; let one of them end and start again");
     }
 
-    private boolean tryTake(String owner, boolean exclusive) throws SQLException {
+    private boolean tryTake(Taker taker) throws SQLException {
         Instant now = now();
         List<Held> held = session.sql().query("select token, owner, expires from " + table + " where name = ?",
-                row -> new Held(row.getString(1), row.getString(2),
-                        row.getObject(3, OffsetDateTime.class).toInstant()),
-                NAME);
+                row -> new Held(row.getString(1), row.getString(2), row.getInstant(3)), NAME);
         if (held.isEmpty()) {
-            return insert(owner, now);
+            return insert(taker.owner(), now);
         }
         Held holder = held.get(0);
-        boolean dead = exclusive && !holder.token.startsWith(PROCESS);
+        boolean dead = taker.exclusive() && !holder.token.startsWith(PROCESS);
         if (!dead && holder.expires.isAfter(now)) {
             throw new LeaseHeldException("dataset " + session.dataset() + " in " + session.place()
                     + " is being written by " + holder.owner + ", whose lease lasts until " + holder.expires
                     + " unless renewed; wait for that run to end, or stop it");
         }
+        if (!holder.session().isEmpty()) {
+            taker.ending().end(session.sql(), holder.session());
+        }
         return session.sql().update("update " + table
-                + " set token = ?, owner = ?, heartbeat = ?, expires = ? where name = ? and token = ?", token, owner,
-                now, now.plus(life), NAME, holder.token) == 1;
+                + " set token = ?, owner = ?, heartbeat = ?, expires = ? where name = ? and token = ?", token,
+                taker.owner(), now, now.plus(life), NAME, holder.token) == 1 && alone();
     }
 
     private boolean insert(String owner, Instant now) throws SQLException {
         try {
-            return session.sql().update("insert into " + table + " (name, token, owner, heartbeat, expires)"
-                    + " values (?, ?, ?, ?, ?)", NAME, token, owner, now, now.plus(life)) == 1;
+            session.sql().update("insert into " + table + " (name, token, owner, heartbeat, expires)"
+                    + " values (?, ?, ?, ?, ?)", NAME, token, owner, now, now.plus(life));
+            return alone();
         } catch (SQLException e) {
             if (session.sql().number("select count(*) from " + table + " where name = ?", NAME) == 0) {
                 throw e;
@@ -85,9 +108,18 @@ final class SqlLease implements Lease {
         }
     }
 
+    /** Without a unique index two may have inserted; of those the later one to look sees both, and stands back. */
+    private boolean alone() throws SQLException {
+        if (session.sql().number("select count(*) from " + table + " where name = ? and token <> ?"
+                + " and expires > ?", NAME, token, now()) == 0) {
+            return true;
+        }
+        session.sql().update("delete from " + table + " where name = ? and token = ?", NAME, token);
+        return false;
+    }
+
     private Instant now() throws SQLException {
-        return session.sql().query("select current_timestamp", row -> row.getObject(1, OffsetDateTime.class))
-                .get(0).toInstant();
+        return session.sql().query("select current_timestamp", row -> row.getInstant(1)).get(0);
     }
 
     @Override
@@ -125,7 +157,7 @@ final class SqlLease implements Lease {
         if (!given) {
             given = true;
             try {
-                session.sql().connection().close();
+                session.sql().close();
             } catch (SQLException e) {
                 throw session.failure("closing the lease's connection", e);
             }
@@ -138,7 +170,7 @@ final class SqlLease implements Lease {
             return;
         }
         given = true;
-        try (var connection = session.sql().connection()) {
+        try (var closing = session.sql()) {
             session.sql().update("delete from " + table + " where name = ? and token = ?", NAME, token);
         } catch (SQLException e) {
             throw session.failure("giving back the lease, which ends by itself after " + life, e);

@@ -148,6 +148,7 @@ final class SqlLoad implements Load {
         }
         Stages.Stage rootStage = stages.only(helper("roots", "table_name", "root_id", "replaced_by"), roots);
         for (Written table : written.values()) {
+            stages.flush(table.stage());
             if (table.disposition() != Disposition.APPEND) {
                 if (table.overwritesItself()) {
                     dropOverwritten(table, rootStage);
@@ -182,10 +183,10 @@ final class SqlLoad implements Load {
         String name = table.stage().table().name();
         String root = session.quoted(session.system().rootId());
         String write = session.quoted(table.stage().table().columns().get(0).name());
-        stages.removed(table.stage(), session.sql().update("delete from " + name + " where (" + root + ", " + write
-                + ") in (select s." + root + ", s." + write + " from " + name + " s join " + roots.table().name()
-                + " r on r.root_id = s." + root + " where r.table_name = ? and r.replaced_by > s." + write + ")",
-                table.schema().name()));
+        String range = Session.range(name);
+        stages.removed(table.stage(), session.sql().update("delete from " + name + " where exists (select 1 from "
+                + roots.table().name() + " r where r.root_id = " + range + "." + root
+                + " and r.table_name = ? and r.replaced_by > " + range + "." + write + ")", table.schema().name()));
     }
 
     private Map<String, RowCounts> apply(Staged staged, Bookkeeping bookkeeping) throws SQLException {
@@ -218,8 +219,7 @@ final class SqlLoad implements Load {
                 replace.gather(table, staged.roots.table().name(), commit);
                 return RowCounts.NONE;
             }
-            Target target = new Target(session, table.schema(), session.table(name), stage.name(),
-                    Target.filled(stage), commit);
+            Target target = new Target(session, table.schema(), session.table(name), stage, commit);
             if (table.disposition() == Disposition.APPEND) {
                 return new RowCounts(table.stage().rows() == 0 ? 0 : target.append(), 0, 0, 0);
             }

@@ -6,7 +6,7 @@ import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 
 /**
- * A session-temporary table in which the rows of one table wait for the commit. Its columns are those of the table that
+ * A table in which the rows of one table wait for the commit. Its columns are those of the table that
  * rows fill, after one BIGINT column: which call of {@code write} brought the row, so that the later one wins.
  *
  * @param name      the name, quoted and qualified as statements need it

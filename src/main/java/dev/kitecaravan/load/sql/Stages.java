@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Column;
@@ -14,13 +15,15 @@ import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * The session-temporary tables in which rows wait for their commit. They are made once per session and emptied for each
+ * The tables in which rows wait for their commit. They are made once per session and emptied for each
  * load, all outside of transactions, since some engines commit on DDL.
  */
 final class Stages {
     private final Session session;
     private final BulkWriter bulk;
     private final Map<String, Stage> stages = new HashMap<>();
+    /** Where stages are ordinary tables, those of a writer that died or was taken over must not be met again. */
+    private final String own = UUID.randomUUID().toString().substring(0, 8);
     private int made;
     private long load;
 
@@ -62,6 +65,7 @@ final class Stages {
         }
         stage = of(schema, Set.of());
         write(stage, rows);
+        flush(stage);
         return stage;
     }
 
@@ -94,6 +98,7 @@ final class Stages {
         } else if (!fits) {
             create(stage, columns, positions);
         } else if (stage.load != load && stage.rows > 0) {
+            bulk.discard(stage.table);
             session.sql().execute("truncate table " + stage.table.name());
         }
         if (stage.load != load) {
@@ -105,16 +110,19 @@ final class Stages {
 
     private void create(Stage stage, List<Column> columns, int[] positions) throws SQLException {
         if (stage.table != null) {
+            bulk.discard(stage.table);
             session.sql().execute("drop table " + stage.table.name());
             stage.table = null;
         }
-        String plain = session.system().prefix() + "stage_" + ++made;
-        String name = String.format(session.dialect().stageName(), session.quoted(plain));
-        session.sql().execute(
-                String.format(session.dialect().createStage(), session.quoted(plain), session.definitions(columns)));
+        String plain = session.system().prefix() + "stage_" + own + "_" + ++made;
+        Dialect.Staging staging = session.dialect().staging();
+        String dataset = session.quoted(session.dataset());
+        String name = String.format(staging.name(), session.quoted(plain), dataset);
+        session.sql().execute(String.format(staging.create(), session.quoted(plain),
+                session.stageDefinitions(columns), dataset));
         stage.table = new StageTable(name, plain, List.copyOf(columns), positions);
         String id = session.system().id();
-        if (session.dialect().indexStages() && columns.stream().anyMatch(column -> column.name().equals(id))) {
+        if (staging.indexed() && columns.stream().anyMatch(column -> column.name().equals(id))) {
             session.sql().execute("create index on " + name + " (" + session.quoted(id) + ")");
         }
     }
@@ -126,6 +134,7 @@ final class Stages {
                     + " to " + columns + "; columns may only be appended");
         }
         // H2 cannot alter a temporary table, so the rows move to a wider one.
+        flush(stage);
         StageTable narrow = stage.table;
         stage.table = null;
         create(stage, columns, positions);
@@ -139,7 +148,7 @@ final class Stages {
     void write(Stage stage, Collection<Object[]> rows) throws SQLException {
         stage.writes++;
         if (!rows.isEmpty()) {
-            bulk.write(session.sql().connection(), stage.table, rows, stage.writes);
+            bulk.write(session.sql(), stage.table, rows, stage.writes);
             stage.rows += rows.size();
         }
     }
@@ -149,12 +158,20 @@ final class Stages {
         if (stage.writes < 2) {
             return;
         }
+        String table = stage.table.name();
+        String range = Session.range(table);
         String id = session.quoted(session.system().id());
         String write = session.quoted(stage.table.columns().get(0).name());
-        String repeated = "from " + stage.table.name() + " group by " + id + " having count(*) > 1";
-        stage.rows -= session.sql().update("delete from " + stage.table.name() + " where " + id + " in (select " + id
-                + " " + repeated + ") and (" + id + ", " + write + ") not in (select " + id + ", max(" + write + ") "
-                + repeated + ")");
+        stage.rows -= session.sql().update("delete from " + table + " where exists (select 1 from " + table
+                + " later where later." + id + " = " + range + "." + id + " and later." + write + " > " + range + "."
+                + write + ")");
+    }
+
+    /** Has what was written so far in the stage. */
+    void flush(Stage stage) throws SQLException {
+        if (stage.rows > 0) {
+            bulk.flush(session.sql(), stage.table);
+        }
     }
 
     /** Says that statements of the commit put rows into a stage. */

@@ -45,8 +45,9 @@ final class TableStore {
     /** Reads the engine's catalogue. */
     void readCatalogue() throws SQLException {
         physical.clear();
-        session.sql().query(session.dialect().columnsQuery(), row -> physical
-                .computeIfAbsent(row.getString(1), table -> new LinkedHashSet<>()).add(row.getString(2)),
+        session.sql().query(String.format(session.dialect().catalogue().columns(), session.quoted(session.dataset())),
+                row -> physical
+                        .computeIfAbsent(row.getString(1), table -> new LinkedHashSet<>()).add(row.getString(2)),
                 session.dataset());
     }
 
@@ -165,7 +166,7 @@ final class TableStore {
         }
         if (physical.getOrDefault(table, Set.of()).contains(after.name())) {
             dropIndexes(table);
-            session.sql().execute(String.format(session.dialect().alterType(), session.table(table),
+            session.sql().execute(String.format(session.dialect().ddl().alterType(), session.table(table),
                     session.quoted(after.name()), session.dialect().type(after.type())));
         }
     }
@@ -180,9 +181,11 @@ final class TableStore {
         Stages.Stage stage = stages.only(schemaTable, rows);
         String columns = session.list(schemaTable.columns());
         session.sql().transaction(() -> {
-            session.sql().update("delete from " + session.table(schemaTable.name())
-                    + " where (table_name, column_name) in (select table_name, column_name from " + stage.table().name()
-                    + ")");
+            String table = session.table(schemaTable.name());
+            String range = Session.range(table);
+            session.sql().update("delete from " + table + " where exists (select 1 from " + stage.table().name()
+                    + " s where s.table_name = " + range + ".table_name and s.column_name = " + range
+                    + ".column_name)");
             return session.sql().update("insert into " + session.table(schemaTable.name()) + " (" + columns
                     + ") select " + columns + " from " + stage.table().name());
         });
@@ -194,27 +197,33 @@ final class TableStore {
         wanted.forEach(column -> distinct.putIfAbsent(column.name(), column));
         Set<String> there = physical.get(table);
         if (there == null) {
-            session.sql().execute("create table if not exists " + session.table(table) + " ("
-                    + session.definitions(List.copyOf(distinct.values())) + ")");
+            create(table, session.definitions(List.copyOf(distinct.values())));
             physical.put(table, new LinkedHashSet<>(distinct.keySet()));
             return;
         }
-        for (Column column : distinct.values()) {
-            if (!there.contains(column.name())) {
-                session.sql().execute(
-                        "alter table " + session.table(table) + " add column " + session.definition(column));
-                there.add(column.name());
-            }
+        List<String> missing = distinct.values().stream().filter(column -> !there.contains(column.name()))
+                .map(session::definition).toList();
+        String separator = session.dialect().ddl().separator();
+        if (separator != null && !missing.isEmpty()) {
+            missing = List.of(String.join(separator, missing));
         }
+        for (String definitions : missing) {
+            session.sql().execute(
+                    String.format(session.dialect().ddl().addColumns(), session.table(table), definitions));
+        }
+        there.addAll(distinct.keySet());
     }
 
     /** Makes a table of exactly these column definitions. */
     void create(TableSchema schema, String definitions) throws SQLException {
-        session.sql().execute(
-                "create table if not exists " + session.table(schema.name()) + " (" + definitions + ")");
+        create(schema.name(), definitions);
         Set<String> names = new LinkedHashSet<>();
         schema.columns().forEach(column -> names.add(column.name()));
         physical.put(schema.name(), names);
+    }
+
+    private void create(String table, String definitions) throws SQLException {
+        session.sql().execute(String.format(session.dialect().ddl().create(), session.table(table), definitions));
     }
 
     /** Every table that holds rows of records, and what is left of runs that died. */
@@ -238,7 +247,7 @@ final class TableStore {
 
     /** Some engines alter no column of a table that has indexes; the next write makes them anew. */
     private void dropIndexes(String table) throws SQLException {
-        if (session.dialect().createIndex() == null) {
+        if (session.dialect().ddl().createIndex() == null) {
             return;
         }
         for (String suffix : List.of("key", "root", "versions")) {
@@ -253,7 +262,7 @@ final class TableStore {
 
     /** Makes an index once per session, where the engine has indexes. */
     void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
-        if (session.dialect().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
+        if (session.dialect().ddl().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
             return;
         }
         session.createIndex(unique, indexName(table, suffix), session.table(table), columns);

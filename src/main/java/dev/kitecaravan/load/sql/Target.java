@@ -25,6 +25,7 @@ final class Target {
     private final String table;
     private final String source;
     private final List<Column> columns;
+    private final boolean staged;
     private final Map<String, Object> stamps = new LinkedHashMap<>();
     private final String id;
 
@@ -34,20 +35,28 @@ final class Target {
      * @param columns the columns that both have and that rows fill
      */
     Target(Session session, TableSchema schema, String table, String source, List<Column> columns, Commit commit) {
-        this(session, schema, table, source, columns, commit, false);
+        this(session, schema, table, source, columns, commit, false, false);
     }
 
-    /**
-     * @param shadow whether the table is a shadow, which names the load in child tables too
-     */
-    Target(Session session, TableSchema schema, String table, String source, List<Column> columns, Commit commit,
-            boolean shadow) {
+    /** Rows come from a stage, all of whose columns they fill. */
+    Target(Session session, TableSchema schema, String table, StageTable stage, Commit commit) {
+        this(session, schema, table, stage.name(), filled(stage), commit, true, false);
+    }
+
+    /** A shadow, which names the load in child tables too, whose rows come from a stage. */
+    static Target shadow(Session session, TableSchema schema, String table, StageTable stage, Commit commit) {
+        return new Target(session, schema, table, stage.name(), filled(stage), commit, true, true);
+    }
+
+    private Target(Session session, TableSchema schema, String table, String source, List<Column> columns,
+            Commit commit, boolean staged, boolean shadow) {
         SystemColumns system = session.system();
         this.session = session;
         this.schema = schema;
         this.table = table;
         this.source = source;
         this.columns = columns;
+        this.staged = staged;
         this.id = session.quoted(system.id());
         if (shadow || schema.isRoot() || schema.position(system.loadId()) >= 0) {
             stamps.put(system.loadId(), commit.loadId());
@@ -55,8 +64,7 @@ final class Target {
         stamps.put(system.syncedAt(), commit.at());
     }
 
-    /** The columns that rows of a stage fill. */
-    static List<Column> filled(StageTable stage) {
+    private static List<Column> filled(StageTable stage) {
         return stage.columns().subList(1, stage.columns().size());
     }
 
@@ -124,7 +132,7 @@ final class Target {
         List<Object> bound = new ArrayList<>(all.values());
         bound.addAll(List.of(arguments));
         return session.sql().update("insert into " + table + " (" + names(columns) + ", " + names(all.keySet())
-                + ") select " + prefixed("s", columns) + ", " + parameters(all.keySet()) + " from " + source + " s"
+                + ") select " + values() + ", " + parameters(all.keySet()) + " from " + source + " s"
                 + ending, bound.toArray());
     }
 
@@ -146,9 +154,9 @@ final class Target {
     }
 
     private String moves(List<Column> moving) {
-        return "(" + moving.stream().map(column -> session.quoted(column.name()))
-                .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "))
-                + ")";
+        return "(" + moving.stream()
+                .map(column -> "t." + session.quoted(column.name()) + " is distinct from " + value(column))
+                .collect(Collectors.joining(" or ")) + ")";
     }
 
     private String undeleted() {
@@ -157,7 +165,7 @@ final class Target {
 
     /** Sets columns of the rows that source and table share and for which the condition holds. */
     private long update(List<Column> set, boolean stamped, String condition) throws SQLException {
-        String sets = assigned("s", set) + (stamped ? ", " + stamping(stamps.keySet()) + undeleted() : "");
+        String sets = assigned(set) + (stamped ? ", " + stamping(stamps.keySet()) + undeleted() : "");
         String sql = session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
                 ? "merge into " + table + " t using " + source + " s on t." + id + " = s." + id + " when matched and "
                         + condition + " then update set " + sets
@@ -171,7 +179,7 @@ final class Target {
                 .concat(filledBeyondId().stream().map(Column::name), stamps.keySet().stream()).map(session::quoted)
                 .map(column -> column + " = excluded." + column).collect(Collectors.joining(", "));
         return session.sql().update("insert into " + table + " as t (" + names(columns) + ", " + names(stamps.keySet())
-                + ") select " + prefixed("s", columns) + ", " + parameters(stamps.keySet()) + " from " + source
+                + ") select " + values() + ", " + parameters(stamps.keySet()) + " from " + source
                 + " s where true on conflict (" + id + ") do update set " + sets + undeleted() + " where "
                 + differs("excluded"), stamps.values().toArray());
     }
@@ -196,7 +204,8 @@ final class Target {
     }
 
     private String notInSource() {
-        return "not exists (select 1 from " + source + " s where s." + id + " = " + table + "." + id + ")";
+        return "not exists (select 1 from " + source + " s where s." + id + " = " + Session.range(table) + "." + id
+                + ")";
     }
 
     String table() {
@@ -215,14 +224,19 @@ final class Target {
         return list.stream().map(session::quoted).collect(Collectors.joining(", "));
     }
 
-    private String prefixed(String alias, List<Column> list) {
-        return list.stream().map(column -> alias + "." + session.quoted(column.name()))
-                .collect(Collectors.joining(", "));
+    private String values() {
+        return columns.stream().map(this::value).collect(Collectors.joining(", "));
     }
 
-    private String assigned(String alias, List<Column> list) {
-        return list.stream().map(column -> session.quoted(column.name())).map(column -> column + " = " + alias + "."
-                + column).collect(Collectors.joining(", "));
+    /** A column of the source as the table takes it. */
+    private String value(Column column) {
+        String name = "s." + session.quoted(column.name());
+        return staged ? session.dialect().fromStage(column.type(), name) : name;
+    }
+
+    private String assigned(List<Column> list) {
+        return list.stream().map(column -> session.quoted(column.name()) + " = " + value(column))
+                .collect(Collectors.joining(", "));
     }
 
     private String stamping(Set<String> list) {

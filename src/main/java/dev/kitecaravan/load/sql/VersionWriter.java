@@ -111,8 +111,7 @@ final class VersionWriter {
 
     private Target target(Written table) {
         StageTable stage = table.stage().table();
-        return new Target(session, table.schema(), session.table(table.schema().name()), stage.name(),
-                Target.filled(stage), commit);
+        return new Target(session, table.schema(), session.table(table.schema().name()), stage, commit);
     }
 
     private Map<String, Object> begin() {

@@ -139,7 +139,7 @@ class FilesGrowthTest {
                                 + " _caravan_version desc) as newest from read_parquet('"
                                 + folder.resolve("lake/buildkite_data").resolve(table)
                                 + "/**/*.parquet', union_by_name = true)) where newest = 1 and not _caravan_gone",
-                        row -> found.add(List.of(row.getString("id"))));
+                        row -> found.add(List.of(row.getString(1))));
             }
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(truth);
