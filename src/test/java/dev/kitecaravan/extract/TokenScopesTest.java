@@ -1,0 +1,29 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which scopes a path needs. */
+class TokenScopesTest {
+    @ParameterizedTest
+    @CsvSource({"/v2/organizations, read_organizations", "'/v2/organizations/{org.slug}', read_organizations",
+            "'/v2/organizations/{org.slug}/pipelines', read_organizations read_pipelines",
+            "/v2/builds, read_builds", "'/v2/organizations/{org.slug}/builds', read_builds read_organizations",
+            "'/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/annotations',"
+                    + " read_builds read_organizations read_pipelines",
+            "'/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/jobs/{job.id}/log',"
+                    + " read_build_logs read_builds read_organizations read_pipelines",
+            "'/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/artifacts',"
+                    + " read_artifacts read_builds read_organizations read_pipelines",
+            "'/v2/organizations/{org.slug}/agents', read_agents read_organizations",
+            "'/v2/organizations/{org.slug}/clusters/{clusters.id}/secrets', read_organizations read_secret_details",
+            "'/v2/organizations/{org.slug}/members', read_organizations",
+            "'/v2/analytics/organizations/{org.slug}/suites', read_organizations read_suites", "/v2/access-token, ''",
+            "'/v2/organizations/{org.slug}/emojis', read_organizations"})
+    void aPathNeedsItsOwnScopeAndThoseOfItsParents(String path, String scopes) {
+        Endpoint endpoint = new Endpoint("x", PathTemplate.parse(path), "", "", null, Endpoint.Passes.AUTO, "");
+        assertThat(String.join(" ", TokenScopes.of(endpoint))).isEqualTo(scopes);
+    }
+}
