@@ -1,5 +1,6 @@
 package dev.kitecaravan.cli;
 
+import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.table.SystemColumns;
 import picocli.CommandLine.Option;
@@ -24,6 +25,10 @@ final class DestinationOptions {
                 settings.orNull(Setting.DESTINATION_USER), settings.orNull(Setting.DESTINATION_PASSWORD),
                 settings.text(Setting.DATASET), settings.text(Setting.FILE_FORMAT),
                 new SystemColumns(settings.text(Setting.SYSTEM_PREFIX)), settings.dataFolder(),
+                CloudAccess.of(settings.orNull(Setting.DESTINATION_ENDPOINT),
+                        settings.orNull(Setting.DESTINATION_REGION),
+                        settings.orNull(Setting.DESTINATION_CREDENTIALS_FILE),
+                        settings.orNull(Setting.DESTINATION_STAGING_URL)),
                 settings.destinationOptions(name));
     }
 }

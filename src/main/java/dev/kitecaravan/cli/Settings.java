@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import dev.kitecaravan.text.NearestName;
 
 /**
- * The settings of one call: flags before environment before the properties file before what is packaged. The file is the one
- * beside the launcher, or the one CARAVAN_CONFIG names; a file that merely lies in the current folder is never read.
+ * The settings of one call: flags before environment before the properties file before defaults. The file is the one
+ * CARAVAN_CONFIG names, or the one beside the launcher, or the packaged one; a file that merely lies in the current folder
+ * is never read.
  */
 final class Settings {
     private static final String FILE_NAME = "application.properties";
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private final Map<String, String> environment;
-    private final Properties packaged = new Properties();
     private final Properties file = new Properties();
     private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
     private final Path home;
@@ -39,19 +39,24 @@ final class Settings {
     private Settings(Map<String, String> environment, Path home) {
         this.environment = environment;
         this.home = home;
+        this.fileName = findFile();
+        if (fileName == null) {
+            loadPackaged();
+            return;
+        }
+        try (Reader in = Files.newBufferedReader(fileName, StandardCharsets.UTF_8)) {
+            file.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("The settings in " + fileName + " cannot be read: " + e.getMessage());
+        }
+        checkFile();
+    }
+
+    private void loadPackaged() {
         try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(FILE_NAME)) {
-            packaged.load(in);
+            file.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        this.fileName = findFile();
-        if (fileName != null) {
-            try (Reader in = Files.newBufferedReader(fileName, StandardCharsets.UTF_8)) {
-                file.load(in);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new UsageException("The settings in " + fileName + " cannot be read: " + e.getMessage());
-            }
-            checkFile();
         }
     }
 
@@ -122,7 +127,7 @@ final class Settings {
         String key = setting.key();
         return (key == null
                 ? setting.defaultValue()
-                : file.getProperty(key, packaged.getProperty(key, setting.defaultValue()))).trim();
+                : file.getProperty(key, setting.defaultValue())).trim();
     }
 
     private String secretFromFile(Setting setting) {
@@ -223,10 +228,8 @@ final class Settings {
     Map<String, String> destinationOptions(String destination) {
         Map<String, String> options = new LinkedHashMap<>();
         String prefix = "destination." + destination + ".";
-        for (Properties properties : new Properties[]{packaged, file}) {
-            properties.stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).sorted()
-                    .forEach(key -> options.put(key.substring(prefix.length()), properties.getProperty(key).trim()));
-        }
+        file.stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).sorted()
+                .forEach(key -> options.put(key.substring(prefix.length()), file.getProperty(key).trim()));
         String variables = "CARAVAN_DESTINATION_" + destination.toUpperCase(java.util.Locale.ROOT) + "_";
         environment.forEach((name, value) -> {
             if (name.startsWith(variables)) {

@@ -1,7 +1,10 @@
 package dev.kitecaravan.load;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.filesystem.Filesystem;
@@ -11,45 +14,81 @@ import dev.kitecaravan.text.NearestName;
 
 /** Every destination there is, one row each. */
 public final class Destinations {
-    /**
-     * One destination.
-     *
-     * @param name    the value of {@code destination}
-     * @param missing how to get it where this build does not have it
-     * @param create  makes it; null where this build does not have it
-     * @param reader  opens it for reading
-     */
-    private record Entry(String name, String missing, Function<DestinationSettings, Destination> create,
-            Function<DestinationSettings, TableReader> reader) {
-        static Entry built(String name, Function<DestinationSettings, Destination> create,
-                Function<DestinationSettings, TableReader> reader) {
-            return new Entry(name, null, create, reader);
-        }
+    private static final String PAGE = "a page";
+    private static final String BATCH = "64 MB or 5 minutes of pages";
 
-        static Entry absent(String name, String missing) {
-            return new Entry(name, missing, null, null);
-        }
-    }
+    private static final List<Entry> ENTRIES = List.of(
+            built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", PAGE,
+                    "**real**: H2 itself, killed and restarted"), H2::create, H2::reader),
+            built(new DestinationKind("duckdb",
+                    "Appender into a temporary table, then INSERT and UPDATE of what one join found", PAGE,
+                    "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader),
+            built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT", PAGE,
+                    "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
+            built(new DestinationKind("filesystem",
+                    "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
+                    BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy 4.1.0 for S3"),
+                    Filesystem::create, Filesystem::reader));
 
-    private static final String LATER = "no release has it yet";
-
-    private static final List<Entry> ENTRIES = List.of(Entry.built("h2", H2::create, H2::reader),
-            Entry.built("duckdb", DuckDb::create, DuckDb::reader),
-            Entry.built("postgres", Postgres::create, Postgres::reader), Entry.absent("redshift", LATER),
-            Entry.absent("snowflake", LATER), Entry.absent("bigquery", LATER), Entry.absent("databricks", LATER),
-            Entry.built("filesystem", Filesystem::create, Filesystem::reader));
+    /** Names that are spoken for and not yet built. */
+    private static final List<String> LATER = List.of("redshift", "snowflake", "bigquery", "databricks");
 
     private Destinations() {
     }
 
+    /**
+     * One destination.
+     *
+     * @param kind    what it is
+     * @param factory the way in; nothing where this build left it out
+     * @param missing how to get it then
+     */
+    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
+        String name() {
+            return kind.name();
+        }
+    }
+
+    /** A destination of every build. */
+    private static Entry built(DestinationKind kind, Function<DestinationSettings, Destination> create,
+            Function<DestinationSettings, TableReader> reader) {
+        DestinationFactory factory = new DestinationFactory() {
+            @Override
+            public Destination create(DestinationSettings settings) {
+                return create.apply(settings);
+            }
+
+            @Override
+            public TableReader reader(DestinationSettings settings) {
+                return reader.apply(settings);
+            }
+        };
+        return new Entry(kind, () -> Optional.of(factory), null);
+    }
+
+    /**
+     * A destination that a slim build leaves out; its profile has the destination's name.
+     *
+     * @param className of its {@link DestinationFactory}
+     */
+    private static Entry optional(DestinationKind kind, String className) {
+        OptionalPart part = new OptionalPart(kind.name(), className);
+        return new Entry(kind, () -> part.find(DestinationFactory.class), part.howToGet());
+    }
+
+    /** Every destination, in this build or not, in the order of the documentation. */
+    public static List<DestinationKind> kinds() {
+        return ENTRIES.stream().map(Entry::kind).toList();
+    }
+
     /** The names that this build can load into. */
     public static List<String> available() {
-        return ENTRIES.stream().filter(entry -> entry.create != null).map(Entry::name).toList();
+        return ENTRIES.stream().filter(entry -> entry.factory.get().isPresent()).map(Entry::name).toList();
     }
 
     /** Every name there is, in this build or not. */
     public static List<String> known() {
-        return ENTRIES.stream().map(Entry::name).toList();
+        return Stream.concat(ENTRIES.stream().map(Entry::name), LATER.stream()).toList();
     }
 
     /**
@@ -59,7 +98,7 @@ public final class Destinations {
      *                              used
      */
     public static Destination create(DestinationSettings settings) {
-        return entry(settings.name()).create.apply(settings);
+        return factory(settings.name()).create(settings);
     }
 
     /** Makes and opens a destination. */
@@ -75,18 +114,21 @@ public final class Destinations {
      * @throws DestinationException as {@link #create}, or when there is nothing to read yet
      */
     public static TableReader reader(DestinationSettings settings) {
-        return entry(settings.name()).reader.apply(settings);
+        return factory(settings.name()).reader(settings);
     }
 
-    private static Entry entry(String name) {
+    private static DestinationFactory factory(String name) {
         for (Entry entry : ENTRIES) {
-            if (entry.name.equals(name)) {
-                if (entry.create == null) {
-                    throw new DestinationException("destination " + name + " is not in this build (" + entry.missing
-                            + "); this build has " + String.join(", ", available()));
-                }
-                return entry;
+            if (entry.name().equals(name)) {
+                return entry.factory.get()
+                        .orElseThrow(() -> new DestinationException("destination " + name
+                                + " is not in this build, which has " + String.join(", ", available()) + "; "
+                                + entry.missing));
             }
+        }
+        if (LATER.contains(name)) {
+            throw new DestinationException("destination " + name + " is not in this build (no release has it yet), "
+                    + "which has " + String.join(", ", available()));
         }
         throw new DestinationException("there is no destination " + name + ", only " + String.join(", ", known())
                 + NearestName.hint(name, known()));

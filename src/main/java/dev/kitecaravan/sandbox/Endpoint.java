@@ -11,63 +11,29 @@ enum Endpoint {
     META("v2/meta", null),
     ACCESS_TOKEN("v2/access-token", null),
     USER("v2/user", "read_user"),
-    ORGANIZATIONS(
-            "v2/organizations", "read_organizations"),
-    ORGANIZATION("v2/organizations/{org}",
-            "read_organizations"),
+    ORGANIZATIONS("v2/organizations", "read_organizations"),
+    ORGANIZATION("v2/organizations/{org}", "read_organizations"),
     RATE_LIMIT("v2/organizations/{org}/rate_limit", null),
-    BUILDS("v2/builds",
-            "read_builds"),
+    BUILDS("v2/builds", "read_builds"),
     PIPELINES("v2/organizations/{org}/pipelines", "read_pipelines"),
-    PIPELINE(
-            "v2/organizations/{org}/pipelines/{pipeline}", "read_pipelines"),
-    ORG_BUILDS(
-            "v2/organizations/{org}/builds", "read_builds"),
-    PIPELINE_BUILDS(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds",
+    PIPELINE("v2/organizations/{org}/pipelines/{pipeline}", "read_pipelines"),
+    ORG_BUILDS("v2/organizations/{org}/builds", "read_builds"),
+    PIPELINE_BUILDS("v2/organizations/{org}/pipelines/{pipeline}/builds", "read_builds"),
+    BUILD("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}", "read_builds"),
+    JOBS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs", "read_builds"),
+    JOB("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}", "read_builds"),
+    ORG_JOB("v2/organizations/{org}/jobs/{job}", "read_builds"),
+    JOB_LOG("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/log", "read_build_logs"),
+    JOB_LOG_TEXT("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/log.txt", "read_build_logs"),
+    ORG_JOB_LOG("v2/organizations/{org}/jobs/{job}/log", "read_build_logs"),
+    ORG_JOB_LOG_TEXT("v2/organizations/{org}/jobs/{job}/log.txt", "read_build_logs"),
+    JOB_ENV("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/env", "read_job_env"),
+    ANNOTATIONS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/annotations", "read_builds"),
+    JOB_ANNOTATIONS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/annotations",
             "read_builds"),
-    BUILD(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}",
-            "read_builds"),
-    JOBS(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs",
-            "read_builds"),
-    JOB(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}",
-            "read_builds"),
-    ORG_JOB(
-            "v2/organizations/{org}/jobs/{job}",
-            "read_builds"),
-    JOB_LOG(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/log",
-            "read_build_logs"),
-    JOB_LOG_TEXT(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/log.txt",
-            "read_build_logs"),
-    ORG_JOB_LOG(
-            "v2/organizations/{org}/jobs/{job}/log",
-            "read_build_logs"),
-    ORG_JOB_LOG_TEXT(
-            "v2/organizations/{org}/jobs/{job}/log.txt",
-            "read_build_logs"),
-    JOB_ENV(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/env",
-            "read_job_env"),
-    ANNOTATIONS(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/annotations",
-            "read_builds"),
-    JOB_ANNOTATIONS(
-            "v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/annotations",
-            "read_builds"),
-    ORG_JOB_ANNOTATIONS(
-            "v2/organizations/{org}/jobs/{job}/annotations",
-            "read_builds"),
-    AGENTS(
-            "v2/organizations/{org}/agents",
-            "read_agents"),
-    AGENT(
-            "v2/organizations/{org}/agents/{agent}",
-            "read_agents");
+    ORG_JOB_ANNOTATIONS("v2/organizations/{org}/jobs/{job}/annotations", "read_builds"),
+    AGENTS("v2/organizations/{org}/agents", "read_agents"),
+    AGENT("v2/organizations/{org}/agents/{agent}", "read_agents");
 
     private final String[] pattern;
     private final String scope;

@@ -25,7 +25,7 @@ import dev.kitecaravan.text.NearestName;
  */
 record FilesystemSettings(String dataset, SystemColumns system, FileFormat format, PartLayout layout, Path cache,
         String memoryLimit) {
-    private static final List<String> OPTIONS = List.of("layout", "memory-limit", "endpoint", "region", "path-style");
+    private static final List<String> OPTIONS = List.of("layout", "memory-limit", "path-style");
 
     static FilesystemSettings of(DestinationSettings settings, String place) {
         if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {

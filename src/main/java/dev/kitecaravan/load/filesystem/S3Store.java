@@ -1,15 +1,14 @@
 package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
@@ -42,11 +41,12 @@ final class S3Store implements ObjectStore {
         Map<String, String> options = settings.options();
         S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
                 .forcePathStyle(Boolean.parseBoolean(options.getOrDefault("path-style", "false")));
-        if (options.containsKey("endpoint")) {
-            builder.endpointOverride(endpoint(options.get("endpoint")));
+        CloudAccess cloud = settings.cloud();
+        if (cloud.endpoint() != null) {
+            builder.endpointOverride(cloud.endpoint());
         }
-        if (options.containsKey("region") || options.containsKey("endpoint")) {
-            builder.region(Region.of(options.getOrDefault("region", "us-east-1")));
+        if (cloud.region() != null || cloud.endpoint() != null) {
+            builder.region(Region.of(cloud.region() == null ? "us-east-1" : cloud.region()));
         }
         builder.credentialsProvider(settings.user() != null && settings.password() != null
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.user(), settings.password()))
@@ -56,22 +56,8 @@ final class S3Store implements ObjectStore {
             return new S3Store(builder.build(), url.bucket(), folder);
         } catch (SdkException e) {
             throw new DestinationException("files at s3://" + url.bucket() + ": " + said(e)
-                    + "; set destination.filesystem.region or AWS_REGION", e);
+                    + "; set destination.region or AWS_REGION", e);
         }
-    }
-
-    private static URI endpoint(String text) {
-        try {
-            URI uri = URI.create(text.strip());
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if (uri.getHost() != null && uri.getUserInfo() == null && (scheme.equals("https")
-                    || scheme.equals("http"))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new DestinationException("destination.filesystem.endpoint is no address; write https://host:port", e);
-        }
-        throw new DestinationException("destination.filesystem.endpoint is no address; write https://host:port");
     }
 
     @Override
@@ -153,7 +139,7 @@ final class S3Store implements ObjectStore {
             case 401, 403 -> "the bucket refused the credentials or the right; check AWS_ACCESS_KEY_ID, the profile or "
                     + "the role, which needs list, get, put and delete (" + said(e) + ")";
             case 404 -> "there is no such bucket; make it, or change destination.url (" + said(e) + ")";
-            case 301, 307 -> "the bucket is in another region; set destination.filesystem.region (" + said(e) + ")";
+            case 301, 307 -> "the bucket is in another region; set destination.region (" + said(e) + ")";
             default -> said(e);
         };
     }

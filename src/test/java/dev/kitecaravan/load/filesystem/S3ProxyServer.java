@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
+import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Samples;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -118,6 +119,6 @@ final class S3ProxyServer {
 
     DestinationSettings settings(String url, String password, String format, Path data) {
         return new DestinationSettings("filesystem", url, USER, password, "buildkite_data", format, Samples.SYSTEM,
-                data, Map.of("endpoint", endpoint(), "path-style", "true"));
+                data, CloudAccess.of(endpoint(), null, null, null), Map.of("path-style", "true"));
     }
 }

@@ -1,0 +1,12 @@
+package dev.kitecaravan.load;
+
+/**
+ * What a destination is, in the words of the documentation's tables.
+ *
+ * @param name   the value of {@code destination}
+ * @param loads  how rows are loaded
+ * @param commit what one commit is
+ * @param tested what it was tested against, and what kind of proof that is: real, emulator or contract fake
+ */
+public record DestinationKind(String name, String loads, String commit, String tested) {
+}
