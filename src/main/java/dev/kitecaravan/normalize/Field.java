@@ -11,6 +11,8 @@ final class Field {
 
     final Level level;
     String key;
+    /** What the nesting limit counts for what it holds. */
+    final int depth;
     /** Its path from the row's object. */
     final String path;
     /** Its column's name, levels joined, not yet shortened. */
@@ -32,9 +34,10 @@ final class Field {
     /** The key that followed this one last time. */
     Field next;
 
-    Field(Level level, String key, String path, String fullName, boolean json, boolean jsonObject) {
+    Field(Level level, String key, int depth, String path, String fullName, boolean json, boolean jsonObject) {
         this.level = level;
         this.key = key;
+        this.depth = depth;
         this.path = path;
         this.fullName = fullName;
         this.json = json;

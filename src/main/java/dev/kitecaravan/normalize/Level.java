@@ -23,7 +23,7 @@ final class Level {
     final String path;
     /** Levels joined, not shortened; empty for the row's own object. */
     final String fullName;
-    /** How many objects and arrays enclose it, from the record. */
+    /** What the nesting limit counts: the arrays around the row, and the objects around this one in the row. */
     final int depth;
     final Map<String, Field> fields = new HashMap<>();
     private final Map<String, Field> specials = new HashMap<>(2);
@@ -123,7 +123,8 @@ final class Level {
         }
         String fieldPath = JsonPaths.join(path, step);
         String inRecord = JsonPaths.join(table.recordPath, fieldPath);
-        return new Field(this, key, fieldPath,
+        // as in dlt, an array in an array lies one level deeper than one in an object
+        return new Field(this, key, step.equals(JsonPaths.LIST) ? depth + 1 : depth, fieldPath,
                 fullName.isEmpty() ? name : fullName + SnakeCase.SEPARATOR + name, table.tree.isJson(inRecord),
                 table.tree.isJsonObject(inRecord));
     }

@@ -93,7 +93,7 @@ final class ObjectWalk {
     }
 
     private void nested(RowBuilder row, Field field, Map<?, ?> object) throws ContractViolation {
-        if (field.json || field.jsonObject || field.level.depth >= record.target().maxNesting()) {
+        if (field.json || field.jsonObject || field.depth >= record.target().maxNesting()) {
             cells.asJson(row, field, object);
         } else if (!object.isEmpty()) {
             object(row, record.tree.objects(field), object);
@@ -101,7 +101,7 @@ final class ObjectWalk {
     }
 
     private void array(RowBuilder row, Field field, List<?> list) throws ContractViolation {
-        boolean stays = field.json || field.level.depth >= record.target().maxNesting();
+        boolean stays = field.json || field.depth >= record.target().maxNesting();
         if (stays) {
             if (row.table.isRoot()) {
                 replaced(row, field);

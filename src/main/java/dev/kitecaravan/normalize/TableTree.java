@@ -80,7 +80,8 @@ final class TableTree {
             String path = JsonPaths.join(above.schema.path(), field.path);
             String fullName = above.fullName + SnakeCase.SEPARATOR + field.fullName;
             field.array = node(above, dataset.schemas.byPath(above.schema.name(), path), path, naming().fit(fullName),
-                    JsonPaths.join(above.recordPath, field.path), fullName, field.level.depth + 1);
+                    JsonPaths.join(above.recordPath, field.path), fullName,
+                    above.top.depth + field.depth - field.level.depth + 1);
             field.array.holder = field;
             enlist(field, field.array);
         }
@@ -90,7 +91,8 @@ final class TableTree {
     /** The object level below a field. */
     Level objects(Field field) {
         if (field.object == null) {
-            field.object = new Level(field.level.table, field, field.path, field.fullName, field.level.depth + 1);
+            field.object = new Level(field.level.table, field, field.path, field.fullName,
+                    field.level.depth + 1);
         }
         return field.object;
     }
@@ -185,7 +187,7 @@ final class TableTree {
         Level level = field.level;
         TableNode table = level.table;
         field.json |= member.type() == ColumnType.JSON;
-        boolean nested = level.depth < target.maxNesting() && !field.json;
+        boolean nested = field.depth < target.maxNesting() && !field.json;
         if (member.type() != null && field.column == Field.NONE && table.hasRoom()) {
             field.column = table.append(naming().fit(field.fullName), member.type(), field.path, member.changing());
             field.type = member.type();
