@@ -54,6 +54,19 @@ class LiveApiTest {
         }
     }
 
+    @Test
+    void aBuildThatIsDeletedWhileTheListIsReadPullsNoOtherPastTheWalk() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(soak() ? 6_000 : 1_200).withJobs(1)
+                .withoutLimits().withDrift(new Drift(0, 0, 0, 1, 0));
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            good(runs.run("organizations", "pipelines", "builds"));
+            runs.sandbox().quiet();
+
+            assertThat(runs.sandbox().requests().count("build")).as("none had to be asked for by number").isZero();
+            assertThat(ApiTruth.differences(ApiTruth.ofApi(runs.sandbox()), ApiTruth.ofTables(runs))).isEmpty();
+        }
+    }
+
     private static boolean soak() {
         return Boolean.getBoolean("caravan.soak");
     }

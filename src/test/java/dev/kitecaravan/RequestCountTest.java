@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.RequestLog;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
@@ -66,16 +69,19 @@ class RequestCountTest {
     }
 
     @Test
-    void aHistoryFiftyTimesDeeperThanTheListGoesIsReadWholeAndTheDepthLearnedOnce() {
+    void aHistoryFiftyTimesDeeperThanTheListGoesIsReadWholeAndFewMissingNumbersAreAskedFor() {
         int builds = 5_000;
         try (SandboxRuns runs = SandboxRuns.start(folder,
                 SandboxSettings.standard().withBuilds(builds).withJobs(1).withoutLimits().withListDepth(100))) {
-            runs.run("organizations", "pipelines", "builds");
+            deleteSome(runs, 20);
+            RunReport report = runs.run("organizations", "pipelines", "builds");
             RequestLog log = runs.sandbox().requests();
 
-            assertThat(runs.count("builds")).isEqualTo(builds);
-            assertThat(log.byStatus().getOrDefault(400, 0)).isEqualTo(1);
+            assertThat(runs.count("builds")).isEqualTo(builds - 20);
+            assertThat(log.byStatus()).as("anchors are never deep").doesNotContainKey(400);
             assertThat(log.count("builds")).isLessThanOrEqualTo((int) (1.05 * builds / 100) + 4);
+            assertThat(log.count("build")).as("missing numbers: 2 % of the requests").isEqualTo(1)
+                    .isEqualTo(log.byStatus().get(404)).isEqualTo((int) (report.requests() * 0.02));
 
             log.reset();
             Instant middle = Instant.parse(
@@ -84,8 +90,18 @@ class RequestCountTest {
             runs.extract(e -> new ExtractSettings(e.start(), middle, null, e.fullRefresh(), e.logBytes(),
                     e.finishedOverlap(), e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope())).run("builds");
             assertThat(log.count("builds")).isBetween(4, 6);
-            assertThat(log.byStatus()).as("the depth is remembered").doesNotContainKey(400);
-            assertThat(runs.count("builds")).isEqualTo(builds);
+            assertThat(runs.count("builds")).isEqualTo(builds - 20);
+        }
+    }
+
+    /** Builds in the middle of their pipelines, so that their numbers are missed. */
+    private static void deleteSome(SandboxRuns runs, int count) {
+        List<?> page = (List<?>) ApiTruth.get(runs.sandbox(), "/v2/builds?per_page=100&page=1&created_to="
+                + Instant.now().minus(Duration.ofDays(3)));
+        for (Object build : page.subList(0, count)) {
+            String[] path = ((String) ((Map<?, ?>) build).get("url")).split("/");
+            runs.sandbox().changes().delete(new BuildAddress(path[5], path[7], Integer.parseInt(path[9]),
+                    UUID.fromString((String) ((Map<?, ?>) build).get("id"))));
         }
     }
 
@@ -98,6 +114,7 @@ class RequestCountTest {
             assertThat(report.endpoints()).allSatisfy(e -> assertThat(e.message()).isNull());
             assertThat(runs.count("builds")).isEqualTo(1_000);
             assertThat(runs.sandbox().requests().count("pipeline_builds")).isGreaterThanOrEqualTo(12);
+            assertThat(runs.sandbox().requests().byStatus()).as("the depth is learned once").containsEntry(400, 1);
             runs.sandbox().requests().reset();
             runs.run("builds");
             assertThat(runs.sandbox().requests().count("builds")).as("all is covered").isLessThanOrEqualTo(3);

@@ -15,8 +15,7 @@ import dev.kitecaravan.load.StateChange;
  * ledger and those whose numbers are missing.
  */
 final class BuildsPlanner implements Planner {
-    /** A run may always ask for so many missing numbers; beyond, a share of its requests. */
-    private static final int FEW_NUMBERS = 3;
+    /** Of a run's requests so many may go to missing numbers; the others wait for {@code verify --repair}. */
     private static final double SHARE_FOR_NUMBERS = 0.02;
 
     private final Endpoint endpoint;
@@ -59,9 +58,7 @@ final class BuildsPlanner implements Planner {
         }
         if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
             numbersPlanned = true;
-            int limit = !covered
-                    ? 0
-                    : Math.max(FEW_NUMBERS, (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS));
+            int limit = covered ? (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS) : 0;
             numbers.missing(limit).forEach(missing -> singles.add(ofNumber(missing)));
         }
         return unit == null ? singles.poll() : unit;

@@ -43,6 +43,8 @@ final class EndpointWalk implements AutoCloseable {
         private ApiRequest askedAhead;
         private ApiRequest link;
         private int lightPages;
+        /** Records asked for at a time, as the last answers allowed. */
+        private int size = PageSize.MAX;
 
         InFlight(UnitOfWork unit) {
             this.unit = unit;
@@ -61,7 +63,7 @@ final class EndpointWalk implements AutoCloseable {
             }
             InFlight next = new InFlight(unit);
             next.asked = unit.first();
-            next.answer = readAhead.start(next.asked);
+            next.answer = start(next, next.asked);
             inFlight.add(next);
         }
         return !ended && !inFlight.isEmpty();
@@ -73,17 +75,13 @@ final class EndpointWalk implements AutoCloseable {
         Fetch fetch = ReadAhead.await(head.answer);
         if (fetch.answer() != null) {
             clock.saw(fetch.answer().serverTime());
-            ApiRequest link;
             try {
-                link = link(head, fetch);
+                head.link = link(head, fetch);
             } catch (ApiException e) {
                 return new Page(head.unit, fetch.refused(e));
             }
-            head.link = link;
-            if (link != null && head.unit.mayReadAhead(link)) {
-                head.askedAhead = link;
-                head.ahead = readAhead.start(link);
-            }
+            head.askedAhead = head.link == null ? null : sized(head, head.unit.ahead(head.link, fetch.edge()));
+            head.ahead = head.askedAhead == null ? null : start(head, head.askedAhead);
         }
         return new Page(head.unit, fetch);
     }
@@ -140,7 +138,7 @@ final class EndpointWalk implements AutoCloseable {
         head.askedAhead = null;
         head.link = null;
         head.asked = page.fetch().request();
-        head.answer = readAhead.start(head.asked);
+        head.answer = start(head, head.asked);
     }
 
     /** Ends the walk: what is in flight is given up. */
@@ -149,13 +147,14 @@ final class EndpointWalk implements AutoCloseable {
         close();
     }
 
-    private void goOn(InFlight head, ApiRequest next) {
+    private void goOn(InFlight head, ApiRequest wanted) {
+        ApiRequest next = sized(head, wanted);
         boolean fetchedAhead = next != null && head.askedAhead != null && next.uri().equals(head.askedAhead.uri());
         if (next == null) {
             inFlight.remove(head);
         } else {
             head.asked = next;
-            head.answer = fetchedAhead ? head.ahead : readAhead.start(next);
+            head.answer = fetchedAhead ? head.ahead : start(head, next);
         }
         if (!fetchedAhead) {
             ReadAhead.discard(head.ahead);
@@ -176,14 +175,24 @@ final class EndpointWalk implements AutoCloseable {
             return null;
         }
         int full = PageSize.of(head.unit.first().uri());
-        boolean light = PageSize.of(next) < full;
-        boolean lighterThanAsked = PageSize.of(fetch.request().uri()) < PageSize.of(head.asked.uri());
-        head.lightPages = !light || lighterThanAsked ? 0 : head.lightPages + 1;
+        head.size = PageSize.of(fetch.request().uri());
+        boolean lighterThanAsked = head.size < PageSize.of(head.asked.uri());
+        head.lightPages = head.size >= full || lighterThanAsked ? 0 : head.lightPages + 1;
         if (head.lightPages >= LIGHT_PAGES) {
             head.lightPages = 0;
+            head.size = Math.min(full, head.size * 2);
             next = PageSize.heavier(next, full);
         }
         return fetch.request().at(next);
+    }
+
+    /** A first page no longer than what the last answers allowed; other pages as they are. */
+    private static ApiRequest sized(InFlight head, ApiRequest request) {
+        return request == null ? null : request.at(PageSize.firstPageOf(request.uri(), head.size));
+    }
+
+    private Future<Fetch> start(InFlight head, ApiRequest request) {
+        return readAhead.start(request, head.unit.looksAhead());
     }
 
     /** The next page as the answer's body gives it. */

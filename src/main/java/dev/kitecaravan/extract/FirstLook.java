@@ -39,8 +39,8 @@ final class FirstLook implements UnitOfWork {
     }
 
     @Override
-    public boolean mayReadAhead(ApiRequest link) {
-        return false;
+    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
+        return null;
     }
 
     @Override

@@ -18,8 +18,7 @@ public final class Page {
     private final List<StateChange> changes = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final List<String> buildsGone = new ArrayList<>();
-    private Instant oldest;
-    private int records;
+    private PageEdge edge = PageEdge.NONE;
 
     Page(UnitOfWork unit, Fetch fetch) {
         this.unit = unit;
@@ -45,20 +44,22 @@ public final class Page {
 
     /** The earliest {@code created_at} of its records; null when none had one. */
     Instant oldest() {
-        return oldest;
+        return edge.oldest();
+    }
+
+    /** The same, and how many records lie in its second. */
+    PageEdge edge() {
+        return edge;
     }
 
     int records() {
-        return records;
+        return edge.records();
     }
 
     void add(String id, Instant createdAt) {
-        records++;
+        edge = edge.with(createdAt);
         if (id != null) {
             ids.add(id);
-        }
-        if (createdAt != null && (oldest == null || createdAt.isBefore(oldest))) {
-            oldest = createdAt;
         }
     }
 

@@ -33,8 +33,9 @@ public final class ReadAhead implements AutoCloseable {
         return client;
     }
 
-    Future<Fetch> start(ApiRequest request) {
-        Asked asked = new Asked(Fetch.of(client, request));
+    /** @param looksAhead whether the page's oldest end is wanted with the answer */
+    Future<Fetch> start(ApiRequest request, boolean looksAhead) {
+        Asked asked = new Asked(Fetch.of(client, request, looksAhead));
         threads.execute(asked);
         return asked;
     }

@@ -27,9 +27,20 @@ interface UnitOfWork {
      */
     ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes);
 
-    /** Whether the next page may be fetched before this one is handed over. */
-    default boolean mayReadAhead(ApiRequest link) {
-        return true;
+    /**
+     * The request that will most probably follow, to be sent before this page is handed over.
+     *
+     * @param link the next page's address as the answer's header gave it
+     * @param edge the page's oldest end; {@link PageEdge#NONE} unless {@link #looksAhead}
+     * @return null when nothing is to be fetched ahead
+     */
+    default ApiRequest ahead(ApiRequest link, PageEdge edge) {
+        return link;
+    }
+
+    /** Whether what follows depends on the oldest end of a page. */
+    default boolean looksAhead() {
+        return false;
     }
 
     /** Whether the planner has to see this unit's end before it can plan further. */

@@ -9,14 +9,20 @@ import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.load.StateChange;
 
 /**
- * Walks one window of a builds list, newest first. The next link is followed until the list's depth cap; there the walk
- * re-anchors: page 1 of what was created up to and including the second of the oldest build seen. The same is how an
- * interrupted walk goes on, so rows that arrive or go meanwhile do not matter. A list with a filter that builds enter and
- * leave while it is read (those that run, those that finished) re-anchors after every page: a row that left would
- * otherwise pull another one past the walk.
+ * Walks one window of a builds list, newest first. After a page it re-anchors: page 1 of what was created up to and
+ * including the second of the oldest build seen. Page numbers count from the top, so a build that is deleted, or leaves a
+ * filtered list, would pull another one past a walk that followed them; an anchor does not move. An interrupted walk goes
+ * on in the same way.
+ *
+ * <p>
+ * Builds of the anchor's second are read twice. Where many share it, that would cost more requests than a
+ * few in a hundred, and the next link is followed instead; at the list's depth cap the walk re-anchors whatever it costs.
  */
 final class WindowUnit implements UnitOfWork {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Of the rows read so many may be read again for the sake of anchors, and a few more. */
+    private static final double SHARE_READ_AGAIN = 0.03;
+    private static final int FEW_READ_AGAIN = 5;
 
     private final Requests requests;
     private final Parent parent;
@@ -29,6 +35,8 @@ final class WindowUnit implements UnitOfWork {
     private Instant oldest;
     private LoopGuard guard;
     private boolean secondTooFull;
+    private long rows;
+    private long readAgain;
 
     /**
      * What is asked for.
@@ -85,8 +93,21 @@ final class WindowUnit implements UnitOfWork {
     }
 
     @Override
-    public boolean mayReadAhead(ApiRequest link) {
-        return !isMoving() && !cap.refuses(link.uri());
+    public boolean looksAhead() {
+        return !isMoving();
+    }
+
+    @Override
+    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
+        if (isMoving() || edge.oldest() == null) {
+            return null;
+        }
+        Instant reached = oldest == null || edge.oldest().isBefore(oldest) ? edge.oldest() : oldest;
+        boolean refused = cap.refuses(link.uri());
+        if (mayAnchor(reached) && (refused || isCheap(edge))) {
+            return below(reached);
+        }
+        return refused ? null : link;
     }
 
     @Override
@@ -103,7 +124,10 @@ final class WindowUnit implements UnitOfWork {
         if (oldest != null) {
             progress.reached(Timestamps.second(oldest).plus(SECOND), false, changes);
         }
-        if (cap.refuses(link.uri()) || isMoving() && mayAnchor()) {
+        boolean anchors = cap.refuses(link.uri()) || mayAnchor(oldest) && (isMoving() || isCheap(page.edge()));
+        rows += page.records();
+        if (anchors) {
+            readAgain += page.edge().inOldestSecond();
             return reanchored();
         }
         return link;
@@ -123,13 +147,24 @@ final class WindowUnit implements UnitOfWork {
         return isMoving() || pass.to() == null ? LoopGuard.ofMoving() : LoopGuard.ofFrozen();
     }
 
-    /** Whether the walk has come below the second it is anchored at. */
-    private boolean mayAnchor() {
-        return oldest != null && (to == null || Timestamps.second(oldest).plus(SECOND).isBefore(to));
+    /** Whether a walk that came so far has come below the second it is anchored at. */
+    private boolean mayAnchor(Instant reached) {
+        return reached != null && (to == null || Timestamps.second(reached).plus(SECOND).isBefore(to));
+    }
+
+    /** Whether the rows that an anchor below this page would show again are few enough. */
+    private boolean isCheap(PageEdge edge) {
+        return readAgain + edge.inOldestSecond() <= FEW_READ_AGAIN
+                + SHARE_READ_AGAIN * (rows + edge.records());
+    }
+
+    /** Page 1 of what was created up to and including a build's second. */
+    private ApiRequest below(Instant build) {
+        return requests.builds(path, organizations, pass.from(), Timestamps.second(build).plus(SECOND), pass.filter());
     }
 
     private ApiRequest reanchored() {
-        if (!mayAnchor()) {
+        if (!mayAnchor(oldest)) {
             secondTooFull = true;
             return null;
         }

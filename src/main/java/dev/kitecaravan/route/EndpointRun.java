@@ -108,6 +108,7 @@ final class EndpointRun {
         }
         retries.reset();
         verdict.count(page);
+        context.heard();
         keep(changes);
     }
 
@@ -138,8 +139,12 @@ final class EndpointRun {
             }
             case UNAVAILABLE -> {
                 verdict.fail(e.getMessage());
-                context.abort(e.getMessage());
-                extraction.close();
+                if (context.isApiGone()) {
+                    context.abort(e.getMessage());
+                    extraction.close();
+                } else {
+                    extraction.giveUp(page.page());
+                }
             }
             case FORBIDDEN -> {
                 verdict.fail(e.getMessage());

@@ -26,6 +26,7 @@ final class RunContext {
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
     private volatile String stopReason;
     private volatile boolean aborted;
+    private boolean heard;
 
     RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
             Duration retryTimeLimit, Traffic traffic, RunListener listener) {
@@ -90,6 +91,21 @@ final class RunContext {
     void abort(String reason) {
         aborted = true;
         stop(reason);
+    }
+
+    /** The API gave a usable answer. */
+    void heard() {
+        heard = true;
+    }
+
+    /**
+     * Whether a request that failed for all its time is the second in a row, or no other was answered before it: then the
+     * others would fail too. One address alone may stay broken; it is given up, and the run goes on.
+     */
+    boolean isApiGone() {
+        boolean gone = !heard;
+        heard = false;
+        return gone;
     }
 
     boolean isStopping() {

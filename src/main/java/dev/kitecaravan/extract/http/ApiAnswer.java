@@ -67,6 +67,11 @@ public final class ApiAnswer implements AutoCloseable {
         return Optional.ofNullable(links.get("next")).map(follow);
     }
 
+    /** Whether its Link header names a next page. */
+    public boolean hasNext() {
+        return links.containsKey("next");
+    }
+
     /** The number of the last page, where the Link header tells it. */
     public OptionalInt lastPage() {
         String last = links.get("last");

@@ -35,6 +35,12 @@ public final class PageSize {
         return resized(uri, descending(Math.min(size * 2, max), size + 1));
     }
 
+    /** A first page with at most so many records; any other page as it is. */
+    public static URI firstPageOf(URI uri, int most) {
+        boolean first = positive(uri, "page", 1) == 1;
+        return first && of(uri) > most ? Query.with(uri, "per_page", String.valueOf(most)) : uri;
+    }
+
     /** The number of records that a request asks for. */
     public static int of(URI uri) {
         return positive(uri, "per_page", DEFAULT);
