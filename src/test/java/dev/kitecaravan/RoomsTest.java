@@ -16,6 +16,7 @@ class RoomsTest {
     private static final String EXTRACT = "dev.kitecaravan.extract..";
     private static final String NORMALIZE = "dev.kitecaravan.normalize..";
     private static final String LOAD = "dev.kitecaravan.load..";
+    private static final String OBSERVE = "dev.kitecaravan.observe..";
     private static final String SANDBOX = "dev.kitecaravan.sandbox..";
     private static final String TABLE = "dev.kitecaravan.table..";
     private static final String TEXT = "dev.kitecaravan.text..";
@@ -26,12 +27,17 @@ class RoomsTest {
             .dependOnClassesThat().resideInAPackage(CLI);
 
     @ArchTest
-    static final ArchRule onlyTheVerbsUseRoutes = noClasses().that().resideOutsideOfPackages(CLI, ROUTE).should()
-            .dependOnClassesThat().resideInAPackage(ROUTE);
+    static final ArchRule onlyTheVerbsUseWhatWatches = noClasses().that().resideOutsideOfPackages(CLI, OBSERVE).should()
+            .dependOnClassesThat().resideInAPackage(OBSERVE);
 
     @ArchTest
-    static final ArchRule onlyVerbsAndRoutesUseExtraction = noClasses().that()
-            .resideOutsideOfPackages(CLI, ROUTE, EXTRACT).should().dependOnClassesThat().resideInAPackage(EXTRACT);
+    static final ArchRule onlyTheVerbsAndWhatWatchesUseRoutes = noClasses().that()
+            .resideOutsideOfPackages(CLI, OBSERVE, ROUTE).should().dependOnClassesThat().resideInAPackage(ROUTE);
+
+    @ArchTest
+    static final ArchRule onlyTheRoomsAboveUseExtraction = noClasses().that()
+            .resideOutsideOfPackages(CLI, OBSERVE, ROUTE, EXTRACT).should().dependOnClassesThat()
+            .resideInAPackage(EXTRACT);
 
     @ArchTest
     static final ArchRule loadingUsesNoNormalizing = noClasses().that().resideInAPackage(LOAD).should()
@@ -71,5 +77,5 @@ class RoomsTest {
     @ArchTest
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage(ALL).should()
             .resideInAnyPackage(CLI, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX, TABLE, TEXT,
-                    "dev.kitecaravan.observe..");
+                    OBSERVE);
 }

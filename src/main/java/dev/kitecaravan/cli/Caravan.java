@@ -10,7 +10,8 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "caravan", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = "Moves CI data from Buildkite's REST API into a database or bucket.", footer = {
         "", "Exit codes: 0 all good, 1 something failed and is named, 2 usage or settings, 3 the token was refused.",
         "Settings: application.properties beside the launcher, or CARAVAN_... in the environment."}, subcommands = {
-                RunCommand.class, PlanCommand.class, VerifyCommand.class, QueryCommand.class, CheckCommand.class,
+                RunCommand.class, ServeCommand.class, PlanCommand.class, VerifyCommand.class, QueryCommand.class,
+                CheckCommand.class,
                 StateCommand.class, SchemaCommand.class,
                 SandboxCommand.class})
 final class Caravan {

@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings();
-        EndpointRegistry registry = RunOptions.registry(settings);
+        EndpointRegistry registry = TableOptions.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         RunRequest request = options.request(settings, endpoints);
         Traffic traffic = new Traffic(trouble -> spec.commandLine().getErr().println("Warning: " + trouble));
@@ -58,7 +58,8 @@ final class PlanCommand implements Callable<Integer> {
                 Destination destination = Destinations.create(DestinationOptions.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             destination.open();
-            RunState state = RunState.begin(destination.state(), "plan", request.windowLag(), Clock.systemUTC());
+            RunState state = RunState.begin(destination.state(), request.series(), "plan", request.windowLag(),
+                    Clock.systemUTC());
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(),
                     new ParentEndpoints(registry.endpoints(), endpoints), readAhead, traffic::total);
             print(extraction.plan(ordered), budget, traffic, endpoints);

@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings().with(Setting.MAX_DURATION, maxDuration);
-        EndpointRegistry registry = RunOptions.registry(settings);
+        EndpointRegistry registry = TableOptions.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         Duration most = settings.durationOrNull(Setting.MAX_DURATION);
         try (Sandbox started = sandbox ? Sandbox.start(sandboxSettings(settings)) : null) {

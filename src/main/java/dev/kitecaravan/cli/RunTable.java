@@ -55,6 +55,16 @@ final class RunTable {
         reasons.forEach(reason -> out.println("FAILED " + dev.kitecaravan.text.TerminalText.escape(reason)));
     }
 
+    /** One endpoint's line of it, as a sentence for a log. */
+    static String sentence(EndpointReport endpoint) {
+        RowCounts all = endpoint.tables().values().stream().reduce(RowCounts.NONE, RowCounts::plus);
+        String notes = notes(endpoint);
+        return all.added() + " rows new, " + all.changed() + " changed, " + all.same() + " same; "
+                + endpoint.requests() + " requests in " + seconds(endpoint.took())
+                + (endpoint.waited().isZero() ? "" : ", waited " + seconds(endpoint.waited()))
+                + (notes.isEmpty() ? "" : "; " + notes);
+    }
+
     private static String notes(EndpointReport endpoint) {
         List<String> notes = new ArrayList<>();
         if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE) {

@@ -66,7 +66,15 @@ enum Setting {
     SCHEMA("caravan.schema", "CARAVAN_SCHEMA", "",
             "Schema file (YAML) whose types win over what would be inferred; empty for none."),
     WIDEN("caravan.widen", "CARAVAN_WIDEN", "false",
-            "Whether a column of whole numbers may become one of decimals, instead of getting a variant column.");
+            "Whether a column of whole numbers may become one of decimals, instead of getting a variant column."),
+    WEB_ADDRESS("caravan.web.address", "CARAVAN_WEB_ADDRESS", "127.0.0.1:8090",
+            "Where the page is served, host:port; empty for nowhere."),
+    MANAGEMENT_ADDRESS("caravan.management.address", "CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:9000",
+            "Where serve shows health and metrics, host:port; empty for nowhere."),
+    JITTER("caravan.serve.jitter", "CARAVAN_SERVE_JITTER", "10s",
+            "serve begins to fire after a random part of this, so that many do not begin at once."),
+    TIME_ZONE("caravan.serve.time-zone", "CARAVAN_SERVE_TIME_ZONE", "UTC",
+            "The time zone of schedules, such as Europe/Berlin.");
 
     private final String key;
     private final String environment;

@@ -62,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl);
-        EndpointRegistry registry = RunOptions.registry(settings);
+        EndpointRegistry registry = TableOptions.registry(settings);
         if (!registry.get(endpoint).endpoint().isBuildsList()) {
             throw new UsageException("--endpoint " + endpoint + " is no list of builds.");
         }

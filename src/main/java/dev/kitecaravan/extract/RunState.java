@@ -15,14 +15,15 @@ import dev.kitecaravan.load.StateReader;
  * is one that began too long ago.
  */
 public final class RunState {
-    private static final String CURRENT = "current";
     private static final Duration MOST = Duration.ofHours(24);
 
+    private final String series;
     private final RunClock clock;
     private final Instant startedAt;
     private final boolean continued;
 
-    private RunState(RunClock clock, Instant startedAt, boolean continued) {
+    private RunState(String series, RunClock clock, Instant startedAt, boolean continued) {
+        this.series = series;
         this.clock = clock;
         this.startedAt = startedAt;
         this.continued = continued;
@@ -37,21 +38,22 @@ public final class RunState {
     }
 
     /**
+     * @param series   the runs that continue each other
      * @param newRunId the id the run gets if it is a new one
      * @param lag      how far before its start a run's windows end
      */
-    public static RunState begin(StateReader state, String newRunId, Duration lag, Clock clock) {
-        Map<String, Object> last = new ExtractState(state).get(StateKind.RUN, "", CURRENT);
+    public static RunState begin(StateReader state, String series, String newRunId, Duration lag, Clock clock) {
+        Map<String, Object> last = new ExtractState(state).get(StateKind.RUN, "", series);
         if (last != null && isOpen((String) last.get("status"))) {
             Instant started = Instant.parse((String) last.get("started_at"));
             if (clock.instant().isBefore(started.plus(MOST))) {
                 Object end = last.get("window_end");
                 RunClock continued = new RunClock((String) last.get("id"), lag,
                         end == null ? null : Instant.parse((String) end), clock);
-                return new RunState(continued, started, true);
+                return new RunState(series, continued, started, true);
             }
         }
-        return new RunState(new RunClock(newRunId, lag, null, clock), clock.instant(), false);
+        return new RunState(series, new RunClock(newRunId, lag, null, clock), clock.instant(), false);
     }
 
     private static boolean isOpen(String status) {
@@ -78,6 +80,6 @@ public final class RunState {
         value.put("started_at", startedAt.toString());
         value.put("window_end", clock.isSet() ? clock.windowEnd().toString() : null);
         value.put("status", status.name());
-        return StateKind.RUN.put("", CURRENT, value);
+        return StateKind.RUN.put("", series, value);
     }
 }

@@ -7,7 +7,7 @@ import dev.kitecaravan.table.Json;
 
 /** What the extraction remembers in {@code _caravan_state}. */
 enum StateKind {
-    /** The run under way or last ended; one entry. */
+    /** The run under way or last ended. Key: the series of runs that continue each other. */
     RUN,
     /** Per builds list and parent: what is covered, and the marks of the passes. */
     CURSOR,

@@ -74,7 +74,7 @@ public final class CaravanRun {
         try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
                 ReadAhead readAhead = new ReadAhead(client)) {
-            RunState state = RunState.begin(destination.state(), loadIds.next(), request.windowLag(),
+            RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
                     Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(), parents,

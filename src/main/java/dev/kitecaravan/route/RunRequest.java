@@ -14,12 +14,28 @@ import dev.kitecaravan.extract.ExtractSettings;
  * @param retryTimeLimit how long one request, or one page that breaks off, is tried again
  * @param leaseLife      how long the dataset's lease lasts without a sign of life
  * @param tables         what the user decided of all tables
+ * @param series         a run that was interrupted is continued by the next one of its series
  */
 public record RunRequest(List<String> endpoints, ExtractSettings extract, Duration windowLag, Duration retryTimeLimit,
-        Duration leaseLife, TableRules tables) {
-    /** A run without rules on tables. */
+        Duration leaseLife, TableRules tables, String series) {
+    /** The series of runs that a user or a scheduler outside starts. */
+    public static final String BY_HAND = "current";
+
+    /** A run that is started by hand. */
+    public RunRequest(List<String> endpoints, ExtractSettings extract, Duration windowLag, Duration retryTimeLimit,
+            Duration leaseLife, TableRules tables) {
+        this(endpoints, extract, windowLag, retryTimeLimit, leaseLife, tables, BY_HAND);
+    }
+
+    /** A run by hand without rules on tables. */
     public RunRequest(List<String> endpoints, ExtractSettings extract, Duration windowLag, Duration retryTimeLimit,
             Duration leaseLife) {
         this(endpoints, extract, windowLag, retryTimeLimit, leaseLife, TableRules.NONE);
+    }
+
+    /** The run of one endpoint on its schedule. */
+    public RunRequest scheduled(String endpoint) {
+        return new RunRequest(List.of(endpoint), extract, windowLag, retryTimeLimit, leaseLife, tables,
+                "schedule of " + endpoint);
     }
 }

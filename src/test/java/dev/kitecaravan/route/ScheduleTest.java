@@ -1,0 +1,81 @@
+package dev.kitecaravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.route.Schedule.Verdict;
+
+/** When endpoints are fired, by Quartz itself. */
+class ScheduleTest {
+    private static final String NEVER_SOON = "0 0 3 1 1 ?";
+    private static final String EVERY_SECOND = "* * * * * ?";
+
+    private final List<String> fired = new CopyOnWriteArrayList<>();
+
+    @Test
+    void aFiringThatWasMissedIsMadeUpForOnce() {
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, endpoint -> {
+            fired.add(endpoint);
+            return Verdict.READ;
+        })) {
+            schedule.add("missed", NEVER_SOON, Instant.now().minus(Duration.ofDays(400)));
+            schedule.add("never read", NEVER_SOON, null);
+            schedule.add("in time", NEVER_SOON, Instant.now());
+            schedule.add("marker", EVERY_SECOND, Instant.now());
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.stream().filter("marker"::equals).count() >= 3);
+            assertThat(fired).filteredOn(e -> !e.equals("marker")).containsExactlyInAnyOrder("missed", "never read");
+        }
+    }
+
+    @Test
+    void anEndpointNeverOverlapsItselfAndOthersWait() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch go = new CountDownLatch(1);
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, endpoint -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            running.decrementAndGet();
+            fired.add(endpoint);
+            return Verdict.READ;
+        })) {
+            schedule.add("a", EVERY_SECOND, Instant.now());
+            schedule.add("b", EVERY_SECOND, Instant.now());
+            schedule.start(Duration.ZERO);
+            await().until(() -> running.get() == 1
+                    && schedule.next("a").orElseThrow().isBefore(Instant.now().plusSeconds(1)));
+            go.countDown();
+            await().until(() -> fired.containsAll(List.of("a", "b")) && fired.size() >= 4);
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    @Test
+    void afterAFailureItIsTriedAgainBeforeItsTimeAndAfterAStopAtOnce() {
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, endpoint -> {
+            fired.add(endpoint);
+            return endpoint.equals("stopped") && fired.size() < 3 ? Verdict.STOPPED : Verdict.FAILED;
+        })) {
+            schedule.add("failing", NEVER_SOON, null);
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.contains("failing") && schedule.again("failing").isPresent());
+            assertThat(schedule.again("failing").orElseThrow()).isBetween(Instant.now().plusSeconds(30),
+                    Instant.now().plusSeconds(61));
+        }
+    }
+}
