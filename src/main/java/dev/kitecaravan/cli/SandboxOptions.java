@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The flags that shape a sandbox. */
 final class SandboxOptions {
-    @Option(names = "--sandbox-builds", paramLabel = "N", defaultValue = "300", description = "Builds it holds, 1 to 100,000 (${DEFAULT-VALUE}).")
+    @Option(names = "--sandbox-builds", paramLabel = "N", defaultValue = "300", description = "Builds it holds, 1 or more (${DEFAULT-VALUE}).")
     private int builds;
     @Option(names = "--sandbox-seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other data (${DEFAULT-VALUE}).")
     private long seed;
@@ -20,10 +20,22 @@ final class SandboxOptions {
     @Option(names = "--sandbox-faults", paramLabel = "SHARE", defaultValue = "0", description = "Share of requests that go wrong, 0 to 1 (${DEFAULT-VALUE}).")
     private double faults;
 
+    @Option(names = "--sandbox-depth", paramLabel = "N", defaultValue = "5000", description = "A list of builds is refused from this row on (${DEFAULT-VALUE}).")
+    private int depth;
+    @Option(names = "--sandbox-gzip", paramLabel = "BOOLEAN", defaultValue = "true", arity = "1", description = "Whether answers are compressed for clients that ask for it (${DEFAULT-VALUE}).")
+    private boolean gzip;
+    @Option(names = "--sandbox-uniform", description = "For measuring: every build is over and has exactly that many jobs of one shape.")
+    private boolean uniform;
+
     SandboxSettings settings(int port) {
         try {
-            return SandboxSettings.standard().withPort(port).withBuilds(builds).withSeed(seed).withJobs(jobs)
-                    .withLimits(limit, 4 * limit, Duration.ofMillis(Math.round(window * 1000))).withFaults(faults);
+            SandboxSettings settings = SandboxSettings.standard().withPort(port).withBuilds(builds).withSeed(seed)
+                    .withJobs(jobs)
+                    .withLimits(limit, (int) Math.min(Integer.MAX_VALUE, 4L * limit),
+                            Duration.ofMillis(Math.round(window * 1000)))
+                    .withFaults(faults).withListDepth(depth)
+                    .withGzip(gzip);
+            return uniform ? settings.withUniformJobs(jobs) : settings;
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

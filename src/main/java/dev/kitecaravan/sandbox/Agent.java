@@ -36,6 +36,10 @@ record Agent(UUID id, String organization, UUID cluster, String name, String que
         return List.of("queue=" + queue, "os=" + (mac() ? "darwin" : "linux"));
     }
 
+    String version() {
+        return "3." + (90 + number) + ".0";
+    }
+
     private String url() {
         return Organization.API + organization + "/agents/" + id;
     }
@@ -57,14 +61,13 @@ record Agent(UUID id, String organization, UUID cluster, String name, String que
     }
 
     private void members(JsonBytes json) {
-        String version = "3." + (90 + number) + ".0";
         json.field("id", id).graphqlId("Agent", id).field("url", url())
                 .field("web_url", "https://buildkite.com/organizations/" + organization + "/clusters/" + cluster
                         + "/agents/" + id)
                 .field("name", name).field("connection_state", connected ? "connected" : "disconnected")
                 .field("hostname", name + ".internal.example").field("ip_address", "192.0.2." + (10 + number))
-                .field("user_agent", "buildkite-agent/" + version + (mac() ? " (darwin; arm64)" : " (linux; amd64)"))
-                .field("version", version).field("os_id", mac() ? "darwin" : "linux")
+                .field("user_agent", "buildkite-agent/" + version() + (mac() ? " (darwin; arm64)" : " (linux; amd64)"))
+                .field("version", version()).field("os_id", mac() ? "darwin" : "linux")
                 .field("arch", mac() ? "arm64" : "amd64").field("queue", queue);
         Person.write(json, "creator", creator, false);
         json.time("created_at", createdAt).time("connected_at", createdAt + 4_200).nothing("disconnected_at")

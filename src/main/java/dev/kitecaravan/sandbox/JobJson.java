@@ -13,6 +13,10 @@ final class JobJson {
      *                 waited for others of its concurrency group
      */
     static void write(JsonBytes json, Build build, Job job, boolean embedded) {
+        if (build.pipeline().recipe() == Recipe.UNIFORM) {
+            uniform(json, build, job);
+            return;
+        }
         json.object().field("id", job.id).graphqlId("Job", job.id).field("type", job.step.type());
         switch (job.step.type()) {
             case "script" -> script(json, build, job, embedded);
@@ -36,7 +40,10 @@ final class JobJson {
     }
 
     /** Rows of the child table of the agent's meta data that the job gives. */
-    static int agentMetaData(Job job) {
+    static int agentMetaData(Build build, Job job) {
+        if (build.pipeline().recipe() == Recipe.UNIFORM) {
+            return job.agent == null ? 0 : 1;
+        }
         return job.agent != null && fullAgent(job) ? job.agent.metaData().size() : 0;
     }
 
@@ -95,6 +102,29 @@ final class JobJson {
             json.nothing("matrix");
         }
         cluster(json, pipeline, step);
+    }
+
+    /** A job of a world made for measuring: the fields that every job has, and one tag of its agent. */
+    private static void uniform(JsonBytes json, Build build, Job job) {
+        json.object().field("id", job.id).graphqlId("Job", job.id).field("type", job.step.type())
+                .field("name", job.step.label()).field("step_key", job.step.key()).name("agent_query_rules").array();
+        job.step.agentQueryRules().forEach(json::text);
+        json.endArray().field("state", job.state);
+        webUrl(json, "web_url", build, job);
+        jobUrl(json, "log_url", build, job, "/log");
+        json.field("command", job.step.command()).field("soft_failed", job.softFailed)
+                .field("exit_status", job.exitStatus).field("signal", job.signal);
+        if (job.agent == null) {
+            json.nothing("agent");
+        } else {
+            json.name("agent").object().field("id", job.agent.id()).field("name", job.agent.name())
+                    .field("version", job.agent.version()).name("meta_data").array()
+                    .text("queue=" + job.agent.queue()).endArray().endObject();
+        }
+        times(json, build, job);
+        retries(json, job);
+        json.field("parallel_group_index", job.parallelIndex).field("parallel_group_total", job.parallelTotal);
+        json.endObject();
     }
 
     private static void step(JsonBytes json, Build build, Step step) {

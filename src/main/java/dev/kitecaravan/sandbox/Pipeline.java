@@ -33,6 +33,12 @@ record Pipeline(Organization organization, UUID id, long seed, String name, Stri
                 round == 0 ? kind.name : kind.name + " " + (round + 1), people);
     }
 
+    /** One of the pipelines of a world in which all jobs are of one shape. */
+    static Pipeline uniform(Organization organization, int index, List<Person> people) {
+        String slug = "measured-" + (index + 1);
+        return named(organization, new Kind(slug, slug, "platform", Recipe.UNIFORM, 1), slug, slug, people);
+    }
+
     static Pipeline named(Organization organization, String slug, List<Person> people) {
         return named(organization, Seeds.pick(Seeds.of(7, slug), KINDS), slug, slug, people);
     }

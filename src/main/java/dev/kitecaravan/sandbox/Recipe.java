@@ -36,7 +36,9 @@ enum Recipe {
             "script|compile|:scala: Compile|sbt compile||large",
             "script|dbt|:dbt: Models \"nightly\"|dbt build --select tag:nightly||default|parallel|target/run_results.json",
             "waiter",
-            "script|quality|:bar_chart: Quality checks|python -m checks --all|tests|default");
+            "script|quality|:bar_chart: Quality checks|python -m checks --all|tests|default"),
+    /** For measuring: every job alike. */
+    UNIFORM("script|test|:hammer: Test|make test||large|parallel");
 
     private final String[] lines;
 

@@ -49,7 +49,7 @@ public record SandboxReport(int organizations, int pipelines, int pipelineTags, 
                     n[2] += job.step.script() ? 1 : 0;
                     n[3] += JobJson.agentQueryRules(job);
                     n[4] += JobJson.signedFields(build, job);
-                    n[5] += JobJson.agentMetaData(job);
+                    n[5] += JobJson.agentMetaData(build, job);
                     n[6] += job.startedScript() ? 1 : 0;
                     n[7] += job.startedScript() && JobLog.missing(job) && !bigLog.is(job) ? 1 : 0;
                 }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param builds in all organizations together, 0 or more
  * @param jobs jobs of a build: on average, or exactly when {@code exactJobs}
  * @param exactJobs every build has exactly {@code jobs} jobs, and none was retried before the start
+ * @param uniform every build is over and every job of one shape: two queue rules, one tag of its agent, short fields; for measuring
  * @param buildsInOneSecond so many of the builds are made in one second
  * @param annotated the share of builds with annotations, 0 to 1
  * @param bigLogBytes the size of one chosen job's log; 0 for none
@@ -37,7 +38,7 @@ import java.util.Set;
  * @param gzip whether answers are compressed for clients that ask for it
  */
 public record SandboxSettings(int port, String token, Set<String> scopes, long seed, Instant clockBase,
-        Instant dataAsOf, int organizations, int pipelines, int builds, int jobs, boolean exactJobs,
+        Instant dataAsOf, int organizations, int pipelines, int builds, int jobs, boolean exactJobs, boolean uniform,
         int buildsInOneSecond,
         double annotated, long bigLogBytes, int userLimit, int organizationLimit, Duration window,
         RateHeaders rateHeaders, int listDepth, Drift drift, double faultRate, Set<FaultKind> faults, Duration slowBy,
@@ -74,7 +75,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
 
     /** 300 builds in 2 organizations, Buildkite's default limits in a window of 2 seconds, no drift and no faults. */
     public static SandboxSettings standard() {
-        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, 0, 0.35, 0, 50,
+        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, false, 0, 0.35,
+                0, 50,
                 200,
                 Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, EnumSet.allOf(FaultKind.class),
                 Duration.ofMillis(300), NextLink.RIGHT, null, true);
@@ -149,6 +151,15 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         Fields fields = new Fields(this);
         fields.jobs = count;
         fields.exactJobs = exact;
+        return fields.settings();
+    }
+
+    /** Every build is over and has so many jobs, each of which makes four rows: itself, two rules, one tag. */
+    public SandboxSettings withUniformJobs(int count) {
+        Fields fields = new Fields(this);
+        fields.jobs = count;
+        fields.exactJobs = true;
+        fields.uniform = true;
         return fields.settings();
     }
 
@@ -250,6 +261,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         private int builds;
         private int jobs;
         private boolean exactJobs;
+        private boolean uniform;
         private int buildsInOneSecond;
         private double annotated;
         private long bigLogBytes;
@@ -278,6 +290,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
             builds = from.builds;
             jobs = from.jobs;
             exactJobs = from.exactJobs;
+            uniform = from.uniform;
             buildsInOneSecond = from.buildsInOneSecond;
             annotated = from.annotated;
             bigLogBytes = from.bigLogBytes;
@@ -298,7 +311,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         SandboxSettings settings() {
             return new SandboxSettings(port, token, scopes, seed, clockBase, dataAsOf, organizations, pipelines, builds,
                     jobs,
-                    exactJobs, buildsInOneSecond, annotated, bigLogBytes, userLimit, organizationLimit, window,
+                    exactJobs, uniform, buildsInOneSecond, annotated, bigLogBytes, userLimit, organizationLimit, window,
                     rateHeaders, listDepth, drift, faultRate, faults, slowBy, nextLink, otherHost, gzip);
         }
     }

@@ -24,7 +24,9 @@ final class WorldFactory {
             Organization organization = Organization.of(settings.seed(), i, world.people());
             world.add(organization);
             for (int j = 0; j < settings.pipelines(); j++) {
-                Pipeline pipeline = Pipeline.of(organization, j, world.people());
+                Pipeline pipeline = settings.uniform()
+                        ? Pipeline.uniform(organization, j, world.people())
+                        : Pipeline.of(organization, j, world.people());
                 world.add(pipeline);
                 for (int weight = 0; weight < pipeline.weight(); weight++) {
                     tickets.add(pipeline);
@@ -42,7 +44,7 @@ final class WorldFactory {
         long seed = Seeds.of(Seeds.of(settings.seed(), "build"), n);
         Pipeline pipeline = Seeds.pick(Seeds.of(seed, 1), tickets);
         int gap = Seeds.chance(Seeds.of(seed, 2), 0.01) ? 1 + Seeds.below(seed, 3) : 0;
-        boolean old = n < settings.builds() / 20 && Seeds.chance(Seeds.of(seed, 3), 0.3);
+        boolean old = !settings.uniform() && n < settings.builds() / 20 && Seeds.chance(Seeds.of(seed, 3), 0.3);
         // The old spelling has whole seconds.
         long createdAt = old ? millis / 1000 * 1000 : millis;
         int fromNewest = settings.builds() - 1 - n;
@@ -66,7 +68,7 @@ final class WorldFactory {
 
     /** The newest builds are still at work, each in another state. */
     private BuildState recent(int fromNewest, long seed) {
-        if (settings.builds() < 20) {
+        if (settings.builds() < 20 || settings.uniform()) {
             return settled(seed);
         }
         return switch (fromNewest) {
