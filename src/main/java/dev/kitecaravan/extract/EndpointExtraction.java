@@ -1,6 +1,7 @@
 package dev.kitecaravan.extract;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -40,6 +41,11 @@ public final class EndpointExtraction implements AutoCloseable {
     /** Whether there is another page to ask for. */
     public boolean hasNext() {
         return walk.hasNext();
+    }
+
+    /** Whether the next page is there, waiting for it no longer than this. */
+    public boolean comesWithin(Duration patience) {
+        return walk.comesWithin(patience);
     }
 
     /** Waits for the next page. */

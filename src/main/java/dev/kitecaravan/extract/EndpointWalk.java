@@ -1,6 +1,7 @@
 package dev.kitecaravan.extract;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +68,11 @@ final class EndpointWalk implements AutoCloseable {
             inFlight.add(next);
         }
         return !ended && !inFlight.isEmpty();
+    }
+
+    /** Whether the next answer is there, waiting for it no longer than this. */
+    boolean comesWithin(Duration patience) {
+        return ReadAhead.comesWithin(inFlight.peekFirst().answer, patience);
     }
 
     /** Waits for the next answer. */

@@ -1,11 +1,14 @@
 package dev.kitecaravan.extract;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.kitecaravan.extract.http.ApiClient;
@@ -52,6 +55,21 @@ public final class ReadAhead implements AutoCloseable {
             if (isCancelled()) {
                 fetch.close();
             }
+        }
+    }
+
+    static boolean comesWithin(Future<Fetch> future, Duration patience) {
+        try {
+            future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            // There, but no answer: await says why.
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the API", e);
         }
     }
 

@@ -3,15 +3,20 @@ package dev.kitecaravan.load;
 import java.time.Duration;
 
 /**
- * How much a destination wants in one commit.
+ * How much a destination wants in one commit. A commit is due when one of the three is reached; what waits for it is what
+ * a killed run asks the API for again.
  *
- * @param maxBytes commit when about this much JSON was gathered; 0: after every page
- * @param maxAge   or when the oldest uncommitted page is this old
+ * @param maxBytes about this much JSON was gathered
+ * @param maxPages so many pages were; 1: after every page
+ * @param maxAge   the oldest uncommitted page is this old, whether or not a further one came meanwhile
  */
-public record CommitUnit(long maxBytes, Duration maxAge) {
+public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
     /** One page, one commit: for engines whose commits are cheap. */
-    public static final CommitUnit PAGE = new CommitUnit(0, Duration.ZERO);
+    public static final CommitUnit PAGE = new CommitUnit(0, 1, Duration.ZERO);
+
+    /** Pages that come fast share a commit, none waits for long: for engines on which a small commit costs like a large one. */
+    public static final CommitUnit PAGES = new CommitUnit(16L << 20, 16, Duration.ofSeconds(5));
 
     /** Gathered pages: for warehouses and files, where every commit costs a job or an object. */
-    public static final CommitUnit BATCH = new CommitUnit(64L << 20, Duration.ofMinutes(5));
+    public static final CommitUnit BATCH = new CommitUnit(64L << 20, Integer.MAX_VALUE, Duration.ofMinutes(5));
 }

@@ -21,8 +21,8 @@ import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * Pages on their way into a commit: on cheap engines every page is one, elsewhere they gather until there is enough of
- * them. Used by one thread.
+ * Pages on their way into a commit: where commits are cheap every page is one, elsewhere they gather until there is enough
+ * of them. Used by one thread.
  */
 final class CommitBuffer {
     private final Destination destination;
@@ -34,6 +34,8 @@ final class CommitBuffer {
     private final List<Bookkeeping.Deletion> deletions = new ArrayList<>();
     private final Map<String, RowCounts> counts = new LinkedHashMap<>();
     private Instant oldest;
+    private long bytes;
+    private int answers;
 
     /** @param loadRecord the row of the loads table as it stands now, for a status */
     CommitBuffer(Destination destination, String loadId, Function<LoadRecord.Status, LoadRecord> loadRecord) {
@@ -46,6 +48,8 @@ final class CommitBuffer {
         if (page.records() > 0) {
             pages.add(page);
         }
+        bytes += page.approximateBytes();
+        answers++;
         state.addAll(changes);
         deadLetters.addAll(page.deadLetters());
         deadLetters.addAll(letters);
@@ -58,9 +62,16 @@ final class CommitBuffer {
     /** Whether enough has gathered for a commit. */
     boolean isDue() {
         CommitUnit unit = destination.commitUnit();
-        long bytes = pages.stream().mapToLong(RowCollector::approximateBytes).sum();
-        return bytes >= unit.maxBytes()
-                || oldest != null && Duration.between(oldest, Instant.now()).compareTo(unit.maxAge()) >= 0;
+        return bytes >= unit.maxBytes() || answers >= unit.maxPages() || patience().isZero();
+    }
+
+    /** How long what has gathered may still wait for more; null when nothing has. */
+    Duration patience() {
+        if (oldest == null) {
+            return null;
+        }
+        Duration left = destination.commitUnit().maxAge().minus(Duration.between(oldest, Instant.now()));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Commits what has gathered. */
@@ -86,6 +97,8 @@ final class CommitBuffer {
         deadLetters.clear();
         deletions.clear();
         oldest = null;
+        bytes = 0;
+        answers = 0;
     }
 
     /** What the commits so far did, by table. */

@@ -64,6 +64,10 @@ final class EndpointRun {
 
     /** The body becomes an iterator over the next page's records. */
     void page(Exchange exchange) {
+        // Pages gather while they come fast; none waits for its commit while the API, or its budget, is waited for.
+        if (buffer.patience() != null && !extraction.comesWithin(buffer.patience())) {
+            buffer.commit(LoadRecord.Status.RUNNING);
+        }
         page = new PageInHand(route, context, loadId, extraction.next());
         exchange.getMessage().setBody(page.records(extraction));
     }

@@ -18,7 +18,7 @@ public final class DuckDb {
             Map.of(ColumnType.TEXT, "varchar", ColumnType.BIGINT, "bigint", ColumnType.DOUBLE, "double",
                     ColumnType.DECIMAL, "decimal(38,9)", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamptz", ColumnType.DATE, "date", ColumnType.JSON, "json", ColumnType.BINARY, "blob"),
-            new Capabilities(1_000, 38, 9, 64L << 20, 4_000, true), CommitUnit.PAGE, Dialect.Upsert.CLASSIFY, true,
+            new Capabilities(1_000, 38, 9, 64L << 20, 4_000, true), CommitUnit.PAGES, Dialect.Upsert.CLASSIFY, true,
             Dialect.Staging.temporary("temp.main.%1$s", "create temporary table %1$s (%2$s)", false),
             Dialect.Ddl.standard("alter table %1$s alter column %2$s set data type %3$s", null),
             new Dialect.Catalogue(Dialect.Catalogue.STANDARD.schemas(),
