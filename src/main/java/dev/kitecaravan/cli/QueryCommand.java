@@ -1,17 +1,15 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.Csv;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +22,6 @@ import picocli.CommandLine.Spec;
         "", "At most 10,000 rows and 30 seconds. Table names need no schema.",
         "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\""})
 final class QueryCommand implements Callable<Integer> {
-    private static final int MOST_ROWS = 10_000;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     @Parameters(paramLabel = "SQL", description = "The statement.")
     private String sql;
     @Option(names = "--json", description = "Print a JSON array of objects.")
@@ -46,12 +41,12 @@ final class QueryCommand implements Callable<Integer> {
         Settings settings = destination.applyTo(Settings.ofProcess());
         PrintWriter out = spec.commandLine().getOut();
         try (TableReader reader = Destinations.reader(DestinationOptions.of(settings))) {
-            TableReader.Result result = reader.query(sql, MOST_ROWS, LIMIT);
+            TableReader.Result result = reader.query(sql, TableReader.MOST_ROWS, TableReader.LIMIT);
             if (json) {
                 printJson(result, out);
             } else if (csv) {
-                out.println(csvLine(result.columns()));
-                result.rows().forEach(row -> out.println(csvLine(row)));
+                out.println(Csv.line(result.columns()));
+                result.rows().forEach(row -> out.println(Csv.line(row)));
             } else {
                 TextTable table = new TextTable(result.columns(), Set.of());
                 result.rows().forEach(row -> table.row(row.toArray()));
@@ -60,7 +55,7 @@ final class QueryCommand implements Callable<Integer> {
             out.flush();
             if (result.cut()) {
                 spec.commandLine().getErr()
-                        .println("Cut after " + MOST_ROWS + " rows; narrow the query to see the others.");
+                        .println("Cut after " + TableReader.MOST_ROWS + " rows; narrow the query to see the others.");
             }
         }
         return ExitCode.GOOD;
@@ -80,16 +75,5 @@ final class QueryCommand implements Callable<Integer> {
             out.println("  " + Json.write(row) + (i + 1 < result.rows().size() ? "," : ""));
         }
         out.println("]");
-    }
-
-    private static String csvLine(List<?> cells) {
-        return cells.stream().map(QueryCommand::csvCell).collect(Collectors.joining(","));
-    }
-
-    /** Null is nothing, the empty text is quoted: the two stay apart. */
-    private static String csvCell(Object cell) {
-        String text = cell == null ? "" : cell.toString();
-        boolean quoted = cell != null && (text.isEmpty() || text.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0));
-        return quoted ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Reads a destination for {@code query} and {@code show}; read-only by the engine, not by looking at the text. */
 public interface TableReader extends AutoCloseable {
+    /** The most rows that a person's statement gets. */
+    int MOST_ROWS = 10_000;
+    /** The longest that a person's statement runs. */
+    Duration LIMIT = Duration.ofSeconds(30);
+
     /**
      * Runs one statement.
      *

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
@@ -17,7 +17,7 @@ final class DuckDbReader {
 
     static TableReader open(DestinationSettings settings, DuckDbFile file) {
         if (!Files.exists(file.path())) {
-            throw new DestinationException("there is no database at " + file.path() + " yet; load something first");
+            throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
         Connection connection = null;
         try {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
@@ -35,7 +35,7 @@ final class FilesystemReader {
         try {
             CommitLog log = new CommitLog(store, settings.manifestFolder());
             if (log.read() == null) {
-                throw new DestinationException("there is no dataset at " + store.place()
+                throw new NothingLoadedException("there is no dataset at " + store.place()
                         + " yet; load something first");
             }
             return reader.open(log);

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
@@ -34,7 +34,7 @@ final class H2Reader {
 
     static TableReader open(DestinationSettings settings, H2Url url) {
         if (url.file() != null && !Files.exists(url.file())) {
-            throw new DestinationException("there is no database at " + url.file() + " yet; load something first");
+            throw new NothingLoadedException("there is no database at " + url.file() + " yet; load something first");
         }
         try {
             return new SqlTableReader(connect(settings, url), H2.DIALECT);

@@ -1,0 +1,54 @@
+package dev.kitecaravan.show;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+import dev.kitecaravan.load.DestinationException;
+
+/**
+ * Figures that are read again when they are asked for and have grown old; by one thread, the others wait for it. When the
+ * destination cannot be read, the last ones are still there: a database file, say, is its writer's alone during a run.
+ */
+final class Cached<T> {
+    private final Duration life;
+    private final Clock clock;
+    private final Function<Instant, T> reading;
+    private T value;
+    private Instant at;
+
+    /** @param reading makes the figures as they stand at a time */
+    Cached(Duration life, Clock clock, Function<Instant, T> reading) {
+        this.life = life;
+        this.clock = clock;
+        this.reading = reading;
+    }
+
+    /**
+     * What there is.
+     *
+     * @param at      when it was read
+     * @param trouble why it is no newer; null when all is well
+     */
+    record Reading<T>(T value, Instant at, String trouble) {
+    }
+
+    /** @throws DestinationException when there is nothing, and nothing can be read */
+    synchronized Reading<T> get() {
+        Instant now = clock.instant();
+        if (value != null && now.isBefore(at.plus(life))) {
+            return new Reading<>(value, at, null);
+        }
+        try {
+            value = reading.apply(now);
+            at = now;
+            return new Reading<>(value, at, null);
+        } catch (DestinationException e) {
+            if (value == null) {
+                throw e;
+            }
+            return new Reading<>(value, at, e.getMessage());
+        }
+    }
+}

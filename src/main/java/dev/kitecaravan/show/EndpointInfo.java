@@ -1,0 +1,12 @@
+package dev.kitecaravan.show;
+
+/**
+ * An endpoint there is a route file for.
+ *
+ * @param id          its name
+ * @param description one line for people; empty for none
+ * @param schedule    its cron expression; empty for none
+ * @param enabled     whether a run that names no endpoints reads it
+ */
+public record EndpointInfo(String id, String description, String schedule, boolean enabled) {
+}

@@ -1,0 +1,41 @@
+package dev.kitecaravan.show;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Figures {
+    private Figures() {
+    }
+
+    /** {@code 12,345} */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 1 build}, {@code 12 builds} */
+    static String count(long number, String one, String many) {
+        return count(number) + " " + (number == 1 ? one : many);
+    }
+
+    /** {@code 84.9 %}; a dash where there is nothing to divide by. */
+    static String share(long part, long whole) {
+        return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+
+    /** {@code 0.4 s}, {@code 12 s}, {@code 3 m 05 s}, {@code 2 h 07 m}, {@code 3 d 4 h} */
+    static String seconds(double seconds) {
+        if (seconds < 9.95) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        if (whole < 3600) {
+            return String.format(Locale.ROOT, "%d m %02d s", whole / 60, whole % 60);
+        }
+        return whole < 86_400
+                ? String.format(Locale.ROOT, "%d h %02d m", whole / 3600, whole % 3600 / 60)
+                : String.format(Locale.ROOT, "%d d %d h", whole / 86_400, whole % 86_400 / 3600);
+    }
+}

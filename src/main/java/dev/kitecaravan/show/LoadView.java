@@ -1,0 +1,26 @@
+package dev.kitecaravan.show;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A load, in the words of the page. */
+public record LoadView(Moment started, String endpoint, String outcome, String sign, String style, String added,
+        String changed, String same, String removed, String requests, String seconds, String message) {
+    private record Outcome(String label, String sign, String style) {
+    }
+
+    /** By the number in the column {@code status}. */
+    private static final List<Outcome> OUTCOMES = List.of(new Outcome("complete", "✓", "is-fresh"),
+            new Outcome("open", "▸", "is-running"), new Outcome("failed", "✕", "is-failed"),
+            new Outcome("stopped", "◐", "is-cut-off"));
+
+    static LoadView of(LoadEntry load, Instant now) {
+        Outcome outcome = load.status() < OUTCOMES.size()
+                ? OUTCOMES.get(load.status())
+                : new Outcome("status " + load.status(), "?", "is-off");
+        return new LoadView(Moment.of(load.started(), now), load.endpoint(), outcome.label(), outcome.sign(),
+                outcome.style(), Figures.count(load.added()), Figures.count(load.changed()),
+                Figures.count(load.same()), Figures.count(load.removed()), Figures.count(load.requests()),
+                Figures.seconds(load.seconds()), load.message());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kitecaravan.show;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.table.SystemColumns;
+
+/** The first page: how the endpoints stand, what runs did, what the builds look like. */
+public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<List<Tile>> tiles,
+        Panel<Chart> perDay, Panel<Chart> durations, Panel<Chart> queueWaits,
+        Panel<List<BuildFigures.Pipeline>> slowest, List<LoadView> loads, Panel<BudgetView> budget,
+        Panel<Chart> requests) {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int LOADS = 20;
+
+    /**
+     * What matters most, in words.
+     *
+     * @param style {@code good}, {@code bad} or {@code idle}
+     */
+    public record Headline(String text, String style, Moment good, String letters) {
+    }
+
+    /** Reads it; a part that cannot be read says so in its place. */
+    static Overview read(TableReader reader, Spelling spelling, SystemColumns system, Collection<EndpointInfo> known,
+            LiveService live, Instant now, int days) {
+        Answers answers = new Answers(reader, LIMIT);
+        LoadBook book = new LoadBook(answers, system, spelling, now);
+        List<LoadEntry> loads = book.recent();
+        Map<String, Instant> lastGood = book.lastGood();
+        Optional<Boolean> writing = loads.stream().anyMatch(LoadEntry::isOpen) ? book.isRunning() : Optional.of(false);
+        List<Endpoints.View> endpoints = new Endpoints(now, loads, lastGood, writing, live).views(known);
+        BuildFigures builds = new BuildFigures(answers, spelling, TableCatalog.read(answers, system),
+                Span.of(now, days));
+        return new Overview(headline(endpoints, lastGood, book.deadLetters(), now), endpoints, builds.tiles(),
+                builds.perDay(), builds.durations(), builds.queueWaits(), builds.slowest(),
+                loads.stream().limit(LOADS).map(load -> LoadView.of(load, now)).toList(),
+                Panel.reading(() -> BudgetView.of(live.budget(), book.budget(), now)),
+                Panel.reading(book::requests));
+    }
+
+    private static Headline headline(List<Endpoints.View> endpoints, Map<String, Instant> lastGood, long letters,
+            Instant now) {
+        List<String> bad = endpoints.stream().filter(Endpoints.View::needsAttention)
+                .map(view -> view.id() + " is " + (view.state().equals("failed") ? "failing" : view.state())).toList();
+        Moment good = lastGood.values().stream().max(Instant::compareTo).map(at -> Moment.of(at, now)).orElse(null);
+        String words = letters == 0 ? "no dead letters" : Figures.count(letters, "dead letter", "dead letters");
+        if (!bad.isEmpty()) {
+            return new Headline(String.join(", ", bad), "bad", good, words);
+        }
+        return good == null
+                ? new Headline("Nothing was read to its end yet", "idle", null, words)
+                : new Headline("All that is read is fresh", "good", good, words);
+    }
+}

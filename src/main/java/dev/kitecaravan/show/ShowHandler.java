@@ -1,0 +1,140 @@
+package dev.kitecaravan.show;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jboss.logging.Logger;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+
+import dev.kitecaravan.load.TableReader;
+
+/** The page, to be served at {@code /}: turns requests into answers, and lets nobody in whom the guard does not know. */
+public final class ShowHandler implements HttpHandler {
+    private static final Logger LOG = Logger.getLogger("caravan");
+    private static final int LONGEST_FORM = 1 << 18;
+    private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            "X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Referrer-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin");
+
+    private final Guard guard;
+    private final AccessToken token;
+    private final ShowPages pages;
+
+    /** @param readers opens the destination for reading; called anew for every look at it, from several threads */
+    public ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers) {
+        this(settings, live, readers, Clock.systemUTC());
+    }
+
+    ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
+        this.guard = new Guard(settings.hosts());
+        this.token = settings.token() == null ? null : new AccessToken(settings.token(), clock);
+        this.pages = new ShowPages(settings, live, readers, clock);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            ShowAnswer answer;
+            try {
+                answer = answer(request(exchange));
+            } catch (IllegalArgumentException e) {
+                answer = ShowAnswer.text(400, "This request cannot be read.");
+            } catch (RuntimeException e) {
+                LOG.error("The page failed at " + exchange.getRequestURI().getPath(), e);
+                answer = ShowAnswer.text(500, "The page failed; the program's log says why.");
+            }
+            send(exchange, answer);
+        }
+    }
+
+    private static ShowRequest request(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        String body = "";
+        if (exchange.getRequestMethod().equals("POST")) {
+            try (InputStream in = exchange.getRequestBody()) {
+                byte[] bytes = in.readNBytes(LONGEST_FORM + 1);
+                if (bytes.length > LONGEST_FORM) {
+                    throw new IllegalArgumentException("a form of more than " + LONGEST_FORM + " bytes");
+                }
+                body = new String(bytes, StandardCharsets.UTF_8);
+            }
+        }
+        return new ShowRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
+                ShowRequest.fields(exchange.getRequestURI().getRawQuery()), headers, ShowRequest.fields(body));
+    }
+
+    private static void send(HttpExchange exchange, ShowAnswer answer) throws IOException {
+        HEADERS.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer.body());
+        }
+    }
+
+    /** What a request gets. */
+    ShowAnswer answer(ShowRequest request) {
+        return guard.refusal(request).orElseGet(() -> switch (request.method()) {
+            case "GET", "HEAD" -> get(request);
+            case "POST" -> post(request);
+            default -> ShowAnswer.text(405, "Only GET and POST are answered here.").with("Allow", "GET, HEAD, POST");
+        });
+    }
+
+    private ShowAnswer get(ShowRequest request) {
+        if (request.path().startsWith("/assets/")) {
+            ShowAnswer asset = Assets.find(request.path().substring("/assets/".length()));
+            return asset == null ? ShowAnswer.text(404, "There is no such file.") : asset;
+        }
+        if (!isKnown(request)) {
+            return pages.login(request.path().equals("/login") ? 200 : 401, null);
+        }
+        return switch (request.path()) {
+            case "/" -> pages.overview(request);
+            case "/tables" -> pages.tables();
+            case "/letters" -> pages.letters();
+            case "/sql" -> pages.sql(request);
+            case "/login" -> ShowAnswer.redirect("./");
+            default -> pages.notFound();
+        };
+    }
+
+    private ShowAnswer post(ShowRequest request) {
+        if (token != null && request.path().equals("/login")) {
+            return token.is(request.form().getOrDefault("token", ""))
+                    ? ShowAnswer.redirect("./").with("Set-Cookie",
+                            token.session(request.header("origin").orElse("").startsWith("https:")))
+                    : pages.login(401, "That is not the token.");
+        }
+        if (!isKnown(request)) {
+            return pages.login(401, null);
+        }
+        return switch (request.path()) {
+            case "/sql" -> pages.answer(request);
+            case "/logout" -> ShowAnswer.redirect("login").with("Set-Cookie", AccessToken.noSession());
+            default -> ShowAnswer.text(405, "Nothing is to be posted here.").with("Allow", "GET, HEAD");
+        };
+    }
+
+    private boolean isKnown(ShowRequest request) {
+        return token == null || token.isIn(request);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.kitecaravan.show;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.table.SystemColumns;
+
+/** The pages, out of figures that are read at most every few seconds, however many look at them. */
+final class ShowPages {
+    private static final Duration LIFE = Duration.ofSeconds(5);
+    private static final List<Integer> SPANS = List.of(7, 30, 90);
+    private static final int STANDARD_SPAN = 30;
+
+    private final ShowSettings settings;
+    private final Clock clock;
+    private final Supplier<TableReader> readers;
+    private final Templates templates = new Templates();
+    private final Map<Integer, Cached<Overview>> overviews = new TreeMap<>();
+    private final Cached<TablesView> tables;
+    private final Cached<LettersView> letters;
+    private final SqlBox sql;
+
+    ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.readers = readers;
+        SystemColumns system = settings.destination().system();
+        Spelling spelling = Spelling.of(settings.destination().name());
+        for (int days : SPANS) {
+            overviews.put(days, new Cached<>(LIFE, clock, now -> read(reader -> Overview.read(reader, spelling, system,
+                    settings.endpoints(), live, now, days))));
+        }
+        tables = new Cached<>(LIFE, clock, now -> read(reader -> TablesView.read(reader, system, now)));
+        letters = new Cached<>(LIFE, clock, now -> read(reader -> LettersView.read(reader, system, now)));
+        sql = new SqlBox(readers);
+    }
+
+    private <T> T read(java.util.function.Function<TableReader, T> reading) {
+        try (TableReader reader = readers.get()) {
+            return reading.apply(reader);
+        }
+    }
+
+    ShowAnswer overview(ShowRequest request) {
+        int days = span(request.query().get("days"));
+        Map<String, Object> data = new HashMap<>();
+        data.put("days", days);
+        data.put("spans", SPANS);
+        return page("overview", "Overview", overviews.get(days), data);
+    }
+
+    private static int span(String text) {
+        return SPANS.stream().filter(days -> days.toString().equals(text)).findFirst().orElse(STANDARD_SPAN);
+    }
+
+    ShowAnswer tables() {
+        return page("tables", "Tables", tables, new HashMap<>());
+    }
+
+    ShowAnswer letters() {
+        return page("letters", "Dead letters", letters, new HashMap<>());
+    }
+
+    /** The box, empty or with a statement to begin with. */
+    ShowAnswer sql(ShowRequest request) {
+        return sqlPage(200, SqlExamples.statement(request.query()), null);
+    }
+
+    /** The box with the answer to what was posted. */
+    ShowAnswer answer(ShowRequest request) {
+        String statement = request.form().getOrDefault("sql", "");
+        if (request.form().containsKey("csv")) {
+            try {
+                return ShowAnswer.of(200, "text/csv; charset=utf-8",
+                        sql.csv(statement).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .with("Content-Disposition", "attachment; filename=\"caravan.csv\"");
+            } catch (DestinationException e) {
+                return sqlPage(422, statement, SqlBox.Answer.failed(e.getMessage()));
+            }
+        }
+        SqlBox.Answer answer = sql.answer(statement);
+        return sqlPage(answer.error() == null ? 200 : 422, statement, answer);
+    }
+
+    private ShowAnswer sqlPage(int status, String statement, SqlBox.Answer answer) {
+        Map<String, Object> data = frame("sql", "SQL", null, null);
+        data.put("statement", statement);
+        data.put("answer", answer);
+        data.put("examples", SqlExamples.ALL);
+        data.put("mostRows", Figures.count(TableReader.MOST_ROWS));
+        data.put("seconds", TableReader.LIMIT.toSeconds());
+        return ShowAnswer.html(status, templates.render("sql", data));
+    }
+
+    /** Where the token is asked for. */
+    ShowAnswer login(int status, String trouble) {
+        Map<String, Object> data = frame("login", "Sign in", null, null);
+        data.put("wrong", trouble);
+        return ShowAnswer.html(status, templates.render("login", data));
+    }
+
+    ShowAnswer notFound() {
+        return ShowAnswer.html(404, templates.render("missing", frame("missing", "Not here", null, null)));
+    }
+
+    private <T> ShowAnswer page(String name, String title, Cached<T> figures, Map<String, Object> own) {
+        try {
+            Cached.Reading<T> reading = figures.get();
+            own.putAll(frame(name, title, reading.trouble(), Moment.of(reading.at(), clock.instant())));
+            own.put("view", reading.value());
+            return ShowAnswer.html(200, templates.render(name, own));
+        } catch (DestinationException e) {
+            Map<String, Object> data = frame(name, title, null, null);
+            data.put("nothingYet", isEmpty(e));
+            data.put("why", e.getMessage());
+            return ShowAnswer.html(200, templates.render("nothing", data));
+        }
+    }
+
+    /** Whether a page could not be made because there is no dataset yet. */
+    private boolean isEmpty(DestinationException why) {
+        if (why instanceof dev.kitecaravan.load.NothingLoadedException) {
+            return true;
+        }
+        try {
+            return read(reader -> new Answers(reader, Duration.ofSeconds(5)).query(
+                    "select count(*) as n from information_schema.tables where lower(table_name) = '"
+                            + settings.destination().system().loadsTable() + "'",
+                    row -> row.number("n")).get(0) == 0);
+        } catch (DestinationException unreachable) {
+            // Then the first reason stands.
+            return false;
+        }
+    }
+
+    private Map<String, Object> frame(String page, String title, String trouble, Moment at) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("page", page);
+        data.put("title", title);
+        data.put("trouble", trouble);
+        data.put("at", at);
+        data.put("destination", settings.destination().name());
+        data.put("dataset", settings.destination().dataset());
+        data.put("version", settings.version());
+        data.put("signedIn", settings.token() != null && !page.equals("login"));
+        return data;
+    }
+}

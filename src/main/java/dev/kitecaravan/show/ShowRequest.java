@@ -1,0 +1,52 @@
+package dev.kitecaravan.show;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request, as far as the page looks at it.
+ *
+ * @param method  in capitals
+ * @param path    decoded, beginning with a slash
+ * @param query   its parameters, the first of each name
+ * @param headers by name in small letters, the first of each
+ * @param form    the fields of a posted form, the first of each name
+ */
+record ShowRequest(String method, String path, Map<String, String> query, Map<String, String> headers,
+        Map<String, String> form) {
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The value of a cookie. */
+    Optional<String> cookie(String name) {
+        for (String pair : headers.getOrDefault("cookie", "").split(";")) {
+            String[] parts = pair.strip().split("=", 2);
+            if (parts.length == 2 && parts[0].equals(name)) {
+                return Optional.of(parts[1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The fields of {@code application/x-www-form-urlencoded}.
+     *
+     * @throws IllegalArgumentException when it is not encoded so
+     */
+    static Map<String, String> fields(String encoded) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (encoded == null || encoded.isEmpty()) {
+            return fields;
+        }
+        for (String pair : encoded.split("&")) {
+            String[] parts = pair.split("=", 2);
+            fields.putIfAbsent(URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.kitecaravan.show;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * How an engine spells what SQL has no common word for, as templates.
+ *
+ * @param day     the UTC day of a timestamp
+ * @param seconds a timestamp as seconds since 1970, with their fraction where the engine has it
+ * @param instant a timestamp out of {@code 2026-11-24 07:40:12}, UTC
+ */
+record Spelling(String day, String seconds, String instant) {
+    /** H2, DuckDB (files too), PostgreSQL, Redshift. */
+    private static final Spelling STANDARD = new Spelling("cast(%s at time zone 'UTC' as date)",
+            "extract(epoch from %s)", "cast('%s+00' as timestamp with time zone)");
+
+    private static final Map<String, Spelling> OTHERS = Map.of();
+
+    /** @param destination the value of {@code destination} */
+    static Spelling of(String destination) {
+        return OTHERS.getOrDefault(destination, STANDARD);
+    }
+
+    String day(String column) {
+        return day.formatted(column);
+    }
+
+    /** Seconds from one column to another. */
+    String between(String from, String to) {
+        return "(" + seconds.formatted(to) + " - " + seconds.formatted(from) + ")";
+    }
+
+    String literal(Instant at) {
+        return instant.formatted(at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", ""));
+    }
+}
