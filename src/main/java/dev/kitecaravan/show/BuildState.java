@@ -8,9 +8,15 @@ import java.util.List;
  * has a sign of its own beside it.
  */
 enum BuildState {
-    PASSED("passed", "✓", "passed"), FAILED("failed", "✕", "failed", "failing"), RUNNING("running", "▸", "running",
-            "creating"), WAITING("waiting", "◦", "scheduled", "waiting", "blocked"), CANCELED("canceled", "–",
-                    "canceled", "canceling"), NOT_RUN("not run", "·", "not_run", "skipped"), OTHER("other", "?");
+    PASSED("passed", "✓", "passed"),
+    FAILED("failed", "✕", "failed", "failing"),
+    RUNNING("running", "▸", "running",
+            "creating"),
+    WAITING("waiting", "◦", "scheduled", "waiting", "blocked"),
+    CANCELED("canceled", "–",
+            "canceled", "canceling"),
+    NOT_RUN("not run", "·", "not_run", "skipped"),
+    OTHER("other", "?");
 
     private final String label;
     private final String sign;

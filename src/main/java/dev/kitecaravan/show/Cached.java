@@ -17,8 +17,13 @@ final class Cached<T> {
     private final Function<Instant, T> reading;
     private T value;
     private Instant at;
+    private Duration took = Duration.ZERO;
 
-    /** @param reading makes the figures as they stand at a time */
+    /**
+     * @param life    how long figures are young; longer when they take long to read, so that a slow destination is not
+     *                kept busy by people who look
+     * @param reading makes the figures as they stand at a time
+     */
     Cached(Duration life, Clock clock, Function<Instant, T> reading) {
         this.life = life;
         this.clock = clock;
@@ -37,12 +42,13 @@ final class Cached<T> {
     /** @throws DestinationException when there is nothing, and nothing can be read */
     synchronized Reading<T> get() {
         Instant now = clock.instant();
-        if (value != null && now.isBefore(at.plus(life))) {
+        if (value != null && now.isBefore(at.plus(life).plus(took.multipliedBy(3)))) {
             return new Reading<>(value, at, null);
         }
         try {
             value = reading.apply(now);
             at = now;
+            took = Duration.between(now, clock.instant());
             return new Reading<>(value, at, null);
         } catch (DestinationException e) {
             if (value == null) {

@@ -5,8 +5,7 @@ package dev.kitecaravan.show;
  *
  * @param id          its name
  * @param description one line for people; empty for none
- * @param schedule    its cron expression; empty for none
  * @param enabled     whether a run that names no endpoints reads it
  */
-public record EndpointInfo(String id, String description, String schedule, boolean enabled) {
+public record EndpointInfo(String id, String description, boolean enabled) {
 }

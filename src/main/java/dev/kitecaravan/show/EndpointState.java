@@ -2,8 +2,14 @@ package dev.kitecaravan.show;
 
 /** How an endpoint stands, the worst first. */
 enum EndpointState {
-    FAILED("failed", "✕"), LATE("late", "!"), CUT_OFF("cut off", "◐"), RUNNING("running", "▸"), FRESH("fresh",
-            "✓"), NEVER("never read", "◦"), OFF("off", "–");
+    FAILED("failed", "✕"),
+    LATE("late", "!"),
+    CUT_OFF("cut off", "◐"),
+    RUNNING("running", "▸"),
+    FRESH("fresh",
+            "✓"),
+    NEVER("never read", "◦"),
+    OFF("off", "–");
 
     private final String label;
     private final String sign;
@@ -23,9 +29,5 @@ enum EndpointState {
 
     String style() {
         return "is-" + label.replace(' ', '-');
-    }
-
-    boolean needsAttention() {
-        return this == FAILED || this == LATE;
     }
 }

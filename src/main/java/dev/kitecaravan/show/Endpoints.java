@@ -42,14 +42,21 @@ final class Endpoints {
      * @param next  when it is read next; null when that is not known
      */
     public record View(String id, String description, String state, String sign, String style, String why, Moment good,
-            Moment until, Moment next, String schedule, boolean needsAttention) {
+            Moment until, Moment next, EndpointState standing) {
+        public boolean needsAttention() {
+            return standing == EndpointState.FAILED || standing == EndpointState.LATE;
+        }
+
+        boolean isFreshOrUnused() {
+            return standing == EndpointState.FRESH || standing == EndpointState.OFF;
+        }
     }
 
     List<View> views(Collection<EndpointInfo> known) {
         Map<String, EndpointInfo> all = new LinkedHashMap<>();
         known.stream().filter(EndpointInfo::enabled).forEach(info -> all.put(info.id(), info));
         loads.forEach(load -> all.computeIfAbsent(load.endpoint(), id -> known.stream()
-                .filter(info -> info.id().equals(id)).findFirst().orElse(new EndpointInfo(id, "", "", false))));
+                .filter(info -> info.id().equals(id)).findFirst().orElse(new EndpointInfo(id, "", false))));
         known.forEach(info -> all.putIfAbsent(info.id(), info));
         return all.values().stream().map(this::view).toList();
     }
@@ -61,7 +68,7 @@ final class Endpoints {
                 .findFirst().orElse(null);
         return new View(info.id(), info.description(), verdict.state().label(), verdict.state().sign(),
                 verdict.state().style(), verdict.why(), Moment.of(lastGood.get(info.id()), now), Moment.of(until, now),
-                Moment.of(live.nextRuns().get(info.id()), now), info.schedule(), verdict.state().needsAttention());
+                Moment.of(live.nextRuns().get(info.id()), now), verdict.state());
     }
 
     private record Verdict(EndpointState state, String why) {

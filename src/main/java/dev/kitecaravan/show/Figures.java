@@ -38,4 +38,16 @@ final class Figures {
                 ? String.format(Locale.ROOT, "%d h %02d m", whole / 3600, whole % 3600 / 60)
                 : String.format(Locale.ROOT, "%d d %d h", whole / 86_400, whole % 86_400 / 3600);
     }
+
+    /** A round number of seconds, in one unit where it has one: {@code 5 s}, {@code 10 m}, {@code 2 h}, {@code 1 m 30 s}. */
+    static String roundSeconds(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole % 86_400 == 0) {
+            return whole / 86_400 + " d";
+        }
+        if (whole % 3600 == 0) {
+            return whole / 3600 + " h";
+        }
+        return whole % 60 == 0 ? whole / 60 + " m" : seconds(seconds).replace(".0 s", " s");
+    }
 }

@@ -55,6 +55,13 @@ public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<
         }
         return good == null
                 ? new Headline("Nothing was read to its end yet", "idle", null, words)
-                : new Headline("All that is read is fresh", "good", good, words);
+                : new Headline(endpoints.stream().allMatch(Endpoints.View::isFreshOrUnused)
+                        ? "All endpoints are fresh"
+                        : "No endpoint needs attention", "good", good, words);
+    }
+
+    /** Whether it is known of any endpoint when it is read next. */
+    public boolean tellsNext() {
+        return endpoints.stream().anyMatch(view -> view.next() != null);
     }
 }

@@ -44,7 +44,7 @@ final class PercentileChart {
                             Figures.seconds(day.p90())));
         }
         return new Chart("At most " + Figures.seconds(most) + " for nine in ten " + what + " of a day.",
-                frame.ticks(Figures::seconds), ChartFrame.labels(dates), shapes, slots,
+                frame.ticks(Figures::roundSeconds), ChartFrame.labels(dates), shapes, slots,
                 List.of(new Chart.Series("half (p50)", "p50", "", ""),
                         new Chart.Series("nine in ten (p90)", "p90", "", "")),
                 new Chart.Grid(List.of("day", what, "p50", "p90"), rows));

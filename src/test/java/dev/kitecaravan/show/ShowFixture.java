@@ -1,0 +1,54 @@
+package dev.kitecaravan.show;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+
+/** A page over a destination, asked without a network. */
+final class ShowFixture {
+    static final String TOKEN = "a token that nobody guesses";
+    static final List<EndpointInfo> ENDPOINTS = List.of(new EndpointInfo("organizations", "", true),
+            new EndpointInfo("pipelines", "", true), new EndpointInfo("builds", "All builds", true),
+            new EndpointInfo("annotations", "", false), new EndpointInfo("jobs_log", "", false));
+
+    private ShowFixture() {
+    }
+
+    static ShowSettings settings(DestinationSettings destination, String token) {
+        return new ShowSettings(destination, ENDPOINTS, Set.of("ci.example.com"), token, "test");
+    }
+
+    static ShowHandler handler(DestinationSettings destination, String token, Instant now) {
+        return new ShowHandler(settings(destination, token), LiveService.NONE, () -> Destinations.reader(destination),
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    static ShowRequest get(String path, String... headers) {
+        return request("GET", path, Map.of(), headers);
+    }
+
+    /** A form as a browser sends it from a page of ours. */
+    static ShowRequest post(String path, Map<String, String> form) {
+        return request("POST", path, form, "host", "localhost:8090", "origin", "http://localhost:8090",
+                "sec-fetch-site", "same-origin");
+    }
+
+    static ShowRequest request(String method, String path, Map<String, String> form, String... headers) {
+        Map<String, String> all = new java.util.HashMap<>(Map.of("host", "localhost:8090"));
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        String[] parts = path.split("\\?", 2);
+        return new ShowRequest(method, parts[0], ShowRequest.fields(parts.length == 2 ? parts[1] : null), all, form);
+    }
+
+    static String text(ShowAnswer answer) {
+        return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.kitecaravan.show;
+
+import static dev.kitecaravan.show.ShowFixture.get;
+import static dev.kitecaravan.show.ShowFixture.post;
+import static dev.kitecaravan.show.ShowFixture.request;
+import static dev.kitecaravan.show.ShowFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.table.SystemColumns;
+
+/** Who gets an answer from the page: asked by a name of its own, by a form of its own, and with the token where there is one. */
+class ShowGuardTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+    private static final Map<String, String> SELECT = Map.of("sql", "select 1");
+
+    @TempDir
+    Path folder;
+
+    private ShowHandler handler(String token, Instant now) {
+        return ShowFixture.handler(new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
+                SystemColumns.DEFAULT, folder, Map.of()), token, now);
+    }
+
+    private int status(ShowRequest request) {
+        return handler(null, NOW).answer(request).status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:8090", "LOCALHOST:1", "127.0.0.1:8090", "[::1]:8090",
+            "ci.example.com", "ci.example.com:443"})
+    void aNameOfItsOwnIsAnswered(String host) {
+        assertThat(status(get("/", "host", host))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8090", "localhost.evil.example", "127.0.0.1.evil.example", "",
+            "10.0.0.1:8090", "localhost:8090:1", "evil.example:x", "localhost@evil.example"})
+    void anotherSitesNameThatLeadsHereIsNot(String host) {
+        ShowAnswer answer = handler(null, NOW).answer(get("/", "host", host));
+        assertThat(answer.status()).isEqualTo(421);
+        assertThat(text(answer)).doesNotContain("buildkite_data");
+    }
+
+    @Test
+    void aFormOfItsOwnIsTaken() {
+        assertThat(status(post("/sql", SELECT))).isEqualTo(422);
+        assertThat(status(request("POST", "/sql", SELECT, "origin", "http://localhost:8090"))).isEqualTo(422);
+        assertThat(status(request("POST", "/sql", SELECT, "host", "ci.example.com", "origin",
+                "https://ci.example.com", "sec-fetch-site", "same-origin"))).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://evil.example,cross-site", "https://evil.example,", "null,", "http://localhost:9999,same-site",
+            "http://localhost:8090,cross-site", "http://localhost:8091,same-origin", ",none", ",cross-site", ","})
+    void aFormOfAnotherSiteIsNot(String origin, String site) {
+        java.util.List<String> headers = new java.util.ArrayList<>();
+        if (origin != null) {
+            headers.addAll(java.util.List.of("origin", origin));
+        }
+        if (site != null) {
+            headers.addAll(java.util.List.of("sec-fetch-site", site));
+        }
+        assertThat(status(request("POST", "/sql", SELECT, headers.toArray(String[]::new)))).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+    void nothingIsChanged(String method) {
+        assertThat(status(request(method, "/sql", SELECT))).isEqualTo(405);
+        assertThat(status(post("/tables", SELECT))).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tables", "/letters", "/sql", "/nowhere", "/?days=7"})
+    void withoutTheTokenThereIsOnlyTheDoor(String path) {
+        ShowAnswer answer = handler(ShowFixture.TOKEN, NOW).answer(get(path));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(text(answer)).contains("CARAVAN_SHOW_TOKEN_FILE").doesNotContain("buildkite_data")
+                .doesNotContain(ShowFixture.TOKEN);
+        assertThat(handler(ShowFixture.TOKEN, NOW).answer(post("/sql", SELECT)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void theTokenOpensASessionThatEnds() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        assertThat(page.answer(post("/login", Map.of("token", "not it"))).status()).isEqualTo(401);
+        assertThat(page.answer(post("/login", Map.of())).status()).isEqualTo(401);
+        assertThat(page.answer(request("POST", "/login", Map.of("token", ShowFixture.TOKEN), "origin",
+                "https://evil.example")).status()).isEqualTo(403);
+
+        ShowAnswer opened = page.answer(post("/login", Map.of("token", ShowFixture.TOKEN)));
+        String cookie = opened.headers().get("Set-Cookie");
+        assertThat(opened.status()).isEqualTo(303);
+        assertThat(cookie).contains("; HttpOnly").contains("; SameSite=Strict").doesNotContain("Secure")
+                .doesNotContain(ShowFixture.TOKEN);
+        String session = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(page.answer(get("/", "cookie", "other=1; " + session)).status()).isEqualTo(200);
+        assertThat(handler(ShowFixture.TOKEN, NOW.plus(Duration.ofHours(11))).answer(get("/", "cookie", session))
+                .status()).isEqualTo(200);
+        assertThat(handler(ShowFixture.TOKEN, NOW.plus(Duration.ofHours(13))).answer(get("/", "cookie", session))
+                .status()).isEqualTo(401);
+        assertThat(handler("another token, just as long", NOW).answer(get("/", "cookie", session)).status())
+                .isEqualTo(401);
+        assertThat(page.answer(post("/logout", Map.of())).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aCookieThatWasMadeUpOpensNothing() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        String cookie = new AccessToken(ShowFixture.TOKEN, Clock.fixed(NOW, ZoneOffset.UTC)).session(true);
+        assertThat(cookie).endsWith("; Secure");
+        String session = cookie.substring(0, cookie.indexOf(';'));
+        String later = session.replaceFirst("=1", "=2");
+        for (String forged : new String[]{later, session.substring(0, session.length() - 1), session + "0",
+                "caravan_session=", "caravan_session=.", "caravan_session=99999999999.", "caravan_session=x.y"}) {
+            assertThat(page.answer(get("/", "cookie", forged)).status()).as(forged).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void programsShowTheTokenInAHeader() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        assertThat(page.answer(get("/", "authorization", "Bearer " + ShowFixture.TOKEN)).status()).isEqualTo(200);
+        assertThat(page.answer(get("/", "authorization", "Bearer " + ShowFixture.TOKEN + "x")).status()).isEqualTo(401);
+        assertThat(page.answer(get("/", "authorization", ShowFixture.TOKEN)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatCouldBeGuessedIsRefused() {
+        assertThatThrownBy(() -> handler("hunter2", NOW)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("openssl rand -hex 32").hasMessageNotContaining("hunter2");
+    }
+}

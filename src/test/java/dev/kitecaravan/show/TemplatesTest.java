@@ -1,0 +1,31 @@
+package dev.kitecaravan.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+/** What the content security policy forbids is in no template, and nothing is let through unescaped. */
+class TemplatesTest {
+    @Test
+    void noTemplateHoldsScriptStyleOrUnescapedText() throws IOException {
+        List<Path> templates;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/show"))) {
+            templates = files.filter(file -> file.toString().endsWith(".html")).toList();
+        }
+        assertThat(templates).hasSizeGreaterThan(8);
+        for (Path template : templates) {
+            assertThat(Files.readString(template)).as(template.toString())
+                    .doesNotContainPattern("(?i)<script(?! src=\"assets/)")
+                    .doesNotContainPattern("(?i)\\sstyle=\"[^{w]*:")
+                    .doesNotContainPattern("(?i)<style").doesNotContainPattern("(?i)\\son[a-z]+=")
+                    .doesNotContainPattern("\\.(raw|safe)\\b").doesNotContainPattern("(?i)(href|src|action)=\"[a-z]+:")
+                    .doesNotContain("javascript:");
+        }
+    }
+}
