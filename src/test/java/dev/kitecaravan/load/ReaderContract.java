@@ -87,6 +87,19 @@ public abstract class ReaderContract {
     }
 
     @Test
+    void severalReadAtOnce() {
+        try (TableReader first = Destinations.reader(settings());
+                TableReader second = Destinations.reader(settings())) {
+            for (TableReader reader : List.of(first, second)) {
+                assertThat(reader.query("select count(*) from builds", 5, Duration.ofSeconds(5)).rows())
+                        .containsExactly(List.of(2L));
+                assertThatThrownBy(() -> reader.query("create table stolen (id int)", 5, Duration.ofSeconds(5)))
+                        .isInstanceOf(DestinationException.class);
+            }
+        }
+    }
+
+    @Test
     void aLongStatementIsCancelled() {
         try (TableReader reader = Destinations.reader(settings())) {
             long start = System.nanoTime();

@@ -27,7 +27,7 @@ final class DuckDbDestination extends JdbcDestination {
     protected Connection connect() throws SQLException {
         PrivateFiles.folder(file.path().getParent());
         PrivateFiles.requireWritable(file.path());
-        Connection connection = file.connect(false);
+        Connection connection = file.connect();
         protect();
         return connection;
     }

@@ -2,7 +2,9 @@ package dev.kitecaravan.load.duckdb;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 import org.duckdb.DuckDBDriver;
@@ -20,6 +22,7 @@ import dev.kitecaravan.load.DestinationSettings;
  */
 public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final String PREFIX = "jdbc:duckdb:";
+    private static final Object SETTING_UP = new Object();
 
     static DuckDbFile of(DestinationSettings settings) {
         String url = settings.url() == null || settings.url().isBlank()
@@ -52,7 +55,49 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         return value;
     }
 
-    public Connection connect(boolean readOnly) throws SQLException {
+    /** Opens it for writing. */
+    public Connection connect() throws SQLException {
+        Connection connection = open(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set TimeZone = 'UTC'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens it for reading only, with no way to other files, the network, or its own settings. The readers of one process
+     * share one engine: the first sets it up and locks it for all.
+     *
+     * @param schema where tables are that are named without one
+     */
+    public Connection connectForReading(String schema) throws SQLException {
+        synchronized (SETTING_UP) {
+            Connection connection = open(true);
+            try (var statement = connection.createStatement()) {
+                if (!isLocked(statement)) {
+                    statement.execute("set global TimeZone = 'UTC'");
+                    statement.execute("set enable_external_access = false");
+                    statement.execute("set lock_configuration = true");
+                }
+                statement.execute("set schema = '" + schema + "'");
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isLocked(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select current_setting('lock_configuration')")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    private Connection open(boolean readOnly) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
@@ -61,11 +106,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         if (readOnly) {
             properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
         }
-        Connection connection = new DuckDBDriver().connect(PREFIX + path, properties);
-        try (var statement = connection.createStatement()) {
-            statement.execute("set TimeZone = 'UTC'");
-        }
-        return connection;
+        return new DuckDBDriver().connect(PREFIX + path, properties);
     }
 
     /** The log of what was committed and is not in the file yet. */

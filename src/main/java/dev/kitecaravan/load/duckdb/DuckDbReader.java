@@ -1,7 +1,6 @@
 package dev.kitecaravan.load.duckdb;
 
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 import dev.kitecaravan.load.DestinationSettings;
@@ -19,17 +18,9 @@ final class DuckDbReader {
         if (!Files.exists(file.path())) {
             throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
-        Connection connection = null;
         try {
-            connection = file.connect(true);
-            try (var statement = connection.createStatement()) {
-                statement.execute("set schema = '" + settings.dataset() + "'");
-                statement.execute("set enable_external_access = false");
-                statement.execute("set lock_configuration = true");
-            }
-            return new SqlTableReader(connection, DuckDb.DIALECT);
+            return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT);
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
             throw SqlDestination.failure(DuckDb.DIALECT, file.path().toString(), "opening it for reading", e);
         }
     }

@@ -102,16 +102,7 @@ final class FilesystemReader {
     }
 
     private Connection connect(Path file) throws SQLException {
-        Connection connection = new DuckDbFile(file, settings.memoryLimit(), "2").connect(true);
-        try (var statement = connection.createStatement()) {
-            statement.execute("set schema = '" + settings.dataset() + "'");
-            statement.execute("set enable_external_access = false");
-            statement.execute("set lock_configuration = true");
-            return connection;
-        } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
-            throw e;
-        }
+        return new DuckDbFile(file, settings.memoryLimit(), "2").connectForReading(settings.dataset());
     }
 
     /** Makes the table of columns, which the manifest holds. */

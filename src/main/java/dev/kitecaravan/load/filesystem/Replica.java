@@ -68,7 +68,7 @@ final class Replica implements AutoCloseable {
     }
 
     private void connect() throws SQLException {
-        connection = new DuckDbFile(file, memoryLimit, "2").connect(false);
+        connection = new DuckDbFile(file, memoryLimit, "2").connect();
         PrivateFiles.file(file);
         sql = new Sql(connection);
         // A replica that is lost is made anew, so its log need not grow with every commit.

@@ -131,7 +131,7 @@ class FilesGrowthTest {
         truth = read("parquet", "data", "select id from builds__jobs union all select id from builds order by id");
         assertThat(truth).hasSize(14);
         List<List<Object>> found = new ArrayList<>();
-        try (var connection = new DuckDbFile(folder.resolve("other.duckdb"), "256MB", "2").connect(false)) {
+        try (var connection = new DuckDbFile(folder.resolve("other.duckdb"), "256MB", "2").connect()) {
             for (String table : List.of("builds", "builds__jobs")) {
                 // The statement of docs/destinations.md.
                 new Sql(connection).query(
