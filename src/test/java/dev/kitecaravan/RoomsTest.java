@@ -18,6 +18,7 @@ class RoomsTest {
     private static final String LOAD = "dev.kitecaravan.load..";
     private static final String OBSERVE = "dev.kitecaravan.observe..";
     private static final String SANDBOX = "dev.kitecaravan.sandbox..";
+    private static final String SHOW = "dev.kitecaravan.show..";
     private static final String TABLE = "dev.kitecaravan.table..";
     private static final String TEXT = "dev.kitecaravan.text..";
     private static final String ALL = "dev.kitecaravan..";
@@ -38,6 +39,15 @@ class RoomsTest {
     static final ArchRule onlyTheRoomsAboveUseExtraction = noClasses().that()
             .resideOutsideOfPackages(CLI, OBSERVE, ROUTE, EXTRACT).should().dependOnClassesThat()
             .resideInAPackage(EXTRACT);
+
+    @ArchTest
+    static final ArchRule onlyTheVerbsShowThePage = noClasses().that().resideOutsideOfPackages(CLI, SHOW).should()
+            .dependOnClassesThat().resideInAPackage(SHOW);
+
+    @ArchTest
+    static final ArchRule thePageReadsTablesAndNothingElse = noClasses().that().resideInAPackage(SHOW).should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OBSERVE, ROUTE, EXTRACT, NORMALIZE, SANDBOX, "dev.kitecaravan.load.sql..");
 
     @ArchTest
     static final ArchRule loadingUsesNoNormalizing = noClasses().that().resideInAPackage(LOAD).should()
@@ -77,5 +87,5 @@ class RoomsTest {
     @ArchTest
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage(ALL).should()
             .resideInAnyPackage(CLI, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX, TABLE, TEXT,
-                    OBSERVE);
+                    OBSERVE, SHOW);
 }

@@ -1,7 +1,5 @@
 package dev.kitecaravan.cli;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,8 +14,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
-import com.sun.net.httpserver.HttpHandler;
-
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
@@ -29,6 +25,7 @@ import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Schedule;
+import dev.kitecaravan.show.LiveService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import picocli.CommandLine.Command;
@@ -37,6 +34,7 @@ import picocli.CommandLine.Mixin;
 /** Reads the API again and again, each endpoint by its schedule. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false, description = "Reads Buildkite's API again and again, each endpoint by the schedule of its route file, until told to stop.", footer = {
         "",
+        "The page: http://127.0.0.1:8090, unless CARAVAN_WEB_ADDRESS says otherwise.",
         "Health and metrics: http://127.0.0.1:9000/q/health and /metrics, unless CARAVAN_MANAGEMENT_ADDRESS says otherwise.",
         "A firing that was missed while it was not running is made up for, once."})
 final class ServeCommand implements Callable<Integer> {
@@ -72,18 +70,28 @@ final class ServeCommand implements Callable<Integer> {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CountDownLatch told = new CountDownLatch(1);
         try (Schedule schedule = Schedule.inMemory(zone, runs);
-                WebServer management = serve(settings, Setting.MANAGEMENT_ADDRESS, "management",
+                WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         new ManagementHandler(new ServeHealth(schedule), metrics::scrape));
+                WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
+                        ShowOptions.handler(settings, registry, LiveService.NONE));
                 StopOnSignal signal = new StopOnSignal(reason -> {
                     schedule.pause();
                     runs.stop(reason);
                     told.countDown();
                 })) {
+            say("Health and metrics", management);
+            say("The page", page);
             endpoints.forEach(id -> schedule.add(id, registry.get(id).endpoint().schedule(), null));
             schedule.start(delay);
             told.await();
         }
         return ExitCode.GOOD;
+    }
+
+    private static void say(String what, WebServer server) {
+        if (server != null) {
+            LOG.info(what + " at " + WebServers.url(server));
+        }
     }
 
     private static void requireSchedules(EndpointRegistry registry, List<String> endpoints) {
@@ -109,23 +117,5 @@ final class ServeCommand implements Callable<Integer> {
     private static Duration delay(Settings settings) {
         long most = settings.duration(Setting.JITTER).toMillis();
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most + 1));
-    }
-
-    /** Null when the setting says that it is not to be served. */
-    private static WebServer serve(Settings settings, Setting setting, String name, HttpHandler handler) {
-        InetSocketAddress address = Address.orNull(settings, setting);
-        if (address == null) {
-            return null;
-        }
-        try {
-            WebServer server = WebServer.start(name, address, handler);
-            LOG.info(name + " at http://" + server.address().getHostString() + ":" + server.address().getPort());
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    name + " cannot be served at " + settings.text(setting) + " (" + e.getMessage()
-                            + "); end the program that has the port, or set " + setting.environment() + " to another.",
-                    e);
-        }
     }
 }

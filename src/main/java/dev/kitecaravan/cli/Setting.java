@@ -69,6 +69,10 @@ enum Setting {
             "Whether a column of whole numbers may become one of decimals, instead of getting a variant column."),
     WEB_ADDRESS("caravan.web.address", "CARAVAN_WEB_ADDRESS", "127.0.0.1:8090",
             "Where the page is served, host:port; empty for nowhere."),
+    SHOW_TOKEN(null, "CARAVAN_SHOW_TOKEN", "",
+            "The token that the page asks for; needed where other machines reach it. By environment or CARAVAN_SHOW_TOKEN_FILE only."),
+    SHOW_HOSTS("caravan.show.hosts", "CARAVAN_SHOW_HOSTS", "",
+            "Names, beside localhost, that browsers may call the page by, separated by commas."),
     MANAGEMENT_ADDRESS("caravan.management.address", "CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:9000",
             "Where serve shows health and metrics, host:port; empty for nowhere."),
     JITTER("caravan.serve.jitter", "CARAVAN_SERVE_JITTER", "10s",
@@ -107,7 +111,7 @@ enum Setting {
 
     /** Secrets may come from the environment, or from a file that a variable with {@code _FILE} names. */
     boolean isSecret() {
-        return this == TOKEN || this == DESTINATION_PASSWORD;
+        return this == TOKEN || this == DESTINATION_PASSWORD || this == SHOW_TOKEN;
     }
 
     static List<String> keys() {

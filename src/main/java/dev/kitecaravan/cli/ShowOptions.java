@@ -1,0 +1,67 @@
+package dev.kitecaravan.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.show.EndpointInfo;
+import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.show.ShowHandler;
+import dev.kitecaravan.show.ShowSettings;
+
+/** The page as the settings have it. */
+final class ShowOptions {
+    private ShowOptions() {
+    }
+
+    /**
+     * What answers for the page.
+     *
+     * @throws UsageException when it would be open to the network without a token
+     */
+    static ShowHandler handler(Settings settings, EndpointRegistry registry, LiveService live) {
+        InetSocketAddress address = Address.orNull(settings, Setting.WEB_ADDRESS);
+        String token = settings.orNull(Setting.SHOW_TOKEN);
+        if (address != null && token == null && !address.getAddress().isLoopbackAddress()) {
+            throw new UsageException("The page at " + settings.text(Setting.WEB_ADDRESS)
+                    + " can be reached from other machines: put a token into a file and name it with "
+                    + Setting.SHOW_TOKEN.environment() + "_FILE (openssl rand -hex 32 makes one), or set "
+                    + Setting.WEB_ADDRESS.environment() + " to 127.0.0.1:8090.");
+        }
+        DestinationSettings destination = DestinationOptions.of(settings);
+        try {
+            ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
+                    token, Version.number());
+            return new ShowHandler(page, live, () -> Destinations.reader(destination));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<EndpointInfo> endpoints(Settings settings, EndpointRegistry registry) {
+        List<String> enabled = Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).toList();
+        return registry.all().stream().map(
+                route -> new EndpointInfo(route.id(), route.description(), enabled.contains(route.id()))).toList();
+    }
+
+    /** The names of the setting, and the address itself where it is one of this machine's and not all of them. */
+    private static Set<String> hosts(Settings settings, InetSocketAddress address) {
+        Set<String> hosts = new TreeSet<>();
+        Arrays.stream(settings.text(Setting.SHOW_HOSTS).split(",")).map(host -> host.trim().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty()).forEach(hosts::add);
+        if (address != null && !address.getAddress().isAnyLocalAddress()) {
+            hosts.add(address.getHostString().toLowerCase(Locale.ROOT));
+        }
+        return hosts;
+    }
+}
