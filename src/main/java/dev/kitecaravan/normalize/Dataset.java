@@ -20,6 +20,6 @@ final class Dataset {
         this.systemColumns = systemColumns;
         this.settings = settings;
         naming = new SnakeCase(capabilities.maxIdentifier());
-        schemas = new SchemaSet(stored, naming);
+        schemas = new SchemaSet(stored, naming, systemColumns);
     }
 }

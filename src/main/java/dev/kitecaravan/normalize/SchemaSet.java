@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
 /**
@@ -17,12 +18,14 @@ import dev.kitecaravan.table.TableSchema;
  */
 final class SchemaSet {
     private final SnakeCase naming;
+    private final SystemColumns systemColumns;
     private final Map<String, TableSchema> byPath = new LinkedHashMap<>();
     private final Map<String, TableSchema> byName = new HashMap<>();
     private final Set<TableSchema> stored = new HashSet<>();
 
-    SchemaSet(Collection<TableSchema> stored, SnakeCase naming) {
+    SchemaSet(Collection<TableSchema> stored, SnakeCase naming, SystemColumns systemColumns) {
         this.naming = naming;
+        this.systemColumns = systemColumns;
         for (TableSchema schema : stored) {
             TableSchema copy = new TableSchema(schema.name(), schema.path(), schema.parent());
             for (Column column : schema.columns()) {
@@ -51,11 +54,12 @@ final class SchemaSet {
         return stored.contains(schema);
     }
 
-    /** A new table, under its name or, where another path has that, one told apart. */
+    /** A new table, under its name or, where another path or caravan has that, one told apart. */
     TableSchema create(String name, String path, String parent) {
+        String open = systemColumns.isReserved(name) ? TableNode.RESERVED + name : name;
         String free = name;
-        for (int attempt = 0; byName.containsKey(free); attempt++) {
-            free = naming.apart(name, path, attempt);
+        for (int attempt = 0; byName.containsKey(free) || systemColumns.isReserved(free); attempt++) {
+            free = naming.apart(open, path, attempt);
         }
         TableSchema schema = new TableSchema(free, path, parent);
         byPath.put(place(parent, path), schema);

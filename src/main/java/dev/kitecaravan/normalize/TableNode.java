@@ -11,6 +11,9 @@ import dev.kitecaravan.table.TableSchema;
 
 /** One table while records flow into it: its schema, where its system columns are, and the keys met so far. */
 final class TableNode {
+    /** Before a name that is caravan's own. */
+    static final String RESERVED = "x";
+
     final TableTree tree;
     final TableNode parent;
     final TableSchema schema;
@@ -70,12 +73,25 @@ final class TableNode {
         return position >= 0 ? position : schema.add(new Column(name, type, ""));
     }
 
-    /** Appends a column, under its name or, where another path has that, one told apart; returns the position. */
+    /**
+     * Appends a column, under its name or, where another path, caravan or the engine has that, one told apart; returns the
+     * position.
+     */
     int append(String name, ColumnType type, String path, boolean changing) {
+        String open = tree.systemColumns().isReserved(name) ? RESERVED + name : name;
         String free = name;
-        for (int attempt = 0; schema.position(free) >= 0; attempt++) {
-            free = naming().apart(name, path, attempt);
+        for (int attempt = 0; !isFree(free); attempt++) {
+            free = naming().apart(open, path, attempt);
         }
+        return appendAs(free, type, path, changing);
+    }
+
+    private boolean isFree(String name) {
+        return schema.position(name) < 0 && !tree.systemColumns().isReserved(name)
+                && tree.capabilities().takesColumn(name);
+    }
+
+    private int appendAs(String free, ColumnType type, String path, boolean changing) {
         int position = schema.add(new Column(free, type, path, changing));
         count(position, free, !changing);
         return position;
@@ -90,7 +106,7 @@ final class TableNode {
     /** The column that takes, as one JSON object by path, what found no column of its own. */
     int overflow() {
         if (overflow == Field.NONE) {
-            overflow = append(tree.systemColumns().prefix() + "overflow", ColumnType.JSON, JsonPaths.OVERFLOW, false);
+            overflow = appendAs(tree.systemColumns().prefix() + "overflow", ColumnType.JSON, JsonPaths.OVERFLOW, false);
         }
         return overflow;
     }

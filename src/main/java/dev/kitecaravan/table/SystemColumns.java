@@ -1,5 +1,7 @@
 package dev.kitecaravan.table;
 
+import java.util.regex.Pattern;
+
 /**
  * The names of the columns and tables that are caravan's own. All start with one prefix, {@code _caravan_} unless the
  * setting {@code caravan.system-prefix} says otherwise ({@code _dlt_} for those who come from there).
@@ -7,7 +9,23 @@ package dev.kitecaravan.table;
  * @param prefix the prefix, with its underscores
  */
 public record SystemColumns(String prefix) {
+    private static final Pattern PREFIX = Pattern.compile("_[a-z][a-z0-9_]{0,18}_");
+
     public static final SystemColumns DEFAULT = new SystemColumns("_caravan_");
+
+    /** @throws IllegalArgumentException when names of the API could not be told from names of this prefix */
+    public SystemColumns {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "the prefix of system columns '" + prefix + "' does not do: it begins and "
+                            + "ends with _, with lower-case letters, digits and _ between, at most 20 characters");
+        }
+    }
+
+    /** Whether a name is or may become one of caravan's own, so that nothing of the API may have it. */
+    public boolean isReserved(String name) {
+        return name.startsWith(prefix);
+    }
 
     /** The load that last wrote the row; on root tables. */
     public String loadId() {

@@ -24,6 +24,9 @@ import dev.kitecaravan.table.TableSchema;
 
 /** Loads into files, on a disk or in a bucket: immutable parts, and a commit log that says which of them count. */
 final class FilesystemDestination implements Destination {
+    /** Longest name of a folder that every file system and object store takes, with room to spare. */
+    private static final int LONGEST_FOLDER = 200;
+
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
     static final Duration MEMORY = Duration.ofDays(400);
 
@@ -41,10 +44,12 @@ final class FilesystemDestination implements Destination {
         this.books = new BookTables(settings.system());
     }
 
-    /** What texts and numbers a part can hold is what DuckDB, which reads it, can. */
+    /** What texts and numbers a part can hold is what DuckDB, which reads it, can; a table is a folder of its name. */
     @Override
     public Capabilities capabilities() {
-        return DuckDb.DIALECT.capabilities();
+        Capabilities reader = DuckDb.DIALECT.capabilities();
+        return new Capabilities(LONGEST_FOLDER, reader.decimalPrecision(), reader.decimalScale(),
+                reader.maxTextBytes(), reader.maxColumns(), reader.nulInText(), reader.ownColumns());
     }
 
     @Override

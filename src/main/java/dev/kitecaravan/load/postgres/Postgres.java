@@ -2,6 +2,7 @@ package dev.kitecaravan.load.postgres;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
@@ -19,7 +20,9 @@ public final class Postgres {
                     ColumnType.DECIMAL, "numeric", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamp(6) with time zone", ColumnType.DATE, "date", ColumnType.JSON, "jsonb",
                     ColumnType.BINARY, "bytea"),
-            new Capabilities(63, 1_000, 500, 64L << 20, 1_500, false), CommitUnit.PAGES, Dialect.Upsert.ON_CONFLICT,
+            new Capabilities(63, 1_000, 500, 64L << 20, 1_500, false,
+                    Pattern.compile("ctid|tableoid|[xc]m(in|ax)")),
+            CommitUnit.PAGES, Dialect.Upsert.ON_CONFLICT,
             true,
             Dialect.Staging.temporary("pg_temp.%1$s", "create temporary table %1$s (%2$s)", false),
             Dialect.Ddl.standard("alter table %1$s alter column %2$s type %3$s",

@@ -1,0 +1,65 @@
+package dev.kitecaravan;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Origin;
+
+/** Answers on loopback with the pages it was given, byte for byte, linked as Buildkite links them. */
+final class AnsweringServer implements AutoCloseable {
+    private final HttpServer server;
+    private volatile List<byte[]> pages = List.of();
+
+    AnsweringServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** The pages of every list from now on, as the bytes of their texts in UTF-8. */
+    AnsweringServer pages(String... texts) {
+        pages = java.util.Arrays.stream(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+        return this;
+    }
+
+    ApiSettings reach(ApiSettings settings) {
+        return new ApiSettings(Origin.of(origin()), settings.token(), settings.caFile(), settings.proxy(),
+                settings.connectTimeout(), settings.readTimeout(), settings.retry(), settings.spoolFolder(),
+                settings.spoolMemory(), settings.rewriteNext(), settings.connections(), settings.userAgent());
+    }
+
+    private String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            int page = 1;
+            for (String each : query.split("&")) {
+                page = each.startsWith("page=") ? Integer.parseInt(each.substring(5)) : page;
+            }
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+            if (page < pages.size()) {
+                exchange.getResponseHeaders().set("Link", "<" + origin() + exchange.getRequestURI().getPath()
+                        + "?per_page=100&page=" + (page + 1) + ">; rel=\"next\"");
+            }
+            byte[] body = pages.get(page - 1);
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
