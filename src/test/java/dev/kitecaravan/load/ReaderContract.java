@@ -6,12 +6,15 @@ import static dev.kitecaravan.load.Samples.complete;
 import static dev.kitecaravan.load.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +100,27 @@ public abstract class ReaderContract {
                         .isInstanceOf(DestinationException.class);
             }
         }
+    }
+
+    @Test
+    void aWriterOfTheSameProcessWaitsForReaders() throws Exception {
+        FutureTask<Void> write = new FutureTask<>(() -> {
+            try (Destination destination = Destinations.open(settings()); Load load = destination.begin("l2")) {
+                load.write(rows(builds(), Disposition.MERGE, build("b3", 3, "passed", 0)));
+                load.commit(complete("l2"));
+            }
+            return null;
+        });
+        Thread writer = new Thread(write, "writer");
+        try (TableReader reader = Destinations.reader(settings())) {
+            writer.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> writer.getState() == Thread.State.TIMED_WAITING
+                    || writer.getState() == Thread.State.TERMINATED);
+            assertThat(reader.query("select count(*) from builds where id in ('b1', 'b2')", 5, Duration.ofSeconds(5))
+                    .rows()).containsExactly(List.of(2L));
+        }
+        write.get(60, TimeUnit.SECONDS);
+        assertThat(query("select count(*) from builds", 5).rows()).containsExactly(List.of(3L));
     }
 
     @Test

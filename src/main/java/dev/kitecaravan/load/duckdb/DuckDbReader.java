@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.sql.FileTurns;
 import dev.kitecaravan.load.sql.SqlDestination;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
@@ -18,9 +19,11 @@ final class DuckDbReader {
         if (!Files.exists(file.path())) {
             throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
+        FileTurns.Turn turn = FileTurns.toRead(file.path());
         try {
-            return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT);
+            return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT, turn);
         } catch (SQLException e) {
+            turn.close();
             throw SqlDestination.failure(DuckDb.DIALECT, file.path().toString(), "opening it for reading", e);
         }
     }

@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
+import org.h2.api.ErrorCode;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
+import dev.kitecaravan.load.sql.FileTurns;
 import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.Statements;
 
@@ -20,15 +23,25 @@ final class H2Destination extends JdbcDestination {
 
     @Override
     protected Connection connect() throws SQLException {
-        if (url.file() != null) {
-            PrivateFiles.folder(url.file().getParent());
-            PrivateFiles.requireWritable(url.file());
+        if (url.file() == null) {
+            return connectAnyhow();
         }
-        Connection connection = connect(url.forWriting(), url.user(), url.password());
-        if (url.file() != null) {
-            PrivateFiles.file(url.file());
-        }
+        PrivateFiles.folder(url.file().getParent());
+        PrivateFiles.requireWritable(url.file());
+        Connection connection = FileTurns.toWrite(url.file(), this::connectAnyhow,
+                e -> e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
+        PrivateFiles.file(url.file());
         return connection;
+    }
+
+    private Connection connectAnyhow() throws SQLException {
+        return connect(url.forWriting(), url.user(), url.password());
+    }
+
+    /** The first one has the file open for writing, and readers of this process join it. */
+    @Override
+    protected Connection connectFurther(Connection first) throws SQLException {
+        return connectAnyhow();
     }
 
     static Connection connect(String url, String user, String password) throws SQLException {
