@@ -39,6 +39,7 @@ final class ScheduledRuns implements Schedule.Firing {
     private final Budget budget;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile CaravanRun current;
+    private volatile String reading;
 
     /** @param request the endpoints of all schedules, and how they are read */
     ScheduledRuns(Settings settings, EndpointRegistry registry, RunRequest request, CamelRoutes camel, Budget budget) {
@@ -47,6 +48,11 @@ final class ScheduledRuns implements Schedule.Firing {
         this.request = request;
         this.camel = camel;
         this.budget = budget;
+    }
+
+    /** The endpoint that is being read now; null between runs. */
+    String reading() {
+        return reading;
     }
 
     /** Ends the run under way after the page in hand, and begins none any more. From any thread. */
@@ -94,12 +100,14 @@ final class ScheduledRuns implements Schedule.Firing {
             CaravanRun run = new CaravanRun(request.scheduled(endpoint), registry, camel, client, traffic, target,
                     chosen.system(), new Told());
             current = run;
+            reading = endpoint;
             if (stopping.getCount() == 0) {
                 run.stop("told to stop");
             }
             return run.run();
         } finally {
             current = null;
+            reading = null;
         }
     }
 

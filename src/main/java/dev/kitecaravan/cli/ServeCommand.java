@@ -25,7 +25,6 @@ import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Schedule;
-import dev.kitecaravan.show.LiveService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import picocli.CommandLine.Command;
@@ -73,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
                 WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         new ManagementHandler(new ServeHealth(schedule), metrics::scrape));
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                        ShowOptions.handler(settings, registry, LiveService.NONE));
+                        ShowOptions.handler(settings, registry,
+                                new ServedLive(endpoints, schedule, runs, budget)));
                 StopOnSignal signal = new StopOnSignal(reason -> {
                     schedule.pause();
                     runs.stop(reason);

@@ -25,6 +25,8 @@ enum StateKind {
     NUMBERS,
     /** Per endpoint: path, query and selector that its state speaks of. */
     FINGERPRINT,
+    /** What runs left of the API's budget. Key: one of the ten minutes of a week, so that a week is kept. */
+    BUDGET,
     /** The list's depth cap, in rows, once the API has shown it. */
     CAP;
 

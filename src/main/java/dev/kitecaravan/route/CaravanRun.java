@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.extract.BudgetBook;
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.ParentEndpoints;
@@ -19,6 +20,7 @@ import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 
 /**
@@ -165,8 +167,10 @@ public final class CaravanRun {
                 || reports.stream().anyMatch(r -> r.outcome() == EndpointReport.Outcome.FAILED)
                         ? RunState.Status.FAILED
                         : context.isStopping() ? RunState.Status.STOPPED : RunState.Status.COMPLETE;
+        List<StateChange> changes = new ArrayList<>(List.of(state.entry(status)));
+        BudgetBook.entry(client.budget(), Instant.now()).ifPresent(changes::add);
         try (Load load = destination.begin(loadIds.next())) {
-            load.commit(Bookkeeping.ofState(List.of(state.entry(status))));
+            load.commit(Bookkeeping.ofState(changes));
         }
     }
 

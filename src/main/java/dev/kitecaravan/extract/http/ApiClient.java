@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Buildkite's API, one GET at a time, from any number of threads: takes from the budget, sends, waits out refusals and
@@ -56,6 +57,11 @@ public final class ApiClient implements AutoCloseable {
     /** Names organizations that lists over all organizations are charged to. */
     public void know(Collection<String> organizations) {
         budget.know(organizations);
+    }
+
+    /** What is known of the budget, scope by scope. */
+    public List<Budget.Reading> budget() {
+        return budget.readings();
     }
 
     /** Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish. */
