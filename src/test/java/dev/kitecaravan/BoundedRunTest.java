@@ -1,6 +1,7 @@
 package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,34 @@ class BoundedRunTest {
         assertThat(runs.count("builds")).isEqualTo(263);
         good(runs.run("org_builds"));
         assertThat(runs.count("org_builds")).isEqualTo(263);
+    }
+
+    @Test
+    void aRewoundListReadsOnFromThatTimeAndARewoundChildWhatItAskedForSince() {
+        good(runs.run("organizations", "pipelines", "builds", "annotations"));
+        Instant to = created().get(120).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        rewind("builds", to);
+        runs.sandbox().requests().reset();
+        good(runs.run("builds"));
+        assertThat(targets()).filteredOn(t -> t.startsWith("/v2/builds?") && t.contains("created_from="))
+                .isNotEmpty().allMatch(t -> t.contains("created_from=" + to.toString().replace(":", "%3A")));
+        assertThat(targets()).as("what finished since").anyMatch(t -> t.contains("finished_from="));
+        assertThat(runs.count("builds")).isEqualTo(260);
+
+        good(runs.run("annotations"));
+        long before = runs.sandbox().requests().count("annotations");
+        rewind("annotations", Instant.EPOCH);
+        good(runs.run("annotations"));
+        assertThat(runs.sandbox().requests().count("annotations") - before).isEqualTo(260);
+        assertThatThrownBy(() -> rewind("annotations", Instant.now().plusSeconds(60)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nothing to rewind");
+    }
+
+    private void rewind(String endpoint, Instant to) {
+        try (Destination target = Destinations.create(runs.destination())) {
+            target.open();
+            new StateAdministration(target).rewind(endpoint, to);
+        }
     }
 
     @Test

@@ -108,6 +108,45 @@ class LiveApiTest {
     }
 
     @Test
+    void theDeletionOfAnOpenBuildIsKnownEvenWhenThePipelinesWereNotListedInTheRun() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 100)) {
+            BuildAddress open = runs.sandbox().changes().addBuilds(1).get(0);
+            nextSecond();
+            good(runs.run("organizations", "pipelines", "builds"));
+            runs.sandbox().changes().delete(open);
+            runs.sandbox().requests().reset();
+            good(runs.run("builds"));
+            assertThat(runs.sandbox().requests().count("pipelines")).as("young enough").isZero();
+            assertThat(deleted(runs)).containsExactly(open.number() + " " + open.pipeline());
+            assertThat(runs.sandbox().requests().count("pipeline_builds")).as("asked whether the pipeline is there")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBuildWhoseAnnotationsAreGoneIsAskedForByTheNextRun() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 40)) {
+            good(runs.run("organizations", "pipelines", "builds"));
+            BuildAddress gone = address(runs.query("select * from builds where state = 'passed' and not blocked"
+                    + " order by created_at limit 1").get(0));
+            runs.sandbox().changes().delete(gone);
+            good(runs.run("annotations"));
+            assertThat(deleted(runs)).as("only the annotations were asked for").isEmpty();
+            good(runs.run("builds", "annotations"));
+            assertThat(deleted(runs)).containsExactly(gone.number() + " " + gone.pipeline());
+
+            runs.sandbox().requests().reset();
+            good(runs.run("builds", "annotations"));
+            assertThat(runs.sandbox().requests().byStatus()).as("neither is asked again").doesNotContainKey(404);
+        }
+    }
+
+    private static BuildAddress address(Map<String, Object> build) {
+        return new BuildAddress((String) build.get("organization_slug"), (String) build.get("pipeline_slug"),
+                ((Number) build.get("number")).intValue(), java.util.UUID.fromString((String) build.get("id")));
+    }
+
+    @Test
     void withoutASightOfThePipelineAMissingBuildIsNotMarked() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 100)) {
             BuildAddress open = runs.sandbox().changes().addBuilds(1).get(0);
@@ -149,9 +188,7 @@ class LiveApiTest {
                     .query("select organization_slug, pipeline_slug, number, id from builds where"
                             + " state = 'passed' order by created_at desc limit 1")
                     .get(0);
-            BuildAddress address = new BuildAddress((String) build.get("organization_slug"),
-                    (String) build.get("pipeline_slug"), ((Number) build.get("number")).intValue(),
-                    java.util.UUID.fromString((String) build.get("id")));
+            BuildAddress address = address(build);
             runs.sandbox().changes().setMetaData(address, "edited", "by hand");
             good(runs.run("builds"));
             runs.extract(e -> new ExtractSettings(e.start(), e.from(), e.to(), e.fullRefresh(), e.logBytes(),

@@ -69,12 +69,13 @@ final class CheckCommand implements Callable<Integer> {
         for (Setting setting : List.of(Setting.WINDOW_LAG, Setting.FINISHED_OVERLAP, Setting.RESCAN_SPAN,
                 Setting.RESCAN_EVERY,
                 Setting.PARENTS_MAX_AGE, Setting.RETRY_TIME_LIMIT, Setting.CONNECT_TIMEOUT, Setting.READ_TIMEOUT,
-                Setting.LEASE)) {
+                Setting.LEASE, Setting.COMMIT_MAX_AGE)) {
             settings.duration(setting);
         }
         settings.timeOrNull(Setting.START_DATE);
         settings.durationOrNull(Setting.MAX_DURATION);
         settings.number(Setting.LOGS_MAX_BYTES);
+        settings.number(Setting.COMMIT_MAX_BYTES);
         settings.flag(Setting.REWRITE_NEXT);
         TableOptions.rules(settings);
         Reserve.parse(settings.text(Setting.BUDGET_RESERVE));

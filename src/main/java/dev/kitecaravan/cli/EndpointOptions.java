@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
+import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RunRequest;
@@ -65,6 +66,7 @@ final class EndpointOptions {
                 Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES)));
         return new RunRequest(endpoints, extract, settings.duration(Setting.WINDOW_LAG),
                 settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
-                TableOptions.rules(settings));
+                TableOptions.rules(settings),
+                CommitUnit.batch(settings.number(Setting.COMMIT_MAX_BYTES), settings.duration(Setting.COMMIT_MAX_AGE)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -47,6 +49,17 @@ final class StateCommand implements Callable<Integer> {
         EndpointRegistry registry = registry();
         with(options, admin -> admin.keep(registry.get(endpoint).endpoint()), true);
         say("The state of " + endpoint + " is kept; the next run reads on with the route file as it is.");
+        return ExitCode.GOOD;
+    }
+
+    @Command(name = "rewind", mixinStandardHelpOptions = true, description = "Makes the next run read an endpoint again from a time on: what was created, finished or asked for since. Its rows stay and are merged.")
+    int rewind(@Parameters(paramLabel = "ENDPOINT") String endpoint,
+            @Option(names = "--to", required = true, paramLabel = "TIME", description = "A day or a time, such as 2026-11-01.") String to,
+            @Mixin DestinationOptions options) {
+        Instant time = Settings.time("--to", to).truncatedTo(ChronoUnit.SECONDS);
+        with(options, admin -> admin.rewind(endpoint, time), true);
+        say("The state of " + endpoint + " is rewound to " + time
+                + "; the next run reads on from there. Its rows stay.");
         return ExitCode.GOOD;
     }
 

@@ -142,9 +142,10 @@ final class BuildsPasses {
         Instant end = context.clock().windowEnd();
         boolean due = cursor.rescanMark() != null && !settings.rescanSpan().isZero()
                 && !end.isBefore(cursor.rescanMark().plus(settings.rescanEvery()));
-        if (due) {
-            planPass("rescan", Timestamps.second(end.minus(settings.rescanSpan())), lowerEdge, "",
-                    () -> cursor = cursor.rescanned(end));
+        Instant from = Timestamps.second(end.minus(settings.rescanSpan()));
+        // Whatever of it the new pass has just read need not be read twice.
+        if (due && (lowerEdge == null || from.isBefore(lowerEdge))) {
+            planPass("rescan", from, lowerEdge, "", () -> cursor = cursor.rescanned(end));
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.kitecaravan.extract;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.kitecaravan.extract.BuildNumbers.Missing;
 import dev.kitecaravan.load.StateChange;
@@ -25,6 +28,8 @@ final class BuildsPlanner implements Planner {
     private final BuildNumbers numbers;
     private final Iterator<Parent> parents;
     private final Deque<UnitOfWork> singles = new ArrayDeque<>();
+    /** Builds that were not there while their pipeline was not seen in this run, by the pipeline's path. */
+    private final Map<String, List<Ledger.Entry>> doubtful = new LinkedHashMap<>();
     private final PipelineHistories histories;
     private final Slugs slugs;
     private BuildsPasses passes;
@@ -55,6 +60,10 @@ final class BuildsPlanner implements Planner {
         if (unit == null && !ledgerPlanned && !context.settings().isBounded()) {
             ledgerPlanned = true;
             ledger.due().forEach(entry -> singles.add(ofLedger(entry)));
+        }
+        if (unit == null && singles.isEmpty() && !doubtful.isEmpty()) {
+            doubtful.forEach((path, entries) -> singles.add(look(path, entries)));
+            doubtful.clear();
         }
         if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
             numbersPlanned = true;
@@ -89,14 +98,25 @@ final class BuildsPlanner implements Planner {
         return new BuildUnit(requests.build(entry.organization(), entry.pipeline(), entry.number()),
                 (page, changes) -> {
                     if (isPipelinePresent(entry.organization(), entry.pipeline())) {
-                        page.gone().add(entry.id());
-                        ledger.gone(entry.id(), changes);
-                        changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
-                        numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
+                        gone(entry, page, changes);
                     } else {
-                        ledger.notFound(entry.id(), changes);
+                        doubtful.computeIfAbsent(Requests.pipelineBuilds(entry.organization(), entry.pipeline()),
+                                path -> new ArrayList<>()).add(entry);
                     }
                 });
+    }
+
+    private UnitOfWork look(String path, List<Ledger.Entry> entries) {
+        return new PipelineLook(requests.newest(path, Set.of(entries.get(0).organization())),
+                (page, changes) -> entries.forEach(entry -> gone(entry, page, changes)),
+                (page, changes) -> entries.forEach(entry -> ledger.notFound(entry.id(), changes)));
+    }
+
+    private void gone(Ledger.Entry entry, Page page, List<StateChange> changes) {
+        page.gone().add(entry.id());
+        ledger.gone(entry.id(), changes);
+        changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
+        numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
     }
 
     private UnitOfWork ofNumber(Missing missing) {
@@ -104,7 +124,7 @@ final class BuildsPlanner implements Planner {
                 (Page page, List<StateChange> changes) -> numbers.absent(missing, changes));
     }
 
-    /** A 404 on a build speaks of the build only if its pipeline was seen in this run; else the token may have lost it. */
+    /** A 404 on a build speaks of the build only if its pipeline is seen in this run; else the token may have lost it. */
     private boolean isPipelinePresent(String organization, String pipeline) {
         String id = slugs.pipeline(organization, pipeline);
         Map<String, Object> entry = id == null ? null : context.state().get(StateKind.PARENT, context.pipelines(), id);

@@ -56,6 +56,19 @@ record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant fini
         return new Cursor(covered, firstRun, firstEnd, finishedMark, rescanMark, run, next);
     }
 
+    /**
+     * The list as it was known at a time: what was created since is not covered, what finished or was edited since is to
+     * be found again. The passes of the last run count for nothing.
+     */
+    Cursor rewound(Instant to) {
+        return new Cursor(covered.minus(to, Instant.MAX), firstRun, firstEnd, earlier(finishedMark, to),
+                earlier(rescanMark, to), null, Map.of());
+    }
+
+    private static Instant earlier(Instant mark, Instant to) {
+        return mark == null || mark.isBefore(to) ? mark : to;
+    }
+
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("covered", covered.toJson());

@@ -42,6 +42,12 @@ final class Ledger {
         }
     }
 
+    /** State that lets the next run of a builds list ask for a build by itself, whatever was known of it. */
+    static StateChange ask(String endpoint, String id, String organization, String pipeline, long number) {
+        return StateKind.OPEN.put(endpoint, id, toJson(new Entry(id, organization, pipeline, number,
+                BuildFacts.Status.OPEN, null, Instant.EPOCH, 0, "")));
+    }
+
     /** Takes note of a build as it was just read. */
     void saw(BuildFacts build, List<StateChange> changes) {
         Entry known = entries.get(build.id());

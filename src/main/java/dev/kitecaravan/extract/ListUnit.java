@@ -15,14 +15,20 @@ final class ListUnit implements UnitOfWork {
     private final RunClock clock;
     private final LoopGuard guard = LoopGuard.ofMoving();
     private final boolean refreshed;
+    private final List<StateChange> whenMissing;
 
-    /** @param refreshed whether the list is read every run, rather than once per change of its parent */
-    ListUnit(Endpoint endpoint, Parent parent, ApiRequest first, RunClock clock, boolean refreshed) {
+    /**
+     * @param refreshed   whether the list is read every run, rather than once per change of its parent
+     * @param whenMissing further state to be noted when the API has nothing at its address
+     */
+    ListUnit(Endpoint endpoint, Parent parent, ApiRequest first, RunClock clock, boolean refreshed,
+            List<StateChange> whenMissing) {
         this.endpoint = endpoint;
         this.parent = parent;
         this.first = first;
         this.clock = clock;
         this.refreshed = refreshed;
+        this.whenMissing = whenMissing;
     }
 
     @Override
@@ -56,6 +62,7 @@ final class ListUnit implements UnitOfWork {
             return false;
         }
         changes.add(done("missing"));
+        changes.addAll(whenMissing);
         return true;
     }
 

@@ -1,7 +1,10 @@
 package dev.kitecaravan.extract;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+
+import dev.kitecaravan.load.StateChange;
 
 /**
  * One unit per parent. Plain lists under organizations and pipelines are read every run; what hangs below builds and jobs,
@@ -11,6 +14,7 @@ final class ParentPlanner implements Planner {
     private final Endpoint endpoint;
     private final WalkContext context;
     private final Requests requests;
+    private final Endpoint parentEndpoint;
     private final Iterator<Parent> parents;
     private final Iterator<ExtractState.Entry> units;
     private final boolean refreshed;
@@ -18,6 +22,7 @@ final class ParentPlanner implements Planner {
 
     ParentPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context) {
         this.endpoint = endpoint;
+        this.parentEndpoint = parentEndpoint;
         this.context = context;
         this.requests = new Requests(endpoint, context.settings().logBytes());
         boolean jobs = endpoint.parent().resource() == Resource.JOB;
@@ -31,10 +36,21 @@ final class ParentPlanner implements Planner {
         while (parents.hasNext()) {
             Parent parent = parents.next();
             if (isWanted(parent) && !isDone(parent)) {
-                return new ListUnit(endpoint, parent, requests.first(parent), context.clock(), refreshed);
+                return new ListUnit(endpoint, parent, requests.first(parent), context.clock(), refreshed,
+                        whenMissing(parent));
             }
         }
         return null;
+    }
+
+    /** What is below a build and is not there may be so because the build is not: the next run asks for the build. */
+    private List<StateChange> whenMissing(Parent parent) {
+        boolean build = endpoint.parent().resource() == Resource.BUILD && parentEndpoint.isBuildsList();
+        Map<String, Object> keys = parent.keys();
+        return build && keys.get("build_number") instanceof Number number
+                ? List.of(Ledger.ask(parentEndpoint.id(), parent.key(), String.valueOf(keys.get("organization_slug")),
+                        String.valueOf(keys.get("pipeline_slug")), number.longValue()))
+                : List.of();
     }
 
     private boolean isWanted(Parent parent) {

@@ -144,10 +144,18 @@ final class RequestPlan {
     private List<Parent> parentsOf(Endpoint parent) {
         List<Parent> known = new ArrayList<>();
         for (Iterator<Parent> i = new ParentScan(context.state(), context.presence(), parent, false); i.hasNext();) {
-            known.add(i.next());
+            Parent next = i.next();
+            if (isInScope(next)) {
+                known.add(next);
+            }
         }
         Sample sample = samples.computeIfAbsent(parent.id(), id -> new Sample(known.size(), known, 0));
         return known.isEmpty() ? sample.first() : known;
+    }
+
+    private boolean isInScope(Parent parent) {
+        return context.settings().scope().accepts(parent.keys().get("organization_slug"),
+                parent.keys().get("pipeline_slug"));
     }
 
     /** What the first pages of a few lists add up to. */
@@ -167,11 +175,16 @@ final class RequestPlan {
             try (ApiAnswer answer = client.get(request)) {
                 context.clock().saw(answer.serverTime());
                 long here = 0;
+                long inScope = 0;
                 try (JsonRecords rows = Selector.parse(endpoint.selector()).records(answer.body())) {
                     for (; rows.hasNext(); here++) {
                         Row row = rows.next();
                         countJobs(row);
                         Parent next = taker.parent(row, parent);
+                        if (next != null && !isInScope(next)) {
+                            continue;
+                        }
+                        inScope++;
                         if (next != null && endpoint.resource() != Resource.BUILD) {
                             first.add(next);
                         }
@@ -179,7 +192,8 @@ final class RequestPlan {
                 }
                 long all = answer.next().isEmpty() ? 1 : answer.lastPage().orElse(2);
                 pages += all;
-                records += all == 1 ? here : (all - 1) * Requests.PER_PAGE + here / 2;
+                long read = all == 1 ? here : (all - 1) * Requests.PER_PAGE + here / 2;
+                records += here == 0 ? 0 : Math.round((double) read * inScope / here);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -57,15 +57,18 @@ final class Requests {
 
     /** One build by its number, as its list would show it. */
     ApiRequest build(String organization, String pipeline, long number) {
-        String path = "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds/"
-                + number;
+        String path = pipelineBuilds(organization, pipeline) + "/" + number;
         return new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false);
     }
 
     /** The builds list of one pipeline. */
     static String pipelineBuilds(Parent pipeline) {
-        return "/v2/organizations/" + segment((String) pipeline.keys().get("organization_slug")) + "/pipelines/"
-                + segment((String) pipeline.keys().get("pipeline_slug")) + "/builds";
+        return pipelineBuilds((String) pipeline.keys().get("organization_slug"),
+                (String) pipeline.keys().get("pipeline_slug"));
+    }
+
+    static String pipelineBuilds(String organization, String pipeline) {
+        return "/v2/organizations/" + segment(organization) + "/pipelines/" + segment(pipeline) + "/builds";
     }
 
     String path(Parent parent) {

@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -53,6 +54,37 @@ public final class StateAdministration {
         commit(List.of(Extraction.fingerprint(endpoint)));
     }
 
+    /**
+     * Makes an endpoint read again what it read of the time since: builds created, finished or edited since; what was asked
+     * once per parent since. Rows stay, and are merged.
+     *
+     * @param to on a whole second; what lies before stays as it is
+     * @return how many entries of state were changed
+     * @throws IllegalArgumentException when there is nothing of the endpoint that was read since
+     */
+    public long rewind(String endpoint, Instant to) {
+        List<StateChange> changes = new ArrayList<>();
+        for (Iterator<ExtractState.Entry> i = state.all(StateKind.CURSOR, endpoint); i.hasNext();) {
+            ExtractState.Entry entry = i.next();
+            Cursor cursor = Cursor.fromJson(entry.value());
+            if (!cursor.covered().isEmpty() && cursor.covered().end().isAfter(to)) {
+                changes.add(StateKind.CURSOR.put(endpoint, entry.key(), cursor.rewound(to).toJson()));
+            }
+        }
+        for (Iterator<ExtractState.Entry> i = state.all(StateKind.UNIT, endpoint); i.hasNext();) {
+            ExtractState.Entry entry = i.next();
+            if (!Instant.parse((String) entry.value().get("at")).isBefore(to)) {
+                changes.add(StateKind.UNIT.remove(endpoint, entry.key()));
+            }
+        }
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("endpoint " + endpoint + " remembers nothing it read since " + to
+                    + ", so there is nothing to rewind; 'caravan state show' lists what there is.");
+        }
+        commitAll(changes);
+        return changes.size();
+    }
+
     /** Forgets everything of one endpoint. */
     public void reset(String endpoint) {
         List<StateChange> changes = new ArrayList<>();
@@ -65,6 +97,10 @@ public final class StateAdministration {
             throw new IllegalArgumentException("There is no state of an endpoint '" + endpoint
                     + "'; 'caravan state show' lists what there is.");
         }
+        commitAll(changes);
+    }
+
+    private void commitAll(List<StateChange> changes) {
         for (int from = 0; from < changes.size(); from += PER_COMMIT) {
             commit(changes.subList(from, Math.min(changes.size(), from + PER_COMMIT)));
         }

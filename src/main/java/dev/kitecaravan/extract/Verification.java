@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,16 +134,7 @@ public final class Verification {
     }
 
     private void repair(String id, String organization, String pipeline, long number) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("organization", organization);
-        entry.put("pipeline", pipeline);
-        entry.put("number", number);
-        entry.put("status", BuildFacts.Status.OPEN.name());
-        entry.put("created_at", null);
-        entry.put("read_at", Instant.EPOCH.toString());
-        entry.put("checks", 0);
-        entry.put("run", "");
-        repairs.add(StateKind.OPEN.put(endpoint.id(), id, entry));
+        repairs.add(Ledger.ask(endpoint.id(), id, organization, pipeline, number));
     }
 
     private void read(Parent organization, Instant from, Instant to) {

@@ -19,4 +19,14 @@ public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
 
     /** Gathered pages: for warehouses and files, where every commit costs a job or an object. */
     public static final CommitUnit BATCH = new CommitUnit(64L << 20, Integer.MAX_VALUE, Duration.ofMinutes(5));
+
+    /** A batch as the user bounds it. */
+    public static CommitUnit batch(long maxBytes, Duration maxAge) {
+        return new CommitUnit(maxBytes, Integer.MAX_VALUE, maxAge);
+    }
+
+    /** This unit, within the user's bounds if it is a batch. */
+    public CommitUnit within(CommitUnit batch) {
+        return equals(BATCH) ? batch : this;
+    }
 }

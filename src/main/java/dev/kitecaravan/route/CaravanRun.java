@@ -84,7 +84,7 @@ public final class CaravanRun {
                     traffic::total);
             context = new RunContext(destination,
                     request.tables().normalizer(destination, system),
-                    extraction, state, request.retryTimeLimit(), traffic, listener);
+                    extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }

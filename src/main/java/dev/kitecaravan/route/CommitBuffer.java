@@ -26,6 +26,7 @@ import dev.kitecaravan.table.TableSchema;
  */
 final class CommitBuffer {
     private final Destination destination;
+    private final CommitUnit unit;
     private final String loadId;
     private final Function<LoadRecord.Status, LoadRecord> loadRecord;
     private final List<RowCollector> pages = new ArrayList<>();
@@ -37,9 +38,13 @@ final class CommitBuffer {
     private long bytes;
     private int answers;
 
-    /** @param loadRecord the row of the loads table as it stands now, for a status */
-    CommitBuffer(Destination destination, String loadId, Function<LoadRecord.Status, LoadRecord> loadRecord) {
+    /**
+     * @param batch      how much is gathered where the destination wants batches
+     * @param loadRecord the row of the loads table as it stands now, for a status
+     */
+    CommitBuffer(Destination destination, CommitUnit batch, String loadId, Function<LoadRecord.Status, LoadRecord> loadRecord) {
         this.destination = destination;
+        this.unit = destination.commitUnit().within(batch);
         this.loadId = loadId;
         this.loadRecord = loadRecord;
     }
@@ -61,7 +66,6 @@ final class CommitBuffer {
 
     /** Whether enough has gathered for a commit. */
     boolean isDue() {
-        CommitUnit unit = destination.commitUnit();
         return bytes >= unit.maxBytes() || answers >= unit.maxPages() || patience().isZero();
     }
 
@@ -70,7 +74,7 @@ final class CommitBuffer {
         if (oldest == null) {
             return null;
         }
-        Duration left = destination.commitUnit().maxAge().minus(Duration.between(oldest, Instant.now()));
+        Duration left = unit.maxAge().minus(Duration.between(oldest, Instant.now()));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

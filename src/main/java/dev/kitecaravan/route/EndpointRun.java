@@ -41,7 +41,7 @@ final class EndpointRun {
         this.context = context;
         this.loadId = loadId;
         this.extraction = context.extraction().open(route.endpoint());
-        this.buffer = new CommitBuffer(context.destination(), loadId, this::loadRecord);
+        this.buffer = new CommitBuffer(context.destination(), context.batch(), loadId, this::loadRecord);
         this.retries = new PageRetries(context.retryTimeLimit());
     }
 

@@ -9,6 +9,7 @@ import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.normalize.Masking;
@@ -21,6 +22,7 @@ final class RunContext {
     private final Extraction extraction;
     private final RunState runState;
     private final Duration retryTimeLimit;
+    private final CommitUnit batch;
     private final Traffic traffic;
     private final RunListener listener;
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
@@ -29,12 +31,13 @@ final class RunContext {
     private boolean heard;
 
     RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
-            Duration retryTimeLimit, Traffic traffic, RunListener listener) {
+            Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener) {
         this.destination = destination;
         this.normalizer = normalizer;
         this.extraction = extraction;
         this.runState = runState;
         this.retryTimeLimit = retryTimeLimit;
+        this.batch = batch;
         this.traffic = traffic;
         this.listener = listener;
     }
@@ -57,6 +60,11 @@ final class RunContext {
 
     Duration retryTimeLimit() {
         return retryTimeLimit;
+    }
+
+    /** How much is gathered into a commit where pages are gathered. */
+    CommitUnit batch() {
+        return batch;
     }
 
     Masking masking(EndpointRoute route) {
