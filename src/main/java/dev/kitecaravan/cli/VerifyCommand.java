@@ -3,14 +3,13 @@ package dev.kitecaravan.cli;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.extract.ParentEndpoints;
+import dev.kitecaravan.extract.PipelineFinding;
 import dev.kitecaravan.extract.ReadAhead;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.Scope;
@@ -23,8 +22,10 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.Traffic;
+import dev.kitecaravan.route.VerificationRows;
 import dev.kitecaravan.table.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,21 +36,29 @@ import picocli.CommandLine.Spec;
 /** Compares what was loaded with the API. */
 @Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares the builds that were loaded with those the API shows, pipeline by pipeline.", footer = {
         "",
-        "missing: the API shows it, it was not loaded. stale: state or finishing time differ. gone: loaded, and no more",
-        "shown; deleted, or older than what Buildkite keeps. Exit code 1 when something is missing or stale.",
-        "Costs one request per organization to know the cost, then one per 100 builds. The settings of what is read hold",
-        "(CARAVAN_ORGANIZATIONS, CARAVAN_PIPELINES)."})
+        "missing: the API shows it, it was not loaded. stale: state or finishing time differ. jobs: its jobs, or their",
+        "states, differ. gone: loaded, and no more shown; deleted, or older than what Buildkite keeps. gaps: numbers that",
+        "neither side has. Exit code 1 when something is missing, stale, or differs in its jobs.",
+        "Costs one request per organization to know the cost, then one per 100 builds; with --job-counts one per build."})
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "NAME", defaultValue = "builds", description = "The list of builds that was loaded (${DEFAULT-VALUE}).")
     private String endpoint;
-    @Option(names = "--from", paramLabel = "TIME", description = "Builds created from here on.")
+    @Option(names = "--from", paramLabel = "TIME", description = "Builds created from here on; else from the start date.")
     private String from;
     @Option(names = "--to", paramLabel = "TIME", description = "Builds created before; else until the window lag before now.")
     private String to;
+    @Option(names = "--organizations", paramLabel = "A,B", description = "Slugs of organizations, with * and ?; !slug leaves one out.")
+    private String organizations;
+    @Option(names = "--pipelines", paramLabel = "A,B", description = "Slugs of pipelines, likewise.")
+    private String pipelines;
+    @Option(names = "--job-counts", description = "Also ask every build for its job_state_counts: a request each.")
+    private boolean jobCounts;
     @Option(names = "--cost", description = "Only say how many requests it would take.")
     private boolean costOnly;
-    @Option(names = "--repair", description = "Let the next run ask for what was found, build by build.")
+    @Option(names = "--repair", description = "Let the next run ask for what was found, build by build, gaps included.")
     private boolean repair;
+    @Option(names = "--save", description = "Add the findings to the table " + VerificationRows.TABLE + ".")
+    private boolean save;
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
     @Option(names = "--base-url", paramLabel = "URL", description = "The API's origin.")
@@ -61,7 +70,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl);
+        Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl)
+                .with(Setting.ORGANIZATIONS, organizations).with(Setting.PIPELINES, pipelines);
         EndpointRegistry registry = TableOptions.registry(settings);
         if (!registry.get(endpoint).endpoint().isBuildsList()) {
             throw new UsageException("--endpoint " + endpoint + " is no list of builds.");
@@ -71,52 +81,66 @@ final class VerifyCommand implements Callable<Integer> {
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         RunClock clock = new RunClock("verify", settings.duration(Setting.WINDOW_LAG), null, Clock.systemUTC());
         Scope scope = Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES));
+        Verification.Window window = window(settings);
         try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
                 Destination target = Destinations.create(DestinationOptions.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             target.open();
             Verification verification = new Verification(target.state(), registry.get(endpoint).endpoint(),
-                    new ParentEndpoints(registry.endpoints(), List.of(endpoint)), readAhead, clock, scope);
-            Instant start = from == null ? settings.timeOrNull(Setting.START_DATE) : Settings.time("--from", from);
-            Instant end = to == null
-                    ? Instant.now().minus(settings.duration(Setting.WINDOW_LAG))
-                    : Settings.time("--to", to);
-            err.println("This takes about " + verification.cost(client, start, end) + " requests more.");
+                    new ParentEndpoints(registry.endpoints(), List.of(endpoint)), readAhead, clock, scope, window);
+            err.println("This takes about " + verification.cost() + " requests more.");
             if (costOnly) {
                 return ExitCode.GOOD;
             }
-            List<Verification.Finding> findings = verification.compare(start, end);
+            List<PipelineFinding> findings = verification.compare();
             print(findings);
-            if (repair && !verification.repairs().isEmpty()) {
-                try (Lease lease = target.lease("caravan verify", settings.duration(Setting.LEASE));
-                        Load load = target.begin("verify")) {
-                    load.commit(Bookkeeping.ofState(verification.repairs()));
-                }
-                err.println("The next run asks for " + verification.repairs().size() + " builds one by one.");
-            }
-            return findings.stream().allMatch(Verification.Finding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
+            remember(settings, target, window, verification.repairs(), findings);
+            return findings.stream().allMatch(PipelineFinding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
         }
     }
 
-    private void print(List<Verification.Finding> findings) {
+    private Verification.Window window(Settings settings) {
+        Instant start = from == null ? settings.timeOrNull(Setting.START_DATE) : Settings.time("--from", from);
+        Instant end = to == null
+                ? Instant.now().minus(settings.duration(Setting.WINDOW_LAG)).truncatedTo(ChronoUnit.SECONDS)
+                : Settings.time("--to", to);
+        if (start != null && !start.isBefore(end)) {
+            throw new UsageException("The window's start " + start + " is not before its end " + end + ".");
+        }
+        return new Verification.Window(start, end, jobCounts);
+    }
+
+    /** What the user asked to be kept: the findings as rows, what is to be read again. */
+    private void remember(Settings settings, Destination target, Verification.Window window, List<StateChange> repairs,
+            List<PipelineFinding> findings) {
+        if (!save && (!repair || repairs.isEmpty())) {
+            return;
+        }
+        try (Lease lease = target.lease("caravan verify", settings.duration(Setting.LEASE))) {
+            if (save) {
+                VerificationRows.save(target, DestinationOptions.of(settings).system(), endpoint, window, findings);
+            }
+            if (repair && !repairs.isEmpty()) {
+                try (Load load = target.begin("verify")) {
+                    load.commit(Bookkeeping.ofState(repairs));
+                }
+                long asked = findings.stream()
+                        .mapToLong(f -> f.missing() + f.gone() + f.gaps() + Math.max(f.stale(), f.jobs())).sum();
+                spec.commandLine().getErr().println("The next run asks for at least " + asked + " builds one by one.");
+            }
+        }
+    }
+
+    private void print(List<PipelineFinding> findings) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            List<Map<String, Object>> lines = new ArrayList<>();
-            for (Verification.Finding finding : findings) {
-                Map<String, Object> line = new LinkedHashMap<>();
-                line.put("pipeline", finding.pipeline());
-                line.put("in_api", finding.inApi());
-                line.put("loaded", finding.loaded());
-                line.put("missing", finding.missing());
-                line.put("stale", finding.stale());
-                line.put("gone", finding.gone());
-                lines.add(line);
-            }
-            out.println(Json.write(lines));
+            out.println(Json.write(findings.stream().map(VerificationRows::fields).toList()));
         } else {
-            TextTable table = new TextTable(List.of("pipeline", "in API", "loaded", "missing", "stale", "gone"),
-                    Set.of(1, 2, 3, 4, 5));
-            findings.forEach(f -> table.row(f.pipeline(), f.inApi(), f.loaded(), f.missing(), f.stale(), f.gone()));
+            TextTable table = new TextTable(
+                    List.of("pipeline", "in API", "loaded", "missing", "stale", "jobs", "gone", "gaps"),
+                    Set.of(1, 2, 3, 4, 5, 6, 7));
+            findings.forEach(f -> table.row(f.name(), f.inApi(), f.loaded(), f.missing(), f.stale(), f.jobs(),
+                    f.gone(), f.gaps()));
             table.print(out);
         }
         out.flush();

@@ -1,6 +1,7 @@
 package dev.kitecaravan.extract;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,28 @@ final class BuildNumbers {
     record Missing(String organization, String pipeline, long number) {
     }
 
-    private record Seen(String organization, String pipeline, NumberRanges numbers, NumberRanges absent) {
+    /** @param ask numbers that a verification missed, to be asked for whatever it costs */
+    private record Seen(String organization, String pipeline, NumberRanges numbers, NumberRanges absent,
+            NumberRanges ask) {
         Map<String, Object> toJson() {
-            return Map.of("seen", numbers.toString(), "absent", absent.toString(), "organization", organization,
-                    "pipeline",
-                    pipeline);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("seen", numbers.toString());
+            json.put("absent", absent.toString());
+            json.put("organization", organization);
+            json.put("pipeline", pipeline);
+            if (!unanswered().isEmpty()) {
+                json.put("ask", ask.toString());
+            }
+            return json;
+        }
+
+        List<Long> unanswered() {
+            return ask.all().filter(number -> !numbers.contains(number) && !absent.contains(number)).boxed().toList();
+        }
+
+        static Seen of(String organization, String pipeline, Map<String, Object> known) {
+            return new Seen(organization, pipeline, NumberRanges.parse((String) known.get("seen")),
+                    NumberRanges.parse((String) known.get("absent")), NumberRanges.parse((String) known.get("ask")));
         }
     }
 
@@ -37,6 +55,26 @@ final class BuildNumbers {
         this.endpoint = endpoint;
         this.context = context;
         this.slugs = slugs;
+    }
+
+    /** State that lets the next run ask for numbers, however many. */
+    static StateChange ask(String endpoint, String key, Map<String, Object> known, NumberRanges numbers) {
+        Map<String, Object> value = new LinkedHashMap<>(known);
+        value.put("ask", numbers.toString());
+        return StateKind.NUMBERS.put(endpoint, key, value);
+    }
+
+    /** Numbers that a verification missed. */
+    List<Missing> asked() {
+        List<Missing> asked = new ArrayList<>();
+        for (Iterator<ExtractState.Entry> i = context.state().all(StateKind.NUMBERS, endpoint.id()); i.hasNext();) {
+            Map<String, Object> known = i.next().value();
+            if (known.get("ask") != null) {
+                Seen seen = seen((String) known.get("organization"), (String) known.get("pipeline"));
+                seen.unanswered().forEach(n -> asked.add(new Missing(seen.organization, seen.pipeline, n)));
+            }
+        }
+        return asked;
     }
 
     /** Takes note of builds on a page. */
@@ -77,8 +115,7 @@ final class BuildNumbers {
     private Seen seen(String organization, String pipeline) {
         return pipelines.computeIfAbsent(key(organization, pipeline), key -> {
             Map<String, Object> known = context.state().get(StateKind.NUMBERS, endpoint.id(), key);
-            return new Seen(organization, pipeline, NumberRanges.parse(known == null ? "" : (String) known.get("seen")),
-                    NumberRanges.parse(known == null ? "" : (String) known.get("absent")));
+            return Seen.of(organization, pipeline, known == null ? Map.of() : known);
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,9 @@ final class BuildsPlanner implements Planner {
         if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
             numbersPlanned = true;
             int limit = covered ? (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS) : 0;
-            numbers.missing(limit).forEach(missing -> singles.add(ofNumber(missing)));
+            Set<Missing> wanted = new LinkedHashSet<>(numbers.asked());
+            wanted.addAll(numbers.missing(limit));
+            wanted.forEach(missing -> singles.add(ofNumber(missing)));
         }
         return unit == null ? singles.poll() : unit;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** A set of build numbers, kept as ranges: {@code 1-400,402-500}. Not thread-safe. */
 final class NumberRanges {
@@ -29,6 +30,11 @@ final class NumberRanges {
         Long above = ranges.remove(number + 1);
         ranges.put(from, above == null ? number : above);
         return true;
+    }
+
+    /** Every number, lowest first. */
+    LongStream all() {
+        return ranges.entrySet().stream().flatMapToLong(r -> LongStream.rangeClosed(r.getKey(), r.getValue()));
     }
 
     boolean contains(long number) {

@@ -1,0 +1,126 @@
+package dev.kitecaravan.extract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** What was loaded of a builds list in a window of {@code created_at}, small enough to hold a million builds. */
+final class LoadedBuilds {
+    private final Map<String, Build> builds = new HashMap<>();
+    private final Map<String, String> pipelines = new HashMap<>();
+
+    /** One build as it was loaded; equal digests, equal facts. */
+    static final class Build {
+        final String organization;
+        final String pipeline;
+        final long number;
+        final long state;
+        final long jobs;
+        final long jobCounts;
+        boolean seen;
+
+        private Build(String organization, String pipeline, long number, long state, long jobs, long jobCounts) {
+            this.organization = organization;
+            this.pipeline = pipeline;
+            this.number = number;
+            this.state = state;
+            this.jobs = jobs;
+            this.jobCounts = jobCounts;
+        }
+    }
+
+    /**
+     * @param from null for no lower bound
+     * @param to   exclusive; null for no upper bound
+     */
+    static LoadedBuilds read(ExtractState state, String endpoint, Instant from, Instant to, Scope scope) {
+        LoadedBuilds loaded = new LoadedBuilds();
+        for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, endpoint); i.hasNext();) {
+            ExtractState.Entry entry = i.next();
+            Parent build = Parent.fromJson(entry.key(), entry.value());
+            Instant created = Timestamps.parse(build.field("created_at"));
+            Object organization = build.keys().get("organization_slug");
+            Object pipeline = build.keys().get("pipeline_slug");
+            boolean inWindow = created != null && (from == null || !created.isBefore(from))
+                    && (to == null || created.isBefore(to));
+            if (inWindow && scope.accepts(organization, pipeline)) {
+                List<?> jobs = entry.value().get("jobs") instanceof List<?> list ? list : List.of();
+                loaded.builds.put(build.key(), new Build(loaded.shared(organization), loaded.shared(pipeline),
+                        Long.parseLong(build.field("number")), stateDigest(build.fields()), jobsDigest(jobs),
+                        countsDigest(counts(jobs))));
+            }
+        }
+        return loaded;
+    }
+
+    /** Few slugs for many builds. */
+    private String shared(Object slug) {
+        return pipelines.computeIfAbsent(String.valueOf(slug), text -> text);
+    }
+
+    /** Null when it was not loaded. */
+    Build get(String id) {
+        return builds.get(id);
+    }
+
+    Map<String, Build> all() {
+        return builds;
+    }
+
+    /** Over the state and the end of a build. */
+    static long stateDigest(Map<String, Object> build) {
+        return digest(build.get("state") + " " + build.get("finished_at"));
+    }
+
+    /** Over ids and states of jobs. */
+    static long jobsDigest(Collection<?> jobs) {
+        TreeSet<String> all = new TreeSet<>();
+        for (Object job : jobs) {
+            if (job instanceof Map<?, ?> fields) {
+                all.add(fields.get("id") + " " + fields.get("state"));
+            }
+        }
+        return digest(String.join(",", all));
+    }
+
+    /** How many jobs are in which state; those without one, such as waiters, count in the total only. */
+    private static Map<String, Long> counts(List<?> jobs) {
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("", (long) jobs.size());
+        for (Object job : jobs) {
+            if (job instanceof Map<?, ?> fields && fields.get("state") instanceof String state) {
+                counts.merge(state, 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** The same of {@code job_state_counts}. */
+    static long countsDigest(Object jobStateCounts) {
+        Map<String, Long> counts = new TreeMap<>();
+        if (jobStateCounts instanceof Map<?, ?> told && told.get("states") instanceof Map<?, ?> states) {
+            counts.put("", told.get("total") instanceof Number total ? total.longValue() : -1);
+            states.forEach((state, count) -> counts.merge(String.valueOf(state), ((Number) count).longValue(),
+                    Long::sum));
+        }
+        return countsDigest(counts);
+    }
+
+    private static long countsDigest(Map<String, Long> counts) {
+        counts.values().removeIf(count -> count == 0);
+        return digest(counts.toString());
+    }
+
+    private static long digest(String text) {
+        UUID hash = UUID.nameUUIDFromBytes(Objects.requireNonNull(text).getBytes(StandardCharsets.UTF_8));
+        return hash.getMostSignificantBits() ^ hash.getLeastSignificantBits();
+    }
+}
