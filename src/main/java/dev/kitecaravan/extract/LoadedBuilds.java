@@ -15,7 +15,8 @@ import java.util.UUID;
 /** What was loaded of a builds list in a window of {@code created_at}, small enough to hold a million builds. */
 final class LoadedBuilds {
     private final Map<String, Build> builds = new HashMap<>();
-    private final Map<String, String> pipelines = new HashMap<>();
+    private final Map<String, String> slugs = new HashMap<>();
+    private final Map<JobCounts, JobCounts> counts = new HashMap<>();
 
     /** One build as it was loaded; equal digests, equal facts. */
     static final class Build {
@@ -24,10 +25,12 @@ final class LoadedBuilds {
         final long number;
         final long state;
         final long jobs;
-        final long jobCounts;
+        /** Null unless they are wanted. */
+        final JobCounts jobCounts;
         boolean seen;
 
-        private Build(String organization, String pipeline, long number, long state, long jobs, long jobCounts) {
+        private Build(String organization, String pipeline, long number, long state, long jobs,
+                JobCounts jobCounts) {
             this.organization = organization;
             this.pipeline = pipeline;
             this.number = number;
@@ -40,8 +43,10 @@ final class LoadedBuilds {
     /**
      * @param from null for no lower bound
      * @param to   exclusive; null for no upper bound
+     * @param jobCounts whether the builds' job counts are wanted
      */
-    static LoadedBuilds read(ExtractState state, String endpoint, Instant from, Instant to, Scope scope) {
+    static LoadedBuilds read(ExtractState state, String endpoint, Instant from, Instant to, Scope scope,
+            boolean jobCounts) {
         LoadedBuilds loaded = new LoadedBuilds();
         for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, endpoint); i.hasNext();) {
             ExtractState.Entry entry = i.next();
@@ -55,7 +60,7 @@ final class LoadedBuilds {
                 List<?> jobs = entry.value().get("jobs") instanceof List<?> list ? list : List.of();
                 loaded.builds.put(build.key(), new Build(loaded.shared(organization), loaded.shared(pipeline),
                         Long.parseLong(build.field("number")), stateDigest(build.fields()), jobsDigest(jobs),
-                        countsDigest(counts(jobs))));
+                        jobCounts ? loaded.shared(JobCounts.of(jobs)) : null));
             }
         }
         return loaded;
@@ -63,7 +68,12 @@ final class LoadedBuilds {
 
     /** Few slugs for many builds. */
     private String shared(Object slug) {
-        return pipelines.computeIfAbsent(String.valueOf(slug), text -> text);
+        return slugs.computeIfAbsent(String.valueOf(slug), text -> text);
+    }
+
+    /** Few different counts, likewise. */
+    private JobCounts shared(JobCounts jobCounts) {
+        return counts.computeIfAbsent(jobCounts, same -> same);
     }
 
     /** Null when it was not loaded. */
@@ -91,32 +101,30 @@ final class LoadedBuilds {
         return digest(String.join(",", all));
     }
 
-    /** How many jobs are in which state; those without one, such as waiters, count in the total only. */
-    private static Map<String, Long> counts(List<?> jobs) {
-        Map<String, Long> counts = new TreeMap<>();
-        counts.put("", (long) jobs.size());
-        for (Object job : jobs) {
-            if (job instanceof Map<?, ?> fields && fields.get("state") instanceof String state) {
-                counts.merge(state, 1L, Long::sum);
+    /**
+     * How many jobs are in which state. A job may show none, waiters do, and still be counted in one by
+     * {@code job_state_counts}.
+     */
+    record JobCounts(long total, Map<String, Long> states) {
+        static JobCounts of(List<?> jobs) {
+            Map<String, Long> states = new TreeMap<>();
+            for (Object job : jobs) {
+                if (job instanceof Map<?, ?> fields && fields.get("state") instanceof String state) {
+                    states.merge(state, 1L, Long::sum);
+                }
             }
+            return new JobCounts(jobs.size(), states);
         }
-        return counts;
-    }
 
-    /** The same of {@code job_state_counts}. */
-    static long countsDigest(Object jobStateCounts) {
-        Map<String, Long> counts = new TreeMap<>();
-        if (jobStateCounts instanceof Map<?, ?> told && told.get("states") instanceof Map<?, ?> states) {
-            counts.put("", told.get("total") instanceof Number total ? total.longValue() : -1);
-            states.forEach((state, count) -> counts.merge(String.valueOf(state), ((Number) count).longValue(),
-                    Long::sum));
+        /** @param told {@code job_state_counts} of the build */
+        boolean matches(Object told) {
+            if (!(told instanceof Map<?, ?> counts) || !(counts.get("states") instanceof Map<?, ?> inStates)
+                    || !(counts.get("total") instanceof Number all) || all.longValue() != total) {
+                return false;
+            }
+            return states.entrySet().stream().allMatch(
+                    ours -> inStates.get(ours.getKey()) instanceof Number n && n.longValue() >= ours.getValue());
         }
-        return countsDigest(counts);
-    }
-
-    private static long countsDigest(Map<String, Long> counts) {
-        counts.values().removeIf(count -> count == 0);
-        return digest(counts.toString());
     }
 
     private static long digest(String text) {

@@ -42,7 +42,8 @@ final class CommitBuffer {
      * @param batch      how much is gathered where the destination wants batches
      * @param loadRecord the row of the loads table as it stands now, for a status
      */
-    CommitBuffer(Destination destination, CommitUnit batch, String loadId, Function<LoadRecord.Status, LoadRecord> loadRecord) {
+    CommitBuffer(Destination destination, CommitUnit batch, String loadId,
+            Function<LoadRecord.Status, LoadRecord> loadRecord) {
         this.destination = destination;
         this.unit = destination.commitUnit().within(batch);
         this.loadId = loadId;
