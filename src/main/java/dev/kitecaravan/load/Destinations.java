@@ -10,6 +10,7 @@ import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.filesystem.Filesystem;
 import dev.kitecaravan.load.h2.H2;
 import dev.kitecaravan.load.postgres.Postgres;
+import dev.kitecaravan.load.redshift.Redshift;
 import dev.kitecaravan.text.NearestName;
 
 /** Every destination there is, one row each. */
@@ -25,13 +26,20 @@ public final class Destinations {
                     "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT", PAGE,
                     "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
+            built(new DestinationKind("redshift",
+                    "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
+                            + "of what one join found",
+                    BATCH,
+                    "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
+                            + "every statement; COPY: **contract fake** over S3Proxy's files"),
+                    Redshift::create, Redshift::reader),
             built(new DestinationKind("filesystem",
                     "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
                     BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy 4.1.0 for S3"),
                     Filesystem::create, Filesystem::reader));
 
     /** Names that are spoken for and not yet built. */
-    private static final List<String> LATER = List.of("redshift", "snowflake", "bigquery", "databricks");
+    private static final List<String> LATER = List.of("snowflake", "bigquery", "databricks");
 
     private Destinations() {
     }

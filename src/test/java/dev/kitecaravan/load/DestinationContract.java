@@ -325,6 +325,7 @@ public abstract class DestinationContract {
     void textComesBackAsItWent() {
         TableSchema schema = Samples.root("texts", text("t"));
         String large = "0123456789abcdef\n".repeat(1 << 16);
+        large = large.substring(0, (int) Math.min(large.length(), destination.capabilities().maxTextBytes()));
         List<String> texts = List.of("", " ", "'", "\"", "\\", "\\N", "\\.", "a\tb\nc\rd", "Zoë 🚀 日本 \u0001",
                 "'); drop table texts; --", "null", "NULL", large);
         TableRows rows = new TableRows(schema, Disposition.MERGE);

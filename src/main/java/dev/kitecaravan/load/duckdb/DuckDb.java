@@ -14,7 +14,7 @@ import dev.kitecaravan.table.ColumnType;
 
 /** DuckDB, embedded: what this engine is, and the way in. */
 public final class DuckDb {
-    public static final Dialect DIALECT = new Dialect("DuckDB", "\"",
+    public static final Dialect DIALECT = new Dialect("DuckDB", Dialect.Words.STANDARD,
             Map.of(ColumnType.TEXT, "varchar", ColumnType.BIGINT, "bigint", ColumnType.DOUBLE, "double",
                     ColumnType.DECIMAL, "decimal(38,9)", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamptz", ColumnType.DATE, "date", ColumnType.JSON, "json", ColumnType.BINARY, "blob"),

@@ -14,7 +14,7 @@ import dev.kitecaravan.table.ColumnType;
 
 /** H2, embedded: what this engine is, and the way in. */
 public final class H2 {
-    static final Dialect DIALECT = new Dialect("H2", "\"",
+    static final Dialect DIALECT = new Dialect("H2", Dialect.Words.STANDARD,
             Map.of(ColumnType.TEXT, "varchar", ColumnType.BIGINT, "bigint", ColumnType.DOUBLE, "double precision",
                     ColumnType.DECIMAL, "decfloat(1000)", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamp(6) with time zone", ColumnType.DATE, "date", ColumnType.JSON, "json",

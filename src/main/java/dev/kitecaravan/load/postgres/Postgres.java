@@ -15,7 +15,7 @@ import dev.kitecaravan.table.ColumnType;
 
 /** PostgreSQL: what this engine is, and the way in. */
 public final class Postgres {
-    static final Dialect DIALECT = new Dialect("PostgreSQL", "\"",
+    static final Dialect DIALECT = new Dialect("PostgreSQL", Dialect.Words.STANDARD,
             Map.of(ColumnType.TEXT, "text", ColumnType.BIGINT, "bigint", ColumnType.DOUBLE, "double precision",
                     ColumnType.DECIMAL, "numeric", ColumnType.BOOLEAN, "boolean", ColumnType.TIMESTAMP,
                     "timestamp(6) with time zone", ColumnType.DATE, "date", ColumnType.JSON, "jsonb",

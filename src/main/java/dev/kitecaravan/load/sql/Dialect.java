@@ -1,6 +1,7 @@
 package dev.kitecaravan.load.sql;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.kitecaravan.load.CommitUnit;
@@ -11,7 +12,7 @@ import dev.kitecaravan.table.ColumnType;
  * What differs between SQL engines, as data. Templates hold {@code %1$s}, {@code %2$s} … for what their line says.
  *
  * @param title        the engine as people call it, for messages
- * @param quote        the character around identifiers
+ * @param words        how names are written and values compared
  * @param types        the type name of each column type
  * @param capabilities what its tables can hold
  * @param commitUnit   how much goes into one commit
@@ -22,12 +23,31 @@ import dev.kitecaravan.table.ColumnType;
  * @param ddl          how tables are made and altered
  * @param catalogue    what the engine says of its schemas
  * @param keyOrder     how keys of the state sort by code point
- * @param lockSuffix   ends a SELECT whose row no one else may change before the transaction ends; may be empty
+ * @param lockSuffix   ends a SELECT whose row no one else may change before the transaction ends; may be empty; null where
+ *                     the engine has none, and the row is updated instead
  * @param failures     what its errors mean
  */
-public record Dialect(String title, String quote, Map<ColumnType, String> types, Capabilities capabilities,
+public record Dialect(String title, Words words, Map<ColumnType, String> types, Capabilities capabilities,
         CommitUnit commitUnit, Upsert upsert, boolean transactions, Staging staging, Ddl ddl, Catalogue catalogue,
         KeyOrder keyOrder, String lockSuffix, List<Failure> failures) {
+
+    /**
+     * How names are written and values compared.
+     *
+     * @param quote    the character around identifiers
+     * @param capitals whether names that are not quoted are in capitals, so that ours have to be
+     * @param differs  whether two values differ, of which either may be null: 1 and 2 the values
+     * @param same     whether they do not
+     */
+    public record Words(String quote, boolean capitals, String differs, String same) {
+        /** As the standard has it, apart from its capitals. */
+        public static final Words STANDARD = quotedBy("\"");
+
+        /** The standard's, with another character around identifiers. */
+        public static Words quotedBy(String quote) {
+            return new Words(quote, false, "%1$s is distinct from %2$s", "%1$s is not distinct from %2$s");
+        }
+    }
 
     /**
      * The tables in which rows wait for the commit: of the session, or ordinary ones whose names are this process's own.
@@ -52,17 +72,18 @@ public record Dialect(String title, String quote, Map<ColumnType, String> types,
      * @param create      makes a table where there is none: 1 table, 2 column list
      * @param addColumns  adds columns: 1 table, 2 their definitions
      * @param separator   between several of them; null where a statement adds one
-     * @param alterType   changes a column's type: 1 table, 2 column, 3 type
+     * @param alterType   changes a column's type, in one transaction: 1 table, 2 column, 3 type
      * @param createIndex makes an index where there is none: 1 unique or nothing, 2 index, 3 table, 4 columns, 5 the
      *                    index's table's schema; null for engines without indexes
      */
-    public record Ddl(String create, String addColumns, String separator, String alterType, String createIndex) {
+    public record Ddl(String create, String addColumns, String separator, List<String> alterType,
+            String createIndex) {
         static final String CREATE = "create table if not exists %1$s (%2$s)";
         static final String ADD_COLUMN = "alter table %1$s add column %2$s";
 
         /** As the standard has it. */
         public static Ddl standard(String alterType, String createIndex) {
-            return new Ddl(CREATE, ADD_COLUMN, null, alterType, createIndex);
+            return new Ddl(CREATE, ADD_COLUMN, null, List.of(alterType), createIndex);
         }
     }
 
@@ -137,6 +158,18 @@ public record Dialect(String title, String quote, Map<ColumnType, String> types,
 
     /** An identifier as statements name it. */
     public String quotedName(String identifier) {
-        return quote + identifier.replace(quote, quote + quote) + quote;
+        String quote = words.quote();
+        String name = words.capitals() ? identifier.toUpperCase(Locale.ROOT) : identifier;
+        return quote + name.replace(quote, quote + quote) + quote;
+    }
+
+    /** Whether two values differ, of which either may be null. */
+    String differ(String one, String other) {
+        return String.format(words.differs(), one, other);
+    }
+
+    /** Whether two values are the same, or both null. */
+    String same(String one, String other) {
+        return String.format(words.same(), one, other);
     }
 }

@@ -173,8 +173,9 @@ final class LoadBooks {
                     + ", s.updated_at)");
             return;
         }
-        session.sql().update("delete from " + table + " where (kind, endpoint, " + key
-                + ") in (select kind, endpoint, " + key + " from " + stage + ")");
+        String range = Session.range(table) + ".";
+        session.sql().update("delete from " + table + " where exists (select 1 from " + stage + " s where s.kind = "
+                + range + "kind and s.endpoint = " + range + "endpoint and s." + key + " = " + range + key + ")");
         session.sql().update("insert into " + table + " (" + columns + ") select " + columns + " from " + stage
                 + " where " + value + " is not null");
     }

@@ -140,9 +140,13 @@ final class SqlLease implements Lease {
 
     /** Makes sure, inside the writer's transaction, that the lease is still this one. */
     void fence(Session writer) throws SQLException {
-        List<String> found = writer.sql().query("select token from " + table + " where name = ? and token = ?"
-                + writer.dialect().lockSuffix(), row -> row.getString(1), NAME, token);
-        if (found.isEmpty()) {
+        String where = " where name = ? and token = ?";
+        String lock = writer.dialect().lockSuffix();
+        long found = lock == null
+                ? writer.sql().update("update " + table + " set owner = owner" + where, NAME, token)
+                : writer.sql().query("select token from " + table + where + lock, row -> row.getString(1), NAME, token)
+                        .size();
+        if (found == 0) {
             throw lost();
         }
     }

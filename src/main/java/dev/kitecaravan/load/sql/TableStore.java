@@ -166,9 +166,25 @@ final class TableStore {
         }
         if (physical.getOrDefault(table, Set.of()).contains(after.name())) {
             dropIndexes(table);
-            session.sql().execute(String.format(session.dialect().ddl().alterType(), session.table(table),
-                    session.quoted(after.name()), session.dialect().type(after.type())));
+            alterType(table, after);
         }
+    }
+
+    private void alterType(String table, Column column) throws SQLException {
+        List<String> statements = session.dialect().ddl().alterType().stream()
+                .map(template -> String.format(template, session.table(table), session.quoted(column.name()),
+                        session.dialect().type(column.type())))
+                .toList();
+        if (statements.size() == 1) {
+            session.sql().execute(statements.get(0));
+            return;
+        }
+        session.sql().transaction(() -> {
+            for (String statement : statements) {
+                session.sql().execute(statement);
+            }
+            return statements.size();
+        });
     }
 
     private static Object[] row(TableSchema schema, int position) {

@@ -149,13 +149,13 @@ final class Target {
 
     private String differs(String alias) {
         String hash = session.quoted(session.system().hash());
-        return "(t." + hash + " is distinct from " + alias + "." + hash
+        return "(" + session.dialect().differ("t." + hash, alias + "." + hash)
                 + (schema.isRoot() ? " or t." + session.quoted(session.system().deletedAt()) + " is not null)" : ")");
     }
 
     private String moves(List<Column> moving) {
         return "(" + moving.stream()
-                .map(column -> "t." + session.quoted(column.name()) + " is distinct from " + value(column))
+                .map(column -> session.dialect().differ("t." + session.quoted(column.name()), value(column)))
                 .collect(Collectors.joining(" or ")) + ")";
     }
 

@@ -24,21 +24,23 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3Proxy in a JVM of its own on loopback, started once for all tests; they are skipped where Maven cannot get it. */
-final class S3ProxyServer {
+public final class S3ProxyServer {
     private static final Path CLASS_PATH = Path.of("target/peers/s3proxy.classpath");
-    private static final String USER = "local-identity";
-    private static final String PASSWORD = "local-credential";
+    public static final String USER = "local-identity";
+    public static final String PASSWORD = "local-credential";
     private static S3ProxyServer running;
     private static String missing;
 
     private final int port;
+    private final Path objects;
 
-    private S3ProxyServer(int port) {
+    private S3ProxyServer(int port, Path objects) {
         this.port = port;
+        this.objects = objects;
     }
 
     /** The running server; the calling test is skipped, with the reason, when there is none. */
-    static synchronized S3ProxyServer get() {
+    public static synchronized S3ProxyServer get() {
         if (running == null && missing == null) {
             try {
                 running = start();
@@ -75,7 +77,7 @@ final class S3ProxyServer {
         if (!process.isAlive()) {
             throw new IOException("it ended at once: " + Files.readString(folder.resolve("log")));
         }
-        S3ProxyServer server = new S3ProxyServer(port);
+        S3ProxyServer server = new S3ProxyServer(port, objects);
         try (S3Client client = server.client()) {
             client.createBucket(request -> request.bucket("caravan"));
         }
@@ -109,7 +111,12 @@ final class S3ProxyServer {
                 .build();
     }
 
-    private String endpoint() {
+    /** The file that holds an object's bytes. */
+    public Path object(String bucket, String key) {
+        return objects.resolve(bucket).resolve(key);
+    }
+
+    public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
 

@@ -30,14 +30,23 @@ public final class PostgresServer {
 
     /** Makes an empty database and returns its name. */
     public static String newDatabase() {
+        return newDatabase("");
+    }
+
+    /** @param options how it differs from others, as {@code CREATE DATABASE} takes it */
+    public static String newDatabase(String options) {
         String name = "test_" + DATABASES.incrementAndGet();
-        run("postgres", "create database " + name);
+        run("postgres", "create database " + name + " " + options);
         return name;
     }
 
     /** The URL that a user would set. */
     public static String url(String database) {
         return "postgresql://postgres@localhost:" + server().getPort() + "/" + database;
+    }
+
+    public static int port() {
+        return server().getPort();
     }
 
     /** Does something as the superuser. */
