@@ -55,7 +55,7 @@ final class QueryCommand implements Callable<Integer> {
             out.flush();
             if (result.cut()) {
                 spec.commandLine().getErr()
-                        .println("Cut after " + TableReader.MOST_ROWS + " rows; narrow the query to see the others.");
+                        .println("Cut after " + result.rows().size() + " rows; narrow the query to see the others.");
             }
         }
         return ExitCode.GOOD;

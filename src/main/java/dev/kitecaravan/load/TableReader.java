@@ -13,7 +13,7 @@ public interface TableReader extends AutoCloseable {
     /**
      * Runs one statement.
      *
-     * @param maxRows more rows are cut off, and the result says so
+     * @param maxRows more rows are cut off, and so are those beyond some 64 million characters; the result says so
      * @param limit   a longer statement is cancelled
      */
     Result query(String sql, int maxRows, Duration limit);

@@ -90,6 +90,14 @@ public abstract class ReaderContract {
     }
 
     @Test
+    void rowsBeyondWhatMemoryHoldsAreCutOff() {
+        TableReader.Result result = query("select repeat(a.id, 500000) as megabyte from builds a, builds b, builds c,"
+                + " builds d, builds e, builds f, builds g", 10_000);
+        assertThat(result.cut()).isTrue();
+        assertThat(result.rows()).hasSizeBetween(60, 70);
+    }
+
+    @Test
     void severalReadAtOnce() {
         try (TableReader first = Destinations.reader(settings());
                 TableReader second = Destinations.reader(settings())) {

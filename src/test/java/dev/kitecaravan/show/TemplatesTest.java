@@ -10,8 +10,27 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** What the content security policy forbids is in no template, and nothing is let through unescaped. */
 class TemplatesTest {
+    @Test
+    void theNativeExecutableCanReadWhatTemplatesRead() {
+        var records = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.kitecaravan.show").stream()
+                .filter(c -> c.isRecord() && c.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !c.isAssignableTo(ShowSettings.class))
+                .map(JavaClass::reflect).toList();
+        assertThat(NativeHints.class.getAnnotation(RegisterForReflection.class).targets()).doesNotHaveDuplicates()
+                .containsAll(records);
+        assertThat(records).hasSizeGreaterThan(20);
+    }
+
     @Test
     void noTemplateHoldsScriptStyleOrUnescapedText() throws IOException {
         List<Path> templates;

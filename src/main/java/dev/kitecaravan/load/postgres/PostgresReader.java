@@ -19,6 +19,8 @@ import dev.kitecaravan.load.sql.Statements;
  * and no more, so it can neither end the transaction nor begin another.
  */
 final class PostgresReader extends SqlTableReader {
+    /** Rows that the driver holds in memory at a time. */
+    private static final int FETCH = 100;
     private static final String STANDARD_ROLE = "caravan_reader";
     private static final String OPEN_CURSOR = "do $$ declare answer refcursor := 'caravan_answer'; begin "
             + "open answer no scroll for execute current_setting('caravan.query'); end $$";
@@ -77,6 +79,7 @@ final class PostgresReader extends SqlTableReader {
                 new Sql(connection()).query("select set_config('caravan.query', ?, true)", row -> row.getString(1),
                         sql.strip().replaceFirst(";+\\s*$", ""));
                 statement.execute(OPEN_CURSOR);
+                statement.setFetchSize(FETCH);
                 try (ResultSet rows = statement.executeQuery("fetch " + (maxRows + 1L) + " from caravan_answer")) {
                     return read(rows, maxRows);
                 }

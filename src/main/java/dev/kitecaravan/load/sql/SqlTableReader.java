@@ -28,6 +28,9 @@ import dev.kitecaravan.text.Redactor;
  * Reads over a connection that its engine holds read-only.
  */
 public class SqlTableReader implements TableReader {
+    /** Logs may be a megabyte each: ten thousand of them would not fit into memory. */
+    private static final long MOST_CHARACTERS = 64L << 20;
+
     private final Connection connection;
     private final Dialect dialect;
     private final FileTurns.Turn turn;
@@ -80,13 +83,16 @@ public class SqlTableReader implements TableReader {
             columns.add(meta.getColumnLabel(i));
         }
         List<List<Object>> result = new ArrayList<>();
+        long characters = 0;
         while (rows.next()) {
-            if (result.size() == maxRows) {
+            if (result.size() == maxRows || characters > MOST_CHARACTERS) {
                 return new Result(columns, result, true);
             }
             List<Object> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(plain(rows.getObject(i), rows, i));
+                Object value = plain(rows.getObject(i), rows, i);
+                characters += value instanceof String text ? text.length() : 0;
+                row.add(value);
             }
             result.add(row);
         }
