@@ -28,7 +28,7 @@ import dev.kitecaravan.table.TableRows;
 
 /** A dataset on a real engine, loaded through the normaliser: every load opens it anew, as a run does. */
 final class EngineTables {
-    private final DestinationSettings settings;
+    private DestinationSettings settings;
     private NormalizerSettings rules = NormalizerSettings.defaults();
     private int loads;
 
@@ -36,6 +36,19 @@ final class EngineTables {
         String url = engine.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
         settings = new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl",
                 new SystemColumns(prefix), folder, Map.of());
+    }
+
+    /** The same place under another prefix, as after a change of the setting. */
+    EngineTables prefixed(String prefix) {
+        settings = new DestinationSettings(settings.name(), settings.url(), null, null, settings.dataset(),
+                settings.fileFormat(), new SystemColumns(prefix), settings.dataFolder(), Map.of());
+        return this;
+    }
+
+    /** Loads from now on are later than so many others. */
+    EngineTables after(int earlier) {
+        loads = earlier;
+        return this;
     }
 
     EngineTables widening() {

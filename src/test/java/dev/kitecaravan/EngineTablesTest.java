@@ -1,22 +1,29 @@
 package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.SchemaFile;
@@ -27,6 +34,7 @@ import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
 /** What tables do from record to engine, on every engine that is at hand. */
@@ -275,5 +283,30 @@ class EngineTablesTest {
                 .containsEntry("things__jobs", new RowCounts(1, 2, 0, 0));
         assertThat(tables.select("select id from things__jobs order by _caravan_list_idx")).containsExactly("c", "a",
                 "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    void rowsOfAnotherPrefixAreNotDoubled(String engine) throws Exception {
+        EngineTables tables = new EngineTables(engine, folder, "_caravan_");
+        tables.load(merge("evolve"), TWO_JOBS);
+
+        assertThatThrownBy(() -> tables.prefixed("_dlt_").load(merge("evolve"), TWO_JOBS))
+                .isInstanceOf(RuntimeException.class).hasMessageContaining("prefix").hasMessageContaining("dataset");
+
+        assertThat(tables.prefixed("_caravan_").load(merge("evolve"), TWO_JOBS)).containsEntry("things",
+                new RowCounts(0, 0, 1, 0));
+    }
+
+    @Test
+    void aDatasetThatDltMadeIsLeftAlone() {
+        String database = PostgresServer.newDatabase();
+        PostgresServer.run(database, "create schema buildkite_data; create table buildkite_data._dlt_loads "
+                + "(load_id text not null, schema_name text, status bigint not null, inserted_at timestamptz not null)");
+        DestinationSettings settings = new DestinationSettings("postgres", PostgresServer.url(database), null, null,
+                "buildkite_data", "jsonl", new SystemColumns("_dlt_"), folder, Map.of());
+
+        assertThatThrownBy(() -> Destinations.open(settings)).isInstanceOf(LayoutException.class)
+                .hasMessageContaining("_dlt_loads").hasMessageContaining("system prefix");
     }
 }

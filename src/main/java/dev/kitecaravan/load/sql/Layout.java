@@ -32,6 +32,11 @@ final class Layout {
             session.sql().execute("create schema if not exists " + session.quoted(session.dataset()));
         }
         tables.readCatalogue();
+        if (tables.exists(session.system().loadsTable()) && !tables.has(session.system().loadsTable(), "run_id")) {
+            throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has a table "
+                    + session.system().loadsTable() + " that caravan did not make (dlt makes one of that name); "
+                    + "set another dataset or another system prefix");
+        }
         int found = tables.exists(session.system().stateTable()) ? version() : 0;
         if (found > SystemTables.LAYOUT) {
             throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has layout " + found

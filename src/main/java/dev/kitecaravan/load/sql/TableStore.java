@@ -115,6 +115,9 @@ final class TableStore {
         Map<String, TableSchema> learned = new LinkedHashMap<>();
         for (TableSchema schema : behind) {
             TableSchema before = learned.getOrDefault(schema.name(), known.get(schema.name()));
+            if (before == null) {
+                refuseForeign(schema.name());
+            }
             // Widening comes before it is remembered: repeating it does no harm, forgetting it would.
             learned.put(schema.name(), learn(schema, before, rows));
         }
@@ -127,6 +130,15 @@ final class TableStore {
             wanted.addAll(stamps.required(schema));
             ensure(schema.name(), wanted);
             prepared.put(schema.name(), new Prepared(schema, schema.columns().size(), schema.widened()));
+        }
+    }
+
+    /** A table with rows that caravan did not load has none of its ids: every record would come in twice. */
+    private void refuseForeign(String table) throws SQLException {
+        if (exists(table) && session.sql().number("select count(*) from " + session.table(table)) > 0) {
+            throw new DestinationException("table " + table + " of dataset " + session.dataset()
+                    + " has rows that caravan did not load with the system prefix " + session.system().prefix()
+                    + "; set another dataset, another table in the route, or the prefix it was loaded with");
         }
     }
 
