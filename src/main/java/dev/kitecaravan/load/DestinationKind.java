@@ -5,8 +5,8 @@ package dev.kitecaravan.load;
  *
  * @param name   the value of {@code destination}
  * @param loads  how rows are loaded
- * @param commit what one commit is
+ * @param commit how much one commit holds
  * @param tested what it was tested against, and what kind of proof that is: real, emulator or contract fake
  */
-public record DestinationKind(String name, String loads, String commit, String tested) {
+public record DestinationKind(String name, String loads, CommitUnit commit, String tested) {
 }

@@ -15,27 +15,27 @@ import dev.kitecaravan.text.NearestName;
 
 /** Every destination there is, one row each. */
 public final class Destinations {
-    private static final String PAGE = "a page";
-    private static final String BATCH = "64 MB or 5 minutes of pages";
-
     private static final List<Entry> ENTRIES = List.of(
-            built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", PAGE,
+            built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
                     "**real**: H2 itself, killed and restarted"), H2::create, H2::reader),
             built(new DestinationKind("duckdb",
-                    "Appender into a temporary table, then INSERT and UPDATE of what one join found", PAGE,
+                    "Appender into a temporary table, then INSERT and UPDATE of what one join found",
+                    CommitUnit.PAGES,
                     "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader),
-            built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT", PAGE,
+            built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
+                    CommitUnit.PAGES,
                     "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
             built(new DestinationKind("redshift",
                     "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
                             + "of what one join found",
-                    BATCH,
+                    CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
                             + "every statement; COPY: **contract fake** over S3Proxy's files"),
                     Redshift::create, Redshift::reader),
             built(new DestinationKind("filesystem",
                     "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
-                    BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy 4.1.0 for S3"),
+                    CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
+                            + "fake-gcs-server for GCS, Azurite for Azure Blob"),
                     Filesystem::create, Filesystem::reader));
 
     /** Names that are spoken for and not yet built. */

@@ -86,7 +86,7 @@ final class CommitLog {
             writeCheckpoint();
         }
         LogRecord next = change.withNumber(manifest.number() + 1);
-        if (!store.putIfAbsent(key(next.number()), ManifestJson.write(next).getBytes(StandardCharsets.UTF_8))) {
+        if (!store.putOwn(key(next.number()), ManifestJson.write(next).getBytes(StandardCharsets.UTF_8))) {
             throw new DestinationException("dataset at " + store.place() + ": another run committed meanwhile (commit "
                     + next.number() + "), so this one was given up; let one run end and start again");
         }

@@ -1,21 +1,24 @@
 package dev.kitecaravan.load.filesystem;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.OptionalPart;
 
 /**
- * Where files go: {@code destination.url} taken apart.
+ * Where files go: {@code destination.url} read.
  *
- * @param scheme {@code file} or {@code s3}
  * @param folder the local folder, null for buckets
- * @param bucket the bucket, null for local folders
- * @param prefix the keys' prefix in the bucket, without slashes at its ends; may be empty
+ * @param bucket the place in a bucket, null for local folders
  */
-record FilesystemUrl(String scheme, Path folder, String bucket, String prefix) {
+record FilesystemUrl(Path folder, BucketUrl bucket) {
+    private static final String PLACES = "a folder, file:///folder, s3://bucket/prefix, gs://bucket/prefix or "
+            + "az://container/prefix";
+    private static final OptionalPart GCS = new OptionalPart("gcs", "dev.kitecaravan.load.filesystem.gcs.Gcs");
+    private static final OptionalPart AZURE = new OptionalPart("azure", "dev.kitecaravan.load.filesystem.azure.Azure");
+
     static FilesystemUrl of(DestinationSettings settings) {
         String url = settings.url() == null || settings.url().isBlank()
                 ? settings.dataFolder().resolve("lake").toString()
@@ -24,12 +27,10 @@ record FilesystemUrl(String scheme, Path folder, String bucket, String prefix) {
         String scheme = colon < 0 ? "file" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "file" -> local(colon < 0 ? url : url.substring(colon + 3));
-            case "s3" -> bucket(url.substring(colon + 3));
-            case "gs", "az", "abfs", "abfss", "https", "wasbs" -> throw new DestinationException("destination.url "
-                    + scheme + "://… is not in this build, which writes files to local folders and s3://bucket/prefix"
-                    + "; use one of these");
+            case "s3", "gs", "az", "abfs", "abfss" -> new FilesystemUrl(null,
+                    BucketUrl.of(scheme, url.substring(colon + 3)));
             default -> throw new DestinationException("destination.url begins with " + scheme
-                    + "://, which is no place for files; write a folder, file:///folder or s3://bucket/prefix");
+                    + "://, which is no place for files; write " + PLACES);
         };
     }
 
@@ -38,28 +39,24 @@ record FilesystemUrl(String scheme, Path folder, String bucket, String prefix) {
         if (path.isBlank()) {
             throw new DestinationException("destination.url names no folder; write one such as ./lake");
         }
-        return new FilesystemUrl("file", Path.of(path).toAbsolutePath().normalize(), null, "");
-    }
-
-    private static FilesystemUrl bucket(String place) {
-        URI uri;
-        try {
-            uri = URI.create("s3://" + place);
-        } catch (IllegalArgumentException e) {
-            throw new DestinationException("destination.url s3://… is no address; write s3://bucket/prefix", e);
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawAuthority() == null) {
-            throw new DestinationException("destination.url: write s3://bucket/prefix and nothing else; keys come by "
-                    + "AWS's own environment variables or profile");
-        }
-        String prefix = uri.getPath().replaceAll("^/+|/+$", "");
-        return new FilesystemUrl("s3", null, uri.getRawAuthority(), prefix);
+        return new FilesystemUrl(Path.of(path).toAbsolutePath().normalize(), null);
     }
 
     /** The store of a dataset at this place. */
     ObjectStore open(DestinationSettings settings) {
-        return folder != null
-                ? new LocalStore(folder.resolve(settings.dataset()))
-                : S3Store.open(this, settings);
+        if (folder != null) {
+            return new LocalStore(folder.resolve(settings.dataset()));
+        }
+        return switch (bucket.scheme()) {
+            case "s3" -> S3Store.open(bucket, settings);
+            case "gs" -> open(GCS, "Google's buckets (gs://)", settings);
+            default -> open(AZURE, "Azure's containers (az://, abfss://)", settings);
+        };
+    }
+
+    private ObjectStore open(OptionalPart part, String what, DestinationSettings settings) {
+        return part.find(StoreFactory.class)
+                .orElseThrow(() -> new DestinationException(what + " are not in this build; " + part.howToGet()))
+                .open(bucket, settings);
     }
 }

@@ -2,6 +2,7 @@ package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * {@code /}. The one guarantee that commits are built on is {@link #putIfAbsent}: of several writers of one key exactly one
  * succeeds, and an object is there whole or not at all.
  */
-interface ObjectStore extends AutoCloseable {
+public interface ObjectStore extends AutoCloseable {
     /** Where it is, for messages; without secrets. */
     String place();
 
@@ -34,6 +35,14 @@ interface ObjectStore extends AutoCloseable {
 
     /** Puts an object, durable on return; false when there is one of that key. */
     boolean putIfAbsent(String key, byte[] content) throws IOException;
+
+    /**
+     * As {@link #putIfAbsent}, for content that no other writer would write: an object that holds it is this put's own, whose
+     * answer was lost on the way so that the client's second try met it.
+     */
+    default boolean putOwn(String key, byte[] content) throws IOException {
+        return putIfAbsent(key, content) || Arrays.equals(content, get(key));
+    }
 
     /** Deletes an object; one that is not there is no error. */
     void delete(String key) throws IOException;

@@ -37,7 +37,7 @@ final class S3Store implements ObjectStore {
         this.folder = folder;
     }
 
-    static S3Store open(FilesystemUrl url, DestinationSettings settings) {
+    static S3Store open(BucketUrl url, DestinationSettings settings) {
         Map<String, String> options = settings.options();
         S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
                 .forcePathStyle(Boolean.parseBoolean(options.getOrDefault("path-style", "false")));
@@ -51,9 +51,8 @@ final class S3Store implements ObjectStore {
         builder.credentialsProvider(settings.user() != null && settings.password() != null
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create(settings.user(), settings.password()))
                 : DefaultCredentialsProvider.builder().build());
-        String folder = (url.prefix().isEmpty() ? "" : url.prefix() + "/") + settings.dataset() + "/";
         try {
-            return new S3Store(builder.build(), url.bucket(), folder);
+            return new S3Store(builder.build(), url.bucket(), url.folder(settings.dataset()));
         } catch (SdkException e) {
             throw new DestinationException("files at s3://" + url.bucket() + ": " + said(e)
                     + "; set destination.region or AWS_REGION", e);

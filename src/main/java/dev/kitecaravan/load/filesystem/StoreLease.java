@@ -17,7 +17,7 @@ import dev.kitecaravan.table.Json;
 
 /**
  * The right to write, as numbered objects of which the newest counts. To take, renew or give it back is to put the next
- * number, which of several only one can: compare-and-set by {@link ObjectStore#putIfAbsent} alone. Times are this machine's,
+ * number, which of several only one can: compare-and-set by {@link ObjectStore#putOwn} alone. Times are this machine's,
  * so clocks should agree within the lease's life.
  */
 final class StoreLease implements Lease {
@@ -87,7 +87,7 @@ final class StoreLease implements Lease {
         json.put("token", nextToken);
         json.put("owner", owner);
         json.put("expires", expires.toString());
-        if (!store.putIfAbsent(key(next), Json.write(json).getBytes(StandardCharsets.UTF_8))) {
+        if (!store.putOwn(key(next), Json.write(json).getBytes(StandardCharsets.UTF_8))) {
             return false;
         }
         List<String> keys = store.list(folder);

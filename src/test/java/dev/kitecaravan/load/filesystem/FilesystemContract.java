@@ -17,10 +17,10 @@ import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
 
 /** The contract on a local folder, in one format. */
-abstract class FilesystemContract extends DestinationContract {
+public abstract class FilesystemContract extends DestinationContract {
     private final String format;
 
-    FilesystemContract(String format) {
+    protected FilesystemContract(String format) {
         this.format = format;
     }
 

@@ -1,17 +1,13 @@
 package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 import dev.kitecaravan.load.CloudAccess;
@@ -61,22 +57,14 @@ public final class S3ProxyServer {
         }
         Path folder = Files.createTempDirectory("s3proxy");
         Path objects = Files.createDirectory(folder.resolve("objects"));
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = PeerProcess.freePort();
         Path settings = Files.writeString(folder.resolve("s3proxy.conf"), String.join("\n",
                 "s3proxy.authorization=aws-v2-or-v4", "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "s3proxy.identity=" + USER, "s3proxy.credential=" + PASSWORD, "jclouds.provider=filesystem-nio2",
                 "jclouds.identity=x", "jclouds.credential=x", "jclouds.filesystem.basedir=" + objects));
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m", "-cp", Files.readString(CLASS_PATH).strip(), "org.gaul.s3proxy.Main", "--properties",
-                settings.toString()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !process.isAlive() || answers(port));
-        if (!process.isAlive()) {
-            throw new IOException("it ended at once: " + Files.readString(folder.resolve("log")));
-        }
+        PeerProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-cp",
+                Files.readString(CLASS_PATH).strip(), "org.gaul.s3proxy.Main", "--properties", settings.toString()),
+                folder, port);
         S3ProxyServer server = new S3ProxyServer(port, objects);
         try (S3Client client = server.client()) {
             client.createBucket(request -> request.bucket("caravan"));
@@ -94,14 +82,6 @@ public final class S3ProxyServer {
             return 1;
         }
         return process.exitValue();
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private S3Client client() {
