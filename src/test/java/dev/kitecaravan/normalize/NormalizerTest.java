@@ -271,4 +271,26 @@ class NormalizerTest {
             assertThat(letter.record()).contains("record_bytes").hasSizeLessThanOrEqualTo(100);
         });
     }
+
+    @Test
+    void aTextThatIsTooLongGoesByContract() throws Exception {
+        String child = "{\"id\": 1, \"items\": [{\"id\": 1, \"log\": \"" + "y".repeat(101) + "\"}, {\"id\": 2}]}";
+        String json = "{\"id\": 1, \"env\": {\"A\": \"" + "y".repeat(101) + "\"}}";
+        Capabilities narrow = new Capabilities(63, 38, 9, 100, 1_600, false);
+        Bench row = new Bench(List.of(), narrow).add(thingsUnder("data_types=discard_row"), child, "{\"id\": 2}", json);
+        Bench frozen = new Bench(List.of(), narrow);
+
+        assertThat(row.cells("things__items", "id")).containsExactly(2L);
+        assertThat(row.cells("things", "id")).containsExactly(1L, 2L);
+        assertThat(row.rows.deadLetters()).extracting(letter -> letter.path()).containsExactly("items.log", "env");
+        assertThatThrownBy(() -> frozen.add(thingsUnder("data_types=freeze"), child))
+                .isInstanceOf(ContractViolation.class)
+                .hasMessageContaining("member items.log").hasMessageContaining("101 bytes");
+        assertThat(frozen.rows.tables()).isEmpty();
+    }
+
+    private static RecordTarget thingsUnder(String contract) {
+        return new RecordTarget("things", "things", List.of("id"), Disposition.MERGE, Set.of(), 100,
+                Contract.parse(contract), null);
+    }
 }
