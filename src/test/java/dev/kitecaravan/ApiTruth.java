@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.table.Json;
 
 /** What the sandbox's own answers say, in the form in which a dataset is compared with them. */
-final class ApiTruth {
+public final class ApiTruth {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private ApiTruth() {
     }
 
     /** Builds by id: state and end, and the same of every job. */
-    static Map<String, String> ofApi(Sandbox sandbox) {
+    public static Map<String, String> ofApi(Sandbox sandbox) {
         Map<String, String> builds = new TreeMap<>();
         for (Object organization : (List<?>) get(sandbox, "/v2/organizations?per_page=100")) {
             String path = "/v2/organizations/" + ((Map<?, ?>) organization).get("slug") + "/pipelines";
@@ -54,12 +55,17 @@ final class ApiTruth {
 
     /** The same from the tables; rows that are marked as deleted are left out. */
     static Map<String, String> ofTables(SandboxRuns runs) {
+        return ofTables(runs::query);
+    }
+
+    /** @param query runs a statement on the dataset */
+    public static Map<String, String> ofTables(Function<String, List<Map<String, Object>>> query) {
         Map<String, TreeSet<String>> jobs = new TreeMap<>();
-        runs.query("select build_id, id, state, retried from builds__jobs")
+        query.apply("select build_id, id, state, retried from builds__jobs")
                 .forEach(job -> jobs.computeIfAbsent((String) job.get("build_id"), id -> new TreeSet<>())
                         .add(job.get("id") + " " + job.get("state") + " " + job.get("retried")));
         Map<String, String> builds = new TreeMap<>();
-        runs.query("select id, state, finished_at from builds where _caravan_deleted_at is null")
+        query.apply("select id, state, finished_at from builds where _caravan_deleted_at is null")
                 .forEach(build -> builds.put((String) build.get("id"), build.get("state") + " "
                         + moment(build.get("finished_at")) + " "
                         + jobs.getOrDefault((String) build.get("id"), new TreeSet<>())));
@@ -67,7 +73,7 @@ final class ApiTruth {
     }
 
     /** What differs, by build. */
-    static List<String> differences(Map<String, String> api, Map<String, String> tables) {
+    public static List<String> differences(Map<String, String> api, Map<String, String> tables) {
         List<String> differences = new ArrayList<>();
         api.forEach((id, build) -> {
             if (!build.equals(tables.get(id))) {
@@ -85,21 +91,25 @@ final class ApiTruth {
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }
 
+    /** A faulty sandbox is asked again. */
     static Object get(Sandbox sandbox, String target) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + target))
                 .header("Authorization", "Bearer " + sandbox.token()).build();
-        try {
-            HttpResponse<String> answer = CLIENT.send(request,
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(target + " answered " + answer.statusCode() + ": " + answer.body());
+        String trouble = "";
+        for (int attempt = 0; attempt < (sandbox.settings().faultRate() > 0 ? 50 : 1); attempt++) {
+            try {
+                HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    return Json.read(answer.body());
+                }
+                trouble = answer.statusCode() + ": " + answer.body();
+            } catch (IOException | IllegalArgumentException e) {
+                trouble = e.toString();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(target, e);
             }
-            return Json.read(answer.body());
-        } catch (IOException e) {
-            throw new AssertionError(target, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(target, e);
         }
+        throw new AssertionError(target + " answered " + trouble);
     }
 }

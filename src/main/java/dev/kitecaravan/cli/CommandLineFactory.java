@@ -3,6 +3,8 @@ package dev.kitecaravan.cli;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
+import org.jboss.logging.Logger;
+
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.text.Redactor;
@@ -13,6 +15,8 @@ import picocli.CommandLine;
 /** Makes the command line, and one sentence of every error. */
 @ApplicationScoped
 final class CommandLineFactory {
+    private static final Logger LOG = Logger.getLogger("caravan");
+
     @Produces
     CommandLine commandLine(PicocliCommandLineFactory factory) {
         return factory.create().setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(this::report);
@@ -23,7 +27,13 @@ final class CommandLineFactory {
         if (top.verbose) {
             e.printStackTrace(commandLine.getErr());
         }
-        Redactor.redact(sentence(e)).lines().forEach(line -> commandLine.getErr().println(TerminalText.escape(line)));
+        Redactor.redact(sentence(e)).lines().map(TerminalText::escape).forEach(line -> {
+            if (Logs.isJson()) {
+                LOG.error(line);
+            } else {
+                commandLine.getErr().println(line);
+            }
+        });
         return exitCode(e);
     }
 

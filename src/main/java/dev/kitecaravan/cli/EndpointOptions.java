@@ -42,8 +42,13 @@ final class EndpointOptions {
         if (selection != null && selection.all) {
             return registry.all().stream().map(EndpointRoute::id).toList();
         }
-        List<String> chosen = selection != null
-                ? selection.only
+        return chosen(settings, registry, selection == null ? null : selection.only);
+    }
+
+    /** The endpoints named; those of the settings when none is, null. */
+    static List<String> chosen(Settings settings, EndpointRegistry registry, List<String> only) {
+        List<String> chosen = only != null
+                ? only
                 : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty())
                         .toList();
         chosen.forEach(registry::get);

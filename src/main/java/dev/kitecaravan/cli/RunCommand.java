@@ -1,10 +1,10 @@
 package dev.kitecaravan.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import jakarta.inject.Inject;
@@ -18,6 +18,7 @@ import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.observe.FailureNotice;
 import dev.kitecaravan.route.CamelRoutes;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -60,6 +61,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings().with(Setting.MAX_DURATION, maxDuration);
+        RunConsole console = new RunConsole(spec.commandLine().getErr(), json, Logs.asJson(settings));
+        FailureNotice notice = Notices.of(settings, console::warning);
+        try {
+            return run(settings, console, notice);
+        } catch (Exception e) {
+            notice.failed(Map.of("run", String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private int run(Settings settings, RunConsole console, FailureNotice notice) throws Exception {
         EndpointRegistry registry = TableOptions.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         Duration most = settings.durationOrNull(Setting.MAX_DURATION);
@@ -67,7 +79,9 @@ final class RunCommand implements Callable<Integer> {
             if (started != null) {
                 settings.with(Setting.BASE_URL, started.origin().toString()).with(Setting.TOKEN, started.token());
             }
-            return run(settings, registry, endpoints, most);
+            RunReport report = run(settings, registry, endpoints, most, console);
+            notice.failed(report.failures());
+            return exitCode(report);
         }
     }
 
@@ -75,11 +89,9 @@ final class RunCommand implements Callable<Integer> {
         return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(settings.dataFolder()));
     }
 
-    private int run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most)
-            throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
+    private RunReport run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most,
+            RunConsole console) throws Exception {
         DestinationSettings destinationSettings = DestinationOptions.of(settings);
-        RunConsole console = new RunConsole(err, json);
         Traffic traffic = new Traffic(console::warning);
         RunRequest request = options.request(settings, endpoints);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
@@ -100,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
             try (StopOnSignal signal = new StopOnSignal(run::stop)) {
                 RunReport report = run.run();
                 new RunTable(report).print(spec.commandLine().getOut(), json);
-                return exitCode(report);
+                return report;
             }
         }
     }

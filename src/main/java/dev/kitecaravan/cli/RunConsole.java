@@ -2,6 +2,8 @@ package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
 
+import org.jboss.logging.Logger;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -12,16 +14,23 @@ import dev.kitecaravan.text.TerminalText;
 
 /** What a run says while it runs: what it uses, then one line that is written over, on a terminal only. */
 final class RunConsole implements RunListener {
+    private static final Logger LOG = Logger.getLogger("caravan");
     private static final long EVERY_MILLIS = 200;
 
     private final PrintWriter err;
     private final boolean live;
+    private final boolean logged;
     private long last;
     private boolean open;
 
-    RunConsole(PrintWriter err, boolean json) {
+    /**
+     * @param json   whether the result is printed as JSON
+     * @param logged whether what is said is logged, instead of being printed for people
+     */
+    RunConsole(PrintWriter err, boolean json, boolean logged) {
         this.err = err;
-        this.live = System.console() != null && !json;
+        this.logged = logged;
+        this.live = System.console() != null && !json && !logged;
     }
 
     void start(Settings settings, DestinationSettings destination, EndpointRegistry registry) {
@@ -38,7 +47,11 @@ final class RunConsole implements RunListener {
 
     @Override
     public void warning(String message) {
-        say("Warning: " + message);
+        if (logged) {
+            LOG.warn(message);
+        } else {
+            say("Warning: " + message);
+        }
     }
 
     @Override
@@ -60,6 +73,11 @@ final class RunConsole implements RunListener {
     @Override
     public void end(EndpointReport report) {
         line("");
+        if (logged && report.message() == null) {
+            LOG.info(report.endpoint() + ": " + RunTable.sentence(report));
+        } else if (logged) {
+            LOG.error(report.endpoint() + " failed: " + report.message());
+        }
     }
 
     private synchronized void line(String text) {
@@ -71,6 +89,10 @@ final class RunConsole implements RunListener {
     }
 
     private synchronized void say(String text) {
+        if (logged) {
+            LOG.info(text);
+            return;
+        }
         if (open) {
             line("");
         }

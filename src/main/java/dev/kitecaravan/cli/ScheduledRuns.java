@@ -1,17 +1,28 @@
 package dev.kitecaravan.cli;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
+import dev.kitecaravan.extract.AccessToken;
 import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.LeaseHeldException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.observe.DestinationWatch;
+import dev.kitecaravan.observe.FailureNotice;
+import dev.kitecaravan.observe.Freshness;
+import dev.kitecaravan.observe.Metrics;
 import dev.kitecaravan.route.CamelRoutes;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -30,24 +41,34 @@ import dev.kitecaravan.text.TerminalText;
  */
 final class ScheduledRuns implements Schedule.Firing {
     private static final Logger LOG = Logger.getLogger("caravan");
-    private static final long LEASE_PATIENCE_MILLIS = 1_000;
+    private static final Duration LEASE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TOKEN_EVERY = Duration.ofHours(6);
 
     private final Settings settings;
+    private final DestinationSettings chosen;
     private final EndpointRegistry registry;
     private final RunRequest request;
     private final CamelRoutes camel;
-    private final Budget budget;
+    private final Watchers watchers;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile CaravanRun current;
     private volatile String reading;
+    private volatile String tokenRefused;
+    private Instant tokenRead = Instant.EPOCH;
+
+    /** Who hears of the runs. */
+    record Watchers(Budget budget, Metrics metrics, DestinationWatch destination, FailureNotice notice) {
+    }
 
     /** @param request the endpoints of all schedules, and how they are read */
-    ScheduledRuns(Settings settings, EndpointRegistry registry, RunRequest request, CamelRoutes camel, Budget budget) {
+    ScheduledRuns(Settings settings, EndpointRegistry registry, RunRequest request, CamelRoutes camel,
+            Watchers watchers) {
         this.settings = settings;
+        this.chosen = DestinationOptions.of(settings);
         this.registry = registry;
         this.request = request;
         this.camel = camel;
-        this.budget = budget;
+        this.watchers = watchers;
     }
 
     /** The endpoint that is being read now; null between runs. */
@@ -64,74 +85,158 @@ final class ScheduledRuns implements Schedule.Firing {
         }
     }
 
+    /** What the API said when it refused the token the last time it was asked; null when it did not. */
+    String tokenRefused() {
+        return tokenRefused;
+    }
+
+    /**
+     * Asks the API of the token, as a first look and now and then.
+     *
+     * @throws ApiException when the API cannot be asked, or refuses the token
+     */
+    void readToken(ApiClient client) throws IOException {
+        AccessToken token = AccessToken.read(client);
+        tokenRead = Instant.now();
+        if (token.expiresAt() != null) {
+            watchers.metrics.tokenExpires(token.expiresAt());
+        }
+    }
+
     @Override
-    public Schedule.Verdict read(String endpoint) {
+    public Schedule.Verdict read(String endpoint, Instant due) {
+        Instant began = Instant.now();
         try {
             registry.get(endpoint);
-            String held = null;
             while (stopping.getCount() > 0) {
-                try {
-                    RunReport rr = run(endpoint);
-                    LOG.info("DBG " + endpoint + " " + verdict(rr) + " " + rr.stopped() + " " + rr.endpoints());
-                    return verdict(rr);
-                } catch (LeaseHeldException e) {
-                    if (held == null) {
-                        held = e.getMessage();
-                        LOG.info(endpoint + " waits: " + said(held));
-                    }
-                    stopping.await(LEASE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                RunReport report = tryToRun(endpoint, due);
+                if (report != null) {
+                    return verdict(report);
                 }
             }
             return Schedule.Verdict.STOPPED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Schedule.Verdict.STOPPED;
         } catch (IOException | RuntimeException e) {
-            LOG.error(endpoint + " failed: " + said(String.valueOf(e.getMessage())));
+            if (e instanceof DestinationException lost) {
+                watchers.destination.failed(lost);
+            }
+            watchers.metrics.failed(endpoint, Duration.between(began, Instant.now()));
+            LOG.error(endpoint + ", due " + due + ", failed: " + said(String.valueOf(e.getMessage())));
+            watchers.notice.failed(Map.of(endpoint, String.valueOf(e.getMessage())));
             return Schedule.Verdict.FAILED;
         }
     }
 
-    private RunReport run(String endpoint) throws IOException {
-        DestinationSettings chosen = DestinationOptions.of(settings);
-        Traffic traffic = new Traffic(trouble -> LOG.warn(said(trouble)));
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
+    /** Null when somebody else holds the dataset, after a moment. */
+    private RunReport tryToRun(String endpoint, Instant due) throws IOException {
+        Instant began = Instant.now();
+        try {
+            return run(endpoint, due);
+        } catch (LeaseHeldException e) {
+            LOG.debug(endpoint + " waits: " + said(e.getMessage()));
+            try {
+                stopping.await(LEASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                stopping.countDown();
+            }
+            watchers.metrics.waitedForDataset(Duration.between(began, Instant.now()));
+            return null;
+        }
+    }
+
+    private RunReport run(String endpoint, Instant due) throws IOException {
+        Traffic traffic = new Traffic(trouble -> LOG.warn(said(trouble)), watchers.metrics);
+        try (ApiClient client = new ApiClient(ApiOptions.of(settings), watchers.budget, traffic);
                 Destination target = Destinations.open(chosen)) {
+            watchers.destination.used();
             CaravanRun run = new CaravanRun(request.scheduled(endpoint), registry, camel, client, traffic, target,
-                    chosen.system(), new Told());
+                    chosen.system(), new Told(endpoint, due));
             current = run;
             reading = endpoint;
             if (stopping.getCount() == 0) {
                 run.stop("told to stop");
             }
-            return run.run();
+            RunReport report = run.run();
+            if (tokenRead.plus(TOKEN_EVERY).isBefore(Instant.now()) && stopping.getCount() > 0) {
+                lookAtToken(client);
+            }
+            return report;
         } finally {
             current = null;
             reading = null;
+            watchers.metrics.fresh(freshness());
         }
     }
 
-    private static Schedule.Verdict verdict(RunReport report) {
-        boolean failed = report.endpoints().stream().anyMatch(e -> e.outcome() != EndpointReport.Outcome.COMPLETE
-                && e.outcome() != EndpointReport.Outcome.STOPPED);
-        return failed
-                ? Schedule.Verdict.FAILED
-                : report.stopped() != null ? Schedule.Verdict.STOPPED : Schedule.Verdict.READ;
+    private void lookAtToken(ApiClient client) throws IOException {
+        try {
+            readToken(client);
+        } catch (ApiException e) {
+            LOG.warn("how long the token lasts cannot be told: " + said(e.getMessage()));
+        }
     }
 
-    /** What is logged of a run. */
-    private static final class Told implements RunListener {
+    /** How fresh the tables are, by endpoint; nothing where it cannot be read, as before the first run. */
+    Map<String, Freshness> freshness() {
+        try (TableReader reader = Destinations.reader(chosen)) {
+            return Freshness.read(reader, chosen.system());
+        } catch (DestinationException e) {
+            LOG.debug("how fresh the tables are cannot be read: " + said(e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    private Schedule.Verdict verdict(RunReport report) {
+        String refused = null;
+        for (EndpointReport endpoint : report.endpoints()) {
+            if (endpoint.outcome() == EndpointReport.Outcome.COMPLETE) {
+                watchers.notice.good(endpoint.endpoint());
+            } else if (endpoint.outcome() == EndpointReport.Outcome.UNAUTHORIZED) {
+                refused = said(endpoint.message());
+            }
+        }
+        tokenRefused = refused;
+        watchers.notice.failed(report.failures());
+        if (!report.failures().isEmpty()) {
+            return Schedule.Verdict.FAILED;
+        }
+        return report.stopped() == null ? Schedule.Verdict.READ : Schedule.Verdict.STOPPED;
+    }
+
+    /** What is logged of a run and counted. */
+    private final class Told implements RunListener {
+        private final String endpoint;
+        private final Instant due;
+
+        Told(String endpoint, Instant due) {
+            this.endpoint = endpoint;
+            this.due = due;
+        }
+
         @Override
         public void warning(String message) {
             LOG.warn(said(message));
         }
 
         @Override
+        public void begin(String begun) {
+            watchers.metrics.begin(begun);
+        }
+
+        @Override
+        public void progress(EndpointReport soFar) {
+            watchers.metrics.progress(soFar);
+        }
+
+        @Override
         public void end(EndpointReport report) {
-            if (report.message() != null) {
-                LOG.error(report.endpoint() + " failed: " + said(report.message()));
+            watchers.metrics.end(report);
+            String whose = report.endpoint()
+                    + (report.endpoint().equals(endpoint) ? ", due " + due : ", as a parent of " + endpoint);
+            if (report.message() == null) {
+                LOG.info(whose + ": " + RunTable.sentence(report));
             } else {
-                LOG.info(report.endpoint() + " " + said(RunTable.sentence(report)));
+                LOG.error(whose + ", failed: " + said(report.message()));
             }
         }
     }

@@ -14,19 +14,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
-import dev.kitecaravan.extract.http.Budget;
-import dev.kitecaravan.extract.http.Reserve;
-import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
-import dev.kitecaravan.observe.ManagementHandler;
 import dev.kitecaravan.observe.WebServer;
 import dev.kitecaravan.route.CamelRoutes;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.RunRequest;
-import dev.kitecaravan.route.Schedule;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -53,39 +44,31 @@ final class ServeCommand implements Callable<Integer> {
         EndpointRegistry registry = TableOptions.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         requireSchedules(registry, endpoints);
-        ZoneId zone = zone(settings);
-        Duration delay = delay(settings);
-        RunRequest request = EndpointOptions.request(settings, endpoints, null, null, false);
-        Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
-        ApiOptions.of(settings);
-        try (Destination target = Destinations.create(DestinationOptions.of(settings))) {
-            target.validate();
-            target.open();
-        }
+        Logs.asJson(settings);
         camelRuntime.start(new String[0]);
         CamelRoutes routes = new CamelRoutes(camel);
         routes.load(registry, CaravanRun.order(registry, endpoints).stream().map(e -> e.id()).toList());
-        ScheduledRuns runs = new ScheduledRuns(settings, registry, request, routes, budget);
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CountDownLatch told = new CountDownLatch(1);
-        try (Schedule schedule = Schedule.inMemory(zone, runs);
-                WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
-                        new ManagementHandler(new ServeHealth(schedule), metrics::scrape));
-                WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                        ShowOptions.handler(settings, registry,
-                                new ServedLive(endpoints, schedule, runs, budget)));
-                StopOnSignal signal = new StopOnSignal(reason -> {
-                    schedule.pause();
-                    runs.stop(reason);
-                    told.countDown();
-                })) {
-            say("Health and metrics", management);
-            say("The page", page);
-            endpoints.forEach(id -> schedule.add(id, registry.get(id).endpoint().schedule(), null));
-            schedule.start(delay);
-            told.await();
+        // Outermost, so that the process waits until all below has ended in order.
+        try (StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
+            serve(settings, registry, endpoints, routes, told);
         }
         return ExitCode.GOOD;
+    }
+
+    private static void serve(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes,
+            CountDownLatch told) throws Exception {
+        Duration delay = delay(settings);
+        try (Service service = new Service(settings, registry, endpoints, routes, zone(settings));
+                WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
+                        service.management());
+                WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
+                        ShowOptions.handler(settings, registry, service.live()))) {
+            say("Health and metrics", management);
+            say("The page", page);
+            service.start(delay);
+            told.await();
+        }
     }
 
     private static void say(String what, WebServer server) {

@@ -72,17 +72,23 @@ enum Setting {
     WIDEN("caravan.widen", "CARAVAN_WIDEN", "false",
             "Whether a column of whole numbers may become one of decimals, instead of getting a variant column."),
     WEB_ADDRESS("caravan.web.address", "CARAVAN_WEB_ADDRESS", "127.0.0.1:8090",
-            "Where the page is served, host:port; empty for nowhere."),
+            "Where the page is served, host:port; none for nowhere."),
     SHOW_TOKEN(null, "CARAVAN_SHOW_TOKEN", "",
             "The token that the page asks for; needed where other machines reach it. By environment or CARAVAN_SHOW_TOKEN_FILE only."),
     SHOW_HOSTS("caravan.show.hosts", "CARAVAN_SHOW_HOSTS", "",
             "Names, beside localhost, that browsers may call the page by, separated by commas."),
     MANAGEMENT_ADDRESS("caravan.management.address", "CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:9000",
-            "Where serve shows health and metrics, host:port; empty for nowhere."),
+            "Where serve shows health and metrics, host:port; none for nowhere."),
     JITTER("caravan.serve.jitter", "CARAVAN_SERVE_JITTER", "10s",
             "serve begins to fire after a random part of this, so that many do not begin at once."),
     TIME_ZONE("caravan.serve.time-zone", "CARAVAN_SERVE_TIME_ZONE", "UTC",
-            "The time zone of schedules, such as Europe/Berlin.");
+            "The time zone of schedules, such as Europe/Berlin."),
+    CLUSTER("caravan.serve.cluster", "CARAVAN_SERVE_CLUSTER", "false",
+            "Whether several replicas of serve share one schedule, kept in the destination; PostgreSQL only."),
+    LOG_FORMAT("caravan.log.format", "CARAVAN_LOG_FORMAT", "text",
+            "Of run and serve: text, or json for one object a line."),
+    NOTIFY_URL(null, "CARAVAN_NOTIFY_URL", "",
+            "Told of failures by a POST of JSON; by environment or CARAVAN_NOTIFY_URL_FILE only.");
 
     private final String key;
     private final String environment;
@@ -115,7 +121,7 @@ enum Setting {
 
     /** Secrets may come from the environment, or from a file that a variable with {@code _FILE} names. */
     boolean isSecret() {
-        return this == TOKEN || this == DESTINATION_PASSWORD || this == SHOW_TOKEN;
+        return this == TOKEN || this == DESTINATION_PASSWORD || this == SHOW_TOKEN || this == NOTIFY_URL;
     }
 
     static List<String> keys() {

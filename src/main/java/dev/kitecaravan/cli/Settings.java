@@ -180,9 +180,11 @@ final class Settings {
     /** Null when it is not set. */
     Duration durationOrNull(Setting setting) {
         String text = text(setting);
-        if (text.isEmpty()) {
-            return null;
-        }
+        return text.isEmpty() ? null : duration(name(setting), text);
+    }
+
+    /** A time such as 90s, 10m, 6h or 7d. */
+    static Duration duration(String name, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
             long n = Long.parseLong(matcher.group(1));
@@ -197,7 +199,7 @@ final class Settings {
         if (text.equals("0")) {
             return Duration.ZERO;
         }
-        throw new UsageException(name(setting) + " is '" + text + "'; write a time such as 90s, 10m, 6h or 7d.");
+        throw new UsageException(name + " is '" + text + "'; write a time such as 90s, 10m, 6h or 7d.");
     }
 
     /** Null when it is not set. */

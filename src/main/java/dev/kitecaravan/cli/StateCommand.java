@@ -1,16 +1,23 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.observe.Freshness;
 import dev.kitecaravan.route.DeadLetterReplay;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
@@ -35,13 +42,47 @@ final class StateCommand implements Callable<Integer> {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What is covered, by endpoint.")
     int show(@Mixin DestinationOptions options) {
-        TextTable table = new TextTable(java.util.List.of("endpoint", "kind", "entries", "detail"), Set.of(2));
+        TextTable table = new TextTable(List.of("endpoint", "kind", "entries", "detail"), Set.of(2));
         with(options, admin -> admin.summary(endpoints())
                 .forEach(line -> table.row(line.endpoint(), line.kind(), line.entries(), line.detail())), false);
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.flush();
         return ExitCode.GOOD;
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Ends with 1 when an endpoint was not read well for too long, for monitors that ask.", footer = {
+            "", "Reads the destination only. Endpoints: those of --only, else of the setting caravan.endpoints."})
+    int check(
+            @Option(names = "--max-age", paramLabel = "TIME", required = true, description = "How long ago the last good load may have ended, such as 2h.") String maxAge,
+            @Option(names = "--only", paramLabel = "A,B", split = ",", description = "These endpoints.") List<String> only,
+            @Mixin DestinationOptions options) {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        Duration most = Settings.duration("--max-age", maxAge);
+        EndpointRegistry registry = TableOptions.registry(settings);
+        List<String> endpoints = EndpointOptions.chosen(settings, registry, only);
+        DestinationSettings chosen = DestinationOptions.of(settings);
+        Map<String, Freshness> fresh;
+        try (TableReader reader = Destinations.reader(chosen)) {
+            fresh = Freshness.read(reader, chosen.system());
+        }
+        TextTable table = new TextTable(List.of("endpoint", "last good load", "age", ""), Set.of());
+        boolean stale = false;
+        for (String endpoint : endpoints) {
+            Freshness known = fresh.get(endpoint);
+            Duration age = known == null ? null : Duration.between(known.lastGood(), Instant.now());
+            boolean old = age == null || age.compareTo(most) > 0;
+            stale |= old;
+            table.row(endpoint, known == null ? "never" : known.lastGood().truncatedTo(ChronoUnit.SECONDS),
+                    age == null
+                            ? ""
+                            : age.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT),
+                    old ? "too old" : "");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        table.print(out);
+        out.flush();
+        return stale ? ExitCode.FAILED : ExitCode.GOOD;
     }
 
     @Command(name = "keep", mixinStandardHelpOptions = true, description = "Keeps an endpoint's state although its route file now reads something else.")
@@ -88,7 +129,7 @@ final class StateCommand implements Callable<Integer> {
         Settings settings = options.applyTo(Settings.ofProcess());
         EndpointRegistry registry = TableOptions.registry(settings);
         TextTable table = new TextTable(
-                java.util.List.of("endpoint", "loaded", "refused again", "superseded", "left"),
+                List.of("endpoint", "loaded", "refused again", "superseded", "left"),
                 Set.of(1, 2, 3, 4));
         boolean refused = false;
         try (Destination destination = Destinations.open(DestinationOptions.of(settings));
@@ -141,7 +182,7 @@ final class StateCommand implements Callable<Integer> {
         return TableOptions.registry(Settings.ofProcess());
     }
 
-    private static java.util.List<String> endpoints() {
+    private static List<String> endpoints() {
         return registry().all().stream().map(r -> r.id()).toList();
     }
 

@@ -125,6 +125,19 @@ public final class Destinations {
         return factory(settings.name()).reader(settings);
     }
 
+    /**
+     * Where replicas that load into this destination keep their schedule.
+     *
+     * @throws DestinationException when the destination is no database that can hold it
+     */
+    public static ScheduleTables scheduleTables(DestinationSettings settings) {
+        if (!settings.name().equals("postgres")) {
+            throw new DestinationException("replicas share a schedule in PostgreSQL only, and the destination is "
+                    + settings.name() + "; leave caravan.serve.cluster false and run one replica");
+        }
+        return Postgres.scheduleTables(settings);
+    }
+
     private static DestinationFactory factory(String name) {
         for (Entry entry : ENTRIES) {
             if (entry.name().equals(name)) {

@@ -14,12 +14,16 @@ final class CronExpressions {
      * @throws IllegalArgumentException when Quartz would not take it
      */
     static String validated(String expression) {
-        if (expression.isEmpty()) {
-            return expression;
+        if (!expression.isEmpty()) {
+            of(expression);
         }
+        return expression;
+    }
+
+    /** @throws IllegalArgumentException when Quartz does not take it */
+    static CronExpression of(String expression) {
         try {
-            new CronExpression(expression);
-            return expression;
+            return new CronExpression(expression);
         } catch (ParseException e) {
             throw new IllegalArgumentException("schedule '" + expression + "' is no Quartz cron expression ("
                     + e.getMessage() + "); write six fields, such as 0 0/30 * * * ?", e);

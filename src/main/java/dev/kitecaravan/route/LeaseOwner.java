@@ -10,15 +10,17 @@ final class LeaseOwner {
     private LeaseOwner() {
     }
 
-    static String name() {
-        String host;
+    static String host() {
         try {
-            host = InetAddress.getLocalHost().getHostName();
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            host = "this machine";
+            return "this machine";
         }
+    }
+
+    static String name() {
         ProcessHandle process = ProcessHandle.current();
         Instant started = process.info().startInstant().orElse(Instant.now()).truncatedTo(ChronoUnit.SECONDS);
-        return "process " + process.pid() + " on " + host + ", started " + started;
+        return "process " + process.pid() + " on " + host() + ", started " + started;
     }
 }

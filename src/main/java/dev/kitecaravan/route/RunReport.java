@@ -1,7 +1,9 @@
 package dev.kitecaravan.route;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of a run.
@@ -17,5 +19,17 @@ public record RunReport(String runId, boolean continued, List<EndpointReport> en
         String stopped) {
     public boolean has(EndpointReport.Outcome outcome) {
         return endpoints.stream().anyMatch(e -> e.outcome() == outcome);
+    }
+
+    /** Why endpoints failed or were not begun, by endpoint. */
+    public Map<String, String> failures() {
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (EndpointReport endpoint : endpoints) {
+            if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE
+                    && endpoint.outcome() != EndpointReport.Outcome.STOPPED) {
+                failures.put(endpoint.endpoint(), String.valueOf(endpoint.message()));
+            }
+        }
+        return failures;
     }
 }

@@ -11,6 +11,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.quartz.CronExpression;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
 import org.quartz.JobBuilder;
@@ -22,6 +23,9 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.utils.DBConnectionManager;
+
+import dev.kitecaravan.load.ScheduleTables;
 
 /**
  * Fires endpoints by their cron expressions, on Quartz: one at a time, since runs on one dataset follow each other anyway,
@@ -37,6 +41,7 @@ public final class Schedule implements AutoCloseable {
 
     private final Scheduler scheduler;
     private final TimeZone zone;
+    private final Map<String, CronExpression> crons = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     /** What is to become of an endpoint after a firing. */
@@ -52,7 +57,8 @@ public final class Schedule implements AutoCloseable {
     /** Reads an endpoint; called on a thread of the schedule. */
     @FunctionalInterface
     public interface Firing {
-        Verdict read(String endpoint);
+        /** @param due when the schedule meant it to begin */
+        Verdict read(String endpoint, Instant due);
     }
 
     private Schedule(Scheduler scheduler, ZoneId zone) {
@@ -68,6 +74,32 @@ public final class Schedule implements AutoCloseable {
         return create(properties, zone, firing);
     }
 
+    /**
+     * A schedule that all replicas on these tables share: each firing is one replica's, and one that was under way on a
+     * replica that died is another one's. Their clocks have to be in step, within a second.
+     *
+     * @param patience how long a replica may be silent before it is taken for dead
+     */
+    public static Schedule shared(ScheduleTables tables, Duration patience, ZoneId zone, Firing firing) {
+        String source = "caravan-" + UUID.randomUUID();
+        DBConnectionManager.getInstance().addConnectionProvider(source, tables);
+        Properties properties = new Properties();
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, "caravan");
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, LeaseOwner.host() + "-" + UUID.randomUUID());
+        properties.setProperty(StdSchedulerFactory.PROP_JOB_STORE_CLASS, "org.quartz.impl.jdbcjobstore.JobStoreTX");
+        properties.setProperty("org.quartz.jobStore.driverDelegateClass",
+                "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
+        properties.setProperty("org.quartz.jobStore.dataSource", source);
+        properties.setProperty("org.quartz.jobStore.tablePrefix", tables.prefix());
+        properties.setProperty("org.quartz.jobStore.isClustered", "true");
+        properties.setProperty("org.quartz.jobStore.useProperties", "true");
+        properties.setProperty("org.quartz.jobStore.makeThreadsDaemons", "true");
+        // Quartz waits 7.5 s more than this before it takes a replica for dead.
+        properties.setProperty("org.quartz.jobStore.clusterCheckinInterval",
+                String.valueOf(Math.max(1_000, Math.min(7_500, patience.toMillis() / 4))));
+        return create(properties, zone, firing);
+    }
+
     private static Schedule create(Properties properties, ZoneId zone, Firing firing) {
         properties.setProperty(StdSchedulerFactory.PROP_THREAD_POOL_CLASS, "org.quartz.simpl.SimpleThreadPool");
         properties.setProperty("org.quartz.threadPool.threadCount", "1");
@@ -77,7 +109,7 @@ public final class Schedule implements AutoCloseable {
             Scheduler scheduler = new StdSchedulerFactory(properties).getScheduler();
             Schedule schedule = new Schedule(scheduler, zone);
             scheduler.setJobFactory((bundle, of) -> new ScheduledReading(
-                    endpoint -> schedule.after(endpoint, firing.read(endpoint))));
+                    (endpoint, due) -> schedule.after(endpoint, firing.read(endpoint, due))));
             return schedule;
         } catch (SchedulerException e) {
             throw failure("cannot be set up", e);
@@ -91,13 +123,16 @@ public final class Schedule implements AutoCloseable {
      * @param lastGood when it was last read, so that a firing missed since is made up for; null for never
      */
     public void add(String endpoint, String cron, Instant lastGood) {
+        CronExpression expression = CronExpressions.of(cron);
+        expression.setTimeZone(zone);
+        crons.put(endpoint, expression);
         JobDetail job = JobBuilder.newJob(ScheduledReading.class).withIdentity(endpoint, GROUP).requestRecovery()
                 .storeDurably()
                 .build();
         TriggerKey key = new TriggerKey(endpoint, GROUP);
         Trigger trigger = TriggerBuilder.newTrigger().withIdentity(key).forJob(job)
                 .startAt(Date.from(lastGood == null ? Instant.now().minus(Duration.ofDays(366)) : lastGood))
-                .withSchedule(CronScheduleBuilder.cronSchedule(cron).inTimeZone(zone)
+                .withSchedule(CronScheduleBuilder.cronSchedule(expression)
                         .withMisfireHandlingInstructionFireAndProceed())
                 .build();
         try {
@@ -154,29 +189,31 @@ public final class Schedule implements AutoCloseable {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    /** When an endpoint's schedule fires next; empty when it never does. */
+    /** When an endpoint's schedule fires next; empty when it never does. Asks no database. */
     public Optional<Instant> next(String endpoint) {
-        return next(new TriggerKey(endpoint, GROUP));
+        return Optional.ofNullable(crons.get(endpoint)).map(cron -> cron.getNextValidTimeAfter(new Date()))
+                .map(Date::toInstant);
     }
 
     /** When an endpoint is tried again before its time; empty when it is not. */
-    public Optional<Instant> again(String endpoint) {
-        return next(new TriggerKey(AGAIN + endpoint, GROUP));
-    }
-
-    private Optional<Instant> next(TriggerKey key) {
-        try {
-            Trigger trigger = scheduler.getTrigger(key);
-            return Optional.ofNullable(trigger).map(Trigger::getNextFireTime).map(Date::toInstant);
-        } catch (SchedulerException e) {
-            throw failure("cannot be read", e);
-        }
+    Optional<Instant> again(String endpoint) throws SchedulerException {
+        return Optional.ofNullable(scheduler.getTrigger(new TriggerKey(AGAIN + endpoint, GROUP)))
+                .map(Trigger::getNextFireTime).map(Date::toInstant);
     }
 
     /** Whether it has begun to fire, and has not ended. */
     public boolean isRunning() {
         try {
             return scheduler.isStarted() && !scheduler.isShutdown() && !scheduler.isInStandbyMode();
+        } catch (SchedulerException e) {
+            throw failure("cannot be read", e);
+        }
+    }
+
+    /** Whether it was ended, by whomever. */
+    public boolean hasEnded() {
+        try {
+            return scheduler.isShutdown();
         } catch (SchedulerException e) {
             throw failure("cannot be read", e);
         }

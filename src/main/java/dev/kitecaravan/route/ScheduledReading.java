@@ -1,6 +1,7 @@
 package dev.kitecaravan.route;
 
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.function.BiConsumer;
 
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -15,14 +16,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @DisallowConcurrentExecution
 @RegisterForReflection
 public final class ScheduledReading implements Job {
-    private final Consumer<String> read;
+    private final BiConsumer<String, Instant> read;
 
-    ScheduledReading(Consumer<String> read) {
+    ScheduledReading(BiConsumer<String, Instant> read) {
         this.read = read;
     }
 
     @Override
     public void execute(JobExecutionContext context) {
-        read.accept(context.getJobDetail().getKey().getName());
+        read.accept(context.getJobDetail().getKey().getName(),
+                context.getScheduledFireTime().toInstant());
     }
 }

@@ -18,10 +18,17 @@ public final class Traffic implements ApiListener {
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
     private final Consumer<String> troubles;
+    private final ApiListener further;
 
     /** @param troubles told, in one sentence each, of faults that last; from any thread */
     public Traffic(Consumer<String> troubles) {
+        this(troubles, NONE);
+    }
+
+    /** @param further told everything too */
+    public Traffic(Consumer<String> troubles, ApiListener further) {
         this.troubles = troubles;
+        this.further = further;
     }
 
     @Override
@@ -29,15 +36,18 @@ public final class Traffic implements ApiListener {
         total.incrementAndGet();
         counter(requests, request.endpoint()).incrementAndGet();
         statuses.computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
+        further.requestDone(request, status, took, bytes);
     }
 
     @Override
     public void waitedForBudget(ApiRequest request, Duration time) {
         counter(waitedMillis, request.endpoint()).addAndGet(time.toMillis());
+        further.waitedForBudget(request, time);
     }
 
     @Override
     public void retrying(ApiRequest request, String reason, Duration delay) {
+        further.retrying(request, reason, delay);
         if (delay.compareTo(WORTH_A_WORD) >= 0) {
             troubles.accept(request.endpoint() + ": " + request.redactedUrl() + " ended with " + reason
                     + "; trying again in " + delay.toSeconds() + " s");

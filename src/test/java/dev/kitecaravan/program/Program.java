@@ -121,6 +121,10 @@ final class Program {
             return text(out);
         }
 
+        String errSoFar() {
+            return text(err);
+        }
+
         private static String text(Path file) {
             try {
                 return Files.readString(file);

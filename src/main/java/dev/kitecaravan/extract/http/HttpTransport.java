@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,34 +51,40 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private static CloseableHttpClient build(ApiSettings settings) {
-        Timeout read = Timeout.of(settings.readTimeout());
-        ConnectionConfig connection = ConnectionConfig.custom().setConnectTimeout(Timeout.of(settings.connectTimeout()))
+        return plain(settings.caFile(), settings.proxy(), settings.connectTimeout(), settings.readTimeout(),
+                settings.connections()).setUserAgent(settings.userAgent()).disableContentCompression()
+                .addRequestInterceptorLast(new TokenInterceptor(settings.origin(), settings.token())).build();
+    }
+
+    /** A client that knows the way out of this network and no token. */
+    static HttpClientBuilder plain(Path caFile, ProxyRules proxies, Duration connect, Duration silence,
+            int connections) {
+        Timeout read = Timeout.of(silence);
+        ConnectionConfig connection = ConnectionConfig.custom().setConnectTimeout(Timeout.of(connect))
                 .setSocketTimeout(read).setValidateAfterInactivity(TimeValue.ofSeconds(2))
                 .setTimeToLive(TimeValue.ofMinutes(10)).build();
         HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDefaultConnectionConfig(connection)
-                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Tls.context(settings.caFile())))
-                        .setMaxConnTotal(settings.connections()).setMaxConnPerRoute(settings.connections()).build())
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Tls.context(caFile)))
+                        .setMaxConnTotal(connections).setMaxConnPerRoute(connections).build())
                 .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(read)
                         .setConnectionRequestTimeout(Timeout.ofMinutes(5)).build())
-                .setUserAgent(settings.userAgent()).disableAutomaticRetries().disableRedirectHandling()
-                .disableCookieManagement().disableContentCompression()
-                .addRequestInterceptorLast(new TokenInterceptor(settings.origin(), settings.token()))
+                .disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
                 .setRoutePlanner(new DefaultRoutePlanner(null) {
                     @Override
                     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-                        return settings.proxy().forHost(target.getHostName(), target.getPort())
+                        return proxies.forHost(target.getHostName(), target.getPort())
                                 .map(proxy -> new HttpHost("http", proxy.host(), proxy.port())).orElse(null);
                     }
                 });
-        settings.proxy().any().filter(proxy -> proxy.user() != null).ifPresent(proxy -> {
+        proxies.any().filter(proxy -> proxy.user() != null).ifPresent(proxy -> {
             BasicCredentialsProvider login = new BasicCredentialsProvider();
             login.setCredentials(new AuthScope(proxy.host(), proxy.port()),
                     new UsernamePasswordCredentials(proxy.user(), proxy.password().toCharArray()));
             builder.setDefaultCredentialsProvider(login);
         });
-        return builder.build();
+        return builder;
     }
 
     /**

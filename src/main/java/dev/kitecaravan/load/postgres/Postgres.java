@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.ScheduleTables;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Dialect;
 import dev.kitecaravan.load.sql.Dialect.Failure;
@@ -50,6 +51,10 @@ public final class Postgres {
 
     public static Destination create(DestinationSettings settings) {
         return new PostgresDestination(settings, PostgresUrl.of(settings));
+    }
+
+    public static ScheduleTables scheduleTables(DestinationSettings settings) {
+        return new QuartzTables(settings, PostgresUrl.of(settings));
     }
 
     public static TableReader reader(DestinationSettings settings) {

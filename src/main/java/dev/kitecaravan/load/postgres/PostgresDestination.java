@@ -54,4 +54,10 @@ final class PostgresDestination extends JdbcDestination {
     protected void opened(Statements sql) throws SQLException {
         PostgresReader.grant(sql, settings());
     }
+
+    @Override
+    public void drop() {
+        new QuartzTables(settings(), url).drop();
+        super.drop();
+    }
 }

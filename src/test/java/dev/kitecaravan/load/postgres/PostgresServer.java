@@ -58,4 +58,28 @@ public final class PostgresServer {
             throw new IllegalStateException(sql, e);
         }
     }
+
+    /** The text in the first row of a query; null without one. */
+    public static String text(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(server().getJdbcUrl("postgres", database));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Does something while nobody else may read or write a table. */
+    public static void locked(String database, String table, Runnable action) {
+        try (Connection connection = DriverManager.getConnection(server().getJdbcUrl("postgres", database));
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table " + table + " in access exclusive mode");
+            action.run();
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
+        }
+    }
 }

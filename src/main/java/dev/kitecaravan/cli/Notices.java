@@ -1,0 +1,43 @@
+package dev.kitecaravan.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+import dev.kitecaravan.extract.http.ProxyRules;
+import dev.kitecaravan.extract.http.Webhook;
+import dev.kitecaravan.observe.FailureNotice;
+
+/** Who is told of failures, out of the settings. */
+final class Notices {
+    private Notices() {
+    }
+
+    static FailureNotice of(Settings settings, Consumer<String> troubles) throws IOException {
+        return new FailureNotice(webhook(settings), host(), settings.text(Setting.DATASET), troubles);
+    }
+
+    private static Webhook webhook(Settings settings) throws IOException {
+        String url = settings.text(Setting.NOTIFY_URL);
+        if (url.isEmpty()) {
+            return null;
+        }
+        String caFile = settings.orNull(Setting.CA_FILE);
+        try {
+            return new Webhook(url, caFile == null ? null : Path.of(caFile),
+                    ProxyRules.fromEnvironment(System.getenv()), "kite-caravan/" + Version.number());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Setting.NOTIFY_URL.environment() + " " + e.getMessage() + ".");
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "this machine";
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.kitecaravan.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+import org.jboss.logging.Logger;
+
+import com.sun.net.httpserver.HttpHandler;
+
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.Reserve;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.ScheduleTables;
+import dev.kitecaravan.observe.DestinationWatch;
+import dev.kitecaravan.observe.Freshness;
+import dev.kitecaravan.observe.ManagementHandler;
+import dev.kitecaravan.observe.Metrics;
+import dev.kitecaravan.route.CamelRoutes;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.Schedule;
+import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.text.Redactor;
+
+/**
+ * What {@code serve} consists of: a schedule, the runs it fires, and what watches them. Made, it has looked whether token
+ * and destination can be used; it reads nothing before {@link #start}.
+ */
+final class Service implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("caravan");
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
+
+    private final EndpointRegistry registry;
+    private final List<String> endpoints;
+    private final Budget budget;
+    private final Metrics metrics;
+    private final DestinationWatch watch;
+    private final ScheduledRuns runs;
+    private final Schedule schedule;
+
+    /**
+     * @throws ApiException when the token is refused; an API that is away is waited for by the runs
+     */
+    Service(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes, ZoneId zone)
+            throws IOException {
+        this.registry = registry;
+        this.endpoints = endpoints;
+        this.budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
+        DestinationSettings chosen = DestinationOptions.of(settings);
+        ScheduleTables shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
+        try (Destination target = Destinations.create(chosen)) {
+            target.validate();
+            target.open();
+        }
+        this.metrics = new Metrics(budget);
+        this.watch = new DestinationWatch(chosen, this::refresh);
+        this.runs = new ScheduledRuns(settings, registry,
+                EndpointOptions.request(settings, endpoints, null, null, false), routes,
+                new ScheduledRuns.Watchers(budget, metrics, watch,
+                        Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)))));
+        firstLook(settings);
+        if (shared == null) {
+            this.schedule = Schedule.inMemory(zone, runs);
+        } else {
+            shared.create();
+            this.schedule = Schedule.shared(shared, settings.duration(Setting.LEASE), zone, runs);
+        }
+    }
+
+    private void firstLook(Settings settings) throws IOException {
+        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, ApiListener.NONE)) {
+            client.endBy(Instant.now().plus(FIRST_LOOK));
+            runs.readToken(client);
+        } catch (ApiException e) {
+            if (e.is(ApiException.Kind.UNAUTHORIZED)) {
+                throw e;
+            }
+            LOG.warn("the API cannot be asked of the token yet: " + Redactor.redact(e.getMessage()));
+        }
+    }
+
+    /** Begins to fire after the delay. */
+    void start(Duration delay) {
+        Map<String, Freshness> fresh = runs.freshness();
+        metrics.fresh(fresh);
+        for (String endpoint : endpoints) {
+            Freshness known = fresh.get(endpoint);
+            schedule.add(endpoint, registry.get(endpoint).endpoint().schedule(),
+                    known == null ? null : known.lastGood());
+            metrics.watch(endpoint, schedule::next);
+        }
+        schedule.start(delay);
+        LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
+                + delay.toSeconds() + " s at the earliest");
+    }
+
+    /** What is shown at the management port. */
+    HttpHandler management() {
+        return new ManagementHandler(new ServeHealth(schedule, watch, runs), metrics::scrape);
+    }
+
+    /** What the page shows of it. */
+    LiveService live() {
+        return new ServedLive(endpoints, schedule, runs, budget);
+    }
+
+    private void refresh() {
+        metrics.fresh(runs.freshness());
+    }
+
+    /** Fires no more, ends the run under way after the page in hand, and waits for that. */
+    @Override
+    public void close() {
+        schedule.pause();
+        runs.stop("told to stop");
+        schedule.close();
+        watch.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kitecaravan.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.ApiTruth;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.program.Program.Running;
+import dev.kitecaravan.sandbox.Drift;
+import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.table.SystemColumns;
+
+/**
+ * A day of serve, with a second for ten minutes: builds every "ten minutes", pipelines and organizations every "hour", an
+ * API that changes with every request and of which every twentieth answer is faulty. The short form is two hours of it.
+ */
+class ServeDayIT {
+    private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
+    private static final int FIRINGS = SOAK ? 144 : 12;
+    private static final Pattern BUILDS = Pattern.compile("builds, due (\\S+Z): ");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDayAgainstALiveAndFaultyApiLeavesTheTablesEqualToItAndTheMemoryFlat(TestReporter figures) throws Exception {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        route(routes, "organizations", "0/6 * * * * ?");
+        route(routes, "pipelines", "3/6 * * * * ?");
+        route(routes, "builds", "* * * * * ?");
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(120).withJobs(2).withoutLimits()
+                .withFaults(0.05).withSlowBy(Duration.ofMillis(50)).withDrift(Drift.BUSY)
+                .withClockBase(Instant.now().minusSeconds(60));
+        try (Sandbox sandbox = Sandbox.start(settings)) {
+            Program program = new Program(folder).reading(sandbox).with("CARAVAN_ROUTES", routes.toString())
+                    .with("CARAVAN_SERVE_JITTER", "0s").with("CARAVAN_MANAGEMENT_ADDRESS", "none")
+                    .with("CARAVAN_WEB_ADDRESS", "none").with("CARAVAN_WINDOW_LAG", "0s")
+                    .with("CARAVAN_RESCAN_EVERY", "5s");
+            Running running = program.start("serve");
+            try {
+                List<Long> memory = new ArrayList<>();
+                for (int quarter = 1; quarter <= 4; quarter++) {
+                    int most = quarter * FIRINGS / 4;
+                    await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(200))
+                            .until(() -> fired(running) >= most || !running.process().isAlive());
+                    assertThat(running.process().isAlive()).as(running.errSoFar()).isTrue();
+                    memory.add(resident(running));
+                }
+                sandbox.quiet();
+                Map<String, String> api = ApiTruth.ofApi(sandbox);
+                int before = fired(running);
+                await().atMost(Duration.ofMinutes(2)).until(() -> fired(running) >= before + 8);
+
+                running.process().destroy();
+                assertThat(running.end().code()).as(running.errSoFar()).isEqualTo(143);
+                assertThat(ApiTruth.differences(api, ApiTruth.ofTables(sql -> query(program, sql)))).isEmpty();
+                assertThat(running.errSoFar()).doesNotContain("failed");
+                figures.publishEntry(
+                        Map.of("firings of builds", String.valueOf(fired(running)), "resident kB by quarter",
+                                memory.toString(), "requests", String.valueOf(sandbox.requests().count())));
+                if (SOAK) {
+                    assertThat(memory.get(3)).as("resident kB after the first quarter and at the end: %s", memory)
+                            .isLessThan(memory.get(0) * 5 / 4);
+                }
+            } finally {
+                running.process().destroyForcibly();
+            }
+        }
+    }
+
+    private static void route(Path routes, String name, String schedule) throws IOException {
+        String shipped = Files.readString(
+                Path.of(System.getProperty("caravan.basedir", "."), "routes", name + ".yaml"));
+        Files.writeString(routes.resolve(name + ".yaml"),
+                shipped.replaceAll("(?m)schedule: .*$", "schedule: \"" + schedule + "\""));
+    }
+
+    private static int fired(Running running) {
+        Matcher line = BUILDS.matcher(running.errSoFar());
+        int count = 0;
+        while (line.find()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static long resident(Running running) throws IOException {
+        Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + running.process().pid() + "/status")));
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    private static List<Map<String, Object>> query(Program program, String sql) {
+        DestinationSettings settings = new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
+                SystemColumns.DEFAULT, program.data().toAbsolutePath(), Map.of());
+        try (TableReader reader = Destinations.reader(settings)) {
+            TableReader.Result result = reader.query(sql, 1_000_000, Duration.ofMinutes(1));
+            return result.rows().stream().map(row -> {
+                Map<String, Object> named = new HashMap<>();
+                for (int i = 0; i < row.size(); i++) {
+                    named.put(result.columns().get(i).toLowerCase(Locale.ROOT), row.get(i));
+                }
+                return named;
+            }).toList();
+        }
+    }
+}
