@@ -103,6 +103,15 @@ class ParentsTest {
     }
 
     @Test
+    void whatIsLeftOfOneRequestPerParentIsKnown() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 40)) {
+            runs.run("organizations", "pipelines", "builds", "annotations");
+            assertThat(runs.remaining()).filteredOn(left -> left.getKey().equals("annotations"))
+                    .extracting(left -> left.getValue().requests()).hasSize(40).startsWith(39L, 38L).endsWith(1L, 0L);
+        }
+    }
+
+    @Test
     void slugsArePercentEncoded() {
         try (SandboxRuns runs = start(5)) {
             runs.sandbox().changes().addOrganization("ü & co");

@@ -36,6 +36,10 @@ class RequestCountTest {
             assertThat(log.count("pipelines")).isEqualTo(2);
             assertThat(log.count()).isEqualTo(report.requests());
 
+            assertThat(runs.remaining()).filteredOn(left -> left.getKey().equals("builds"))
+                    .extracting(left -> left.getValue().requests()).as("from the last page's number, down to none left")
+                    .startsWith(10L, 9L).endsWith(1L, -1L);
+
             log.reset();
             runs.run("builds");
             assertThat(log.count("organizations") + log.count("pipelines")).as("their lists are young").isZero();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -32,6 +33,7 @@ import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointReport;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.Remaining;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.route.RunListener;
@@ -53,6 +55,7 @@ public final class SandboxRuns implements AutoCloseable {
     private final Sandbox sandbox;
     private final Map<String, RouteFile> routes = new LinkedHashMap<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<Map.Entry<String, Remaining>> remaining = new ArrayList<>();
     private final ApiSettings standardApi;
     private DestinationSettings destination;
     private ExtractSettings extract = EXTRACT;
@@ -201,7 +204,17 @@ public final class SandboxRuns implements AutoCloseable {
         return camel;
     }
 
+    /** What was left after each page of the runs so far, by endpoint. */
+    public List<Map.Entry<String, Remaining>> remaining() {
+        return remaining;
+    }
+
     private final class Listener implements RunListener {
+        @Override
+        public void progress(EndpointReport soFar, Supplier<Remaining> left) {
+            remaining.add(Map.entry(soFar.endpoint(), left.get()));
+        }
+
         @Override
         public void warning(String message) {
             warnings.add(message);

@@ -1,6 +1,7 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -8,6 +9,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointReport;
+import dev.kitecaravan.route.Remaining;
 import dev.kitecaravan.route.RunListener;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
@@ -60,14 +62,32 @@ final class RunConsole implements RunListener {
     }
 
     @Override
-    public void progress(EndpointReport soFar) {
+    public void progress(EndpointReport soFar, Supplier<Remaining> remaining) {
         if (live && System.currentTimeMillis() - last >= EVERY_MILLIS) {
             last = System.currentTimeMillis();
             RowCounts rows = soFar.tables().values().stream().reduce(RowCounts.NONE, RowCounts::plus);
             line(soFar.endpoint() + ": " + soFar.records() + " records, " + (rows.added() + rows.changed())
                     + " rows written, " + soFar.requests() + " requests"
-                    + (soFar.waited().isZero() ? "" : ", waited " + soFar.waited().toSeconds() + " s for the budget"));
+                    + (soFar.waited().isZero() ? "" : ", waited " + soFar.waited().toSeconds() + " s for the budget")
+                    + left(remaining.get()));
         }
+    }
+
+    /** What is known of what is left, in words. */
+    static String left(Remaining remaining) {
+        StringBuilder text = new StringBuilder();
+        if (remaining.budget() >= 0) {
+            text.append(", budget ").append(remaining.budget());
+        }
+        if (remaining.requests() >= 0) {
+            text.append("; about ").append(remaining.requests()).append(" requests");
+            if (remaining.time() != null) {
+                long seconds = remaining.time().toSeconds();
+                text.append(", ").append(seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min");
+            }
+            text.append(" left");
+        }
+        return text.toString();
     }
 
     @Override

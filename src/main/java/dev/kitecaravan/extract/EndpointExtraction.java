@@ -137,6 +137,11 @@ public final class EndpointExtraction implements AutoCloseable {
         return changes;
     }
 
+    /** About how many requests are left after a page; -1 when it is not known. May take a look at every parent, once. */
+    public long left(Page page) {
+        return walk.left(page);
+    }
+
     /** What the page reads, in words. */
     public String label(Page page) {
         return page.unit().label();

@@ -27,6 +27,9 @@ final class EndpointWalk implements AutoCloseable {
     private final ReadAhead readAhead;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private boolean planned;
+    private Long pending;
+    private long unitsEnded;
+    private long unitsEndedThen;
     private boolean ended;
 
     EndpointWalk(Planner planner, RunClock clock, ReadAhead readAhead) {
@@ -147,6 +150,25 @@ final class EndpointWalk implements AutoCloseable {
         head.answer = start(head, head.asked);
     }
 
+    /**
+     * About how many requests are left, as the last page's number and the planner tell; -1 when neither does.
+     *
+     * @param page the page that was read last
+     */
+    long left(Page page) {
+        Fetch fetch = page.fetch();
+        if (pending == null) {
+            pending = planner.pending();
+            unitsEndedThen = unitsEnded;
+        }
+        long units = pending < 0 ? -1 : Math.max(0, pending - (unitsEnded - unitsEndedThen));
+        long inUnit = fetch.answer() == null || !isList(fetch) || !fetch.answer().hasNext()
+                ? 0
+                : fetch.answer().lastPage().orElse(-1) - PageSize.pageOf(fetch.request().uri());
+        boolean oneList = units < 0 && inUnit > 0;
+        return units >= 0 ? units + Math.max(0, inUnit) : oneList ? inUnit : -1;
+    }
+
     /** Ends the walk: what is in flight is given up. */
     void end() {
         ended = true;
@@ -158,6 +180,7 @@ final class EndpointWalk implements AutoCloseable {
         boolean fetchedAhead = next != null && head.askedAhead != null && next.uri().equals(head.askedAhead.uri());
         if (next == null) {
             inFlight.remove(head);
+            unitsEnded++;
         } else {
             head.asked = next;
             head.answer = fetchedAhead ? head.ahead : start(head, next);

@@ -11,6 +11,8 @@ import dev.kitecaravan.load.StateChange;
  * and single objects, only when the parent is new or changed since it was asked.
  */
 final class ParentPlanner implements Planner {
+    private static final int MOST_COUNTED = 50_000;
+
     private final Endpoint endpoint;
     private final WalkContext context;
     private final Requests requests;
@@ -41,6 +43,24 @@ final class ParentPlanner implements Planner {
             }
         }
         return null;
+    }
+
+    /** Looks at every parent; where they are very many it is not known. */
+    @Override
+    public long pending() {
+        return pending(MOST_COUNTED);
+    }
+
+    /** @return -1 when there are more than {@code most} */
+    long pending(long most) {
+        ParentPlanner counting = new ParentPlanner(endpoint, parentEndpoint, context);
+        long units = 0;
+        while (counting.next() != null) {
+            if (++units > most) {
+                return -1;
+            }
+        }
+        return units;
     }
 
     /** What is below a build and is not there may be so because the build is not: the next run asks for the build. */

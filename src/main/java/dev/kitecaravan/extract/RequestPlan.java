@@ -127,12 +127,7 @@ final class RequestPlan {
     }
 
     private long pending(Endpoint endpoint, Endpoint parent) {
-        ParentPlanner planner = new ParentPlanner(endpoint, parent, context);
-        long units = 0;
-        while (planner.next() != null) {
-            units++;
-        }
-        return units;
+        return new ParentPlanner(endpoint, parent, context).pending(Long.MAX_VALUE);
     }
 
     /** Parents that only the API knows as yet. */

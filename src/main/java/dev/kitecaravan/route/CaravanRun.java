@@ -84,7 +84,8 @@ public final class CaravanRun {
                     traffic::total);
             context = new RunContext(destination,
                     request.tables().normalizer(destination, system),
-                    extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener);
+                    extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
+                    client::readings);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }

@@ -126,7 +126,8 @@ final class EndpointRun {
         if (buffer.isDue()) {
             buffer.commit(LoadRecord.Status.RUNNING);
         }
-        context.progress(this);
+        PageInHand shown = page;
+        context.progress(report(), () -> extraction.left(shown.page()));
     }
 
     private void noAnswer(ApiException e) {

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.StateChange;
@@ -26,12 +29,14 @@ final class RunContext {
     private final Traffic traffic;
     private final RunListener listener;
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
+    private final Supplier<List<Budget.Reading>> budget;
     private volatile String stopReason;
     private volatile boolean aborted;
     private boolean heard;
 
     RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
-            Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener) {
+            Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
+            Supplier<List<Budget.Reading>> budget) {
         this.destination = destination;
         this.normalizer = normalizer;
         this.extraction = extraction;
@@ -40,6 +45,7 @@ final class RunContext {
         this.batch = batch;
         this.traffic = traffic;
         this.listener = listener;
+        this.budget = budget;
     }
 
     Destination destination() {
@@ -84,8 +90,9 @@ final class RunContext {
         return traffic.waited(endpoint);
     }
 
-    void progress(EndpointRun run) {
-        listener.progress(run.report());
+    void progress(EndpointReport soFar, LongSupplier requestsLeft) {
+        listener.progress(soFar, () -> Remaining.of(requestsLeft.getAsLong(), soFar.requests(), soFar.took(),
+                budget.get()));
     }
 
     /** Ends the run after the page in hand; the next one goes on. */

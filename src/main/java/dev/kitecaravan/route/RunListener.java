@@ -1,5 +1,7 @@
 package dev.kitecaravan.route;
 
+import java.util.function.Supplier;
+
 /** Hears how a run gets on; called on the run's thread. */
 public interface RunListener {
     RunListener NONE = new RunListener() {
@@ -13,8 +15,12 @@ public interface RunListener {
     default void begin(String endpoint) {
     }
 
-    /** A page was dealt with. */
-    default void progress(EndpointReport soFar) {
+    /**
+     * A page was dealt with.
+     *
+     * @param remaining what is left; to be asked for only when it is shown
+     */
+    default void progress(EndpointReport soFar, Supplier<Remaining> remaining) {
     }
 
     /** An endpoint ended. */

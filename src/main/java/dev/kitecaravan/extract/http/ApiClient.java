@@ -11,6 +11,9 @@ import java.util.List;
  * faults, and returns answers that have arrived whole.
  */
 public final class ApiClient implements AutoCloseable {
+    /** Whoever stops a program waits five seconds at most, and a commit comes after the answer. */
+    private static final Duration TIME_TO_FINISH = Duration.ofSeconds(2);
+
     private final ApiSettings settings;
     private final Budget budget;
     private final ApiListener listener;
@@ -64,9 +67,27 @@ public final class ApiClient implements AutoCloseable {
         return budget.readings();
     }
 
-    /** Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish. */
+    /**
+     * Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish if they do so soon;
+     * those that do not are cut, and end with STOPPED too.
+     */
     public void stop() {
         waits.stop();
+        Thread cut = new Thread(() -> {
+            try {
+                Thread.sleep(TIME_TO_FINISH.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            transport.close();
+        }, "cut");
+        cut.setDaemon(true);
+        cut.start();
+    }
+
+    /** What is known of the budgets, by scope. */
+    public List<Budget.Reading> readings() {
+        return budget.readings();
     }
 
     /** From now on a wait that would pass this instant is not begun, and no request after it: OUT_OF_TIME. */

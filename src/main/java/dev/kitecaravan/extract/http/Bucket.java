@@ -8,7 +8,8 @@ import java.time.Duration;
  * <p>
  * Answers overtake each other, so figures are taken when they are lower, or when their request was sent after the answer
  * that gave the present ones, or when they belong to a later window. The window's end is the earliest of receipt + reset:
- * exact where the server rounds up, up to a second early where it rounds down, which the pad makes good once learned.
+ * exact where the server rounds up, up to a second early where it rounds down. So the end is waited for a little longer, up
+ * to that second; in a short window less, and what is missing then is learned as the pad.
  */
 final class Bucket {
     private static final long SAME_WINDOW = Duration.ofMillis(1500).toNanos();
@@ -16,6 +17,10 @@ final class Bucket {
     private static final long PROBE_PATIENCE = Duration.ofSeconds(5).toNanos();
 
     final String scope;
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    /** In windows whose answers never told more seconds to go there is no time for caution. */
+    private static final int SHORT_RESET = 2;
+
     private final Duration fallback;
     private boolean learned;
     private boolean silent;
@@ -24,6 +29,10 @@ final class Bucket {
     private long end;
     private long asOf = Long.MIN_VALUE;
     private double jitter;
+    /** Seconds; a window is at least so long. */
+    private int longestReset;
+    /** Whether a window was seen to follow another, so that {@link #longestReset} tells how long they are. */
+    private boolean turned;
     private long heldUntil = Long.MIN_VALUE;
     private int inFlight;
     private Budget.Ticket probe;
@@ -55,7 +64,11 @@ final class Bucket {
     }
 
     private long resetsAt(Pace pace) {
-        return end + pace.pad() + (long) (jitter * Duration.ofMillis(100).toNanos());
+        return end + Math.max(pace.pad(), caution()) + (long) (jitter * Duration.ofMillis(100).toNanos());
+    }
+
+    private long caution() {
+        return turned && longestReset <= SHORT_RESET ? 0 : SECOND;
     }
 
     void take(Budget.Ticket ticket, long now, Pace pace, boolean learns) {
@@ -94,6 +107,8 @@ final class Bucket {
         long ends = now + (figures.reset() < 0 ? fallback.toNanos() : figures.reset() * 1_000_000_000L);
         boolean laterWindow = learned && ends > end + SAME_WINDOW;
         boolean earlierWindow = learned && ends < end - SAME_WINDOW;
+        turned |= laterWindow;
+        longestReset = Math.max(longestReset, figures.reset());
         boolean overtaken = learned && ticket.sentAt() < asOf;
         boolean lower = figures.remaining() <= remaining;
         if (overtaken && !laterWindow && (!lower || earlierWindow)) {

@@ -41,6 +41,11 @@ public final class PageSize {
         return first && of(uri) > most ? Query.with(uri, "per_page", String.valueOf(most)) : uri;
     }
 
+    /** The number of the page; 1 where it is not said. */
+    public static int pageOf(URI uri) {
+        return positive(uri, "page", 1);
+    }
+
     /** The number of records that a request asks for. */
     public static int of(URI uri) {
         return positive(uri, "per_page", DEFAULT);

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  *            whole seconds from now until the window ends, -1 when not said
  */
 record RateFigures(boolean user, int limit, int remaining, int reset) {
-    /** No window is longer; a larger figure (an epoch, say) is not a number of seconds. */
+    /** No window is longer; a larger figure (an epoch, say) is not a number of seconds, and says nothing. */
     static final int LONGEST_RESET = 3600;
 
     private static final List<String> SPELLINGS = List.of("RateLimit-", "Rate-Limit-", "X-RateLimit-");
@@ -51,7 +51,7 @@ record RateFigures(boolean user, int limit, int remaining, int reset) {
         Integer limit = number(header.apply(prefix + "Limit"));
         Integer reset = number(header.apply(prefix + "Reset"));
         return Optional.of(new RateFigures(user, limit == null ? -1 : limit, remaining,
-                reset == null || reset < 0 ? -1 : Math.min(reset, LONGEST_RESET)));
+                reset == null || reset < 0 || reset > LONGEST_RESET ? -1 : reset));
     }
 
     static Integer number(String text) {

@@ -197,6 +197,25 @@ class ApiRetryTest extends ApiClientFixture {
     }
 
     @Test
+    void stopCutsARequestThatDoesNotEnd() {
+        java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
+        server.then((asked, out) -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        });
+        CompletableFuture<ApiException> ended = CompletableFuture
+                .supplyAsync(() -> failure(() -> client.get(page("/v2/builds"))));
+        await().until(() -> server.asked.size() == 1);
+        client.stop();
+        assertThat(ended.orTimeout(4, java.util.concurrent.TimeUnit.SECONDS).join().kind()).isEqualTo(Kind.STOPPED);
+        end.countDown();
+    }
+
+    @Test
     void anInterruptEndsAWaitAndStaysSet() throws InterruptedException {
         server.otherwise(ScriptedServer.status(429, "{\"reset\":50}"));
         List<Object> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
