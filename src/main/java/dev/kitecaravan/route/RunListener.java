@@ -15,12 +15,17 @@ public interface RunListener {
     default void begin(String endpoint) {
     }
 
+    /** A page was dealt with. */
+    default void progress(EndpointReport soFar) {
+    }
+
     /**
-     * A page was dealt with.
+     * The same, for who shows what is left.
      *
-     * @param remaining what is left; to be asked for only when it is shown
+     * @param remaining to be asked for only when it is shown
      */
     default void progress(EndpointReport soFar, Supplier<Remaining> remaining) {
+        progress(soFar);
     }
 
     /** An endpoint ended. */
