@@ -194,16 +194,10 @@ class ServeIT {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(routes.resolve("organizations.yaml"), EVERY_SECOND);
         List<String> notices = new CopyOnWriteArrayList<>();
-        HttpServer listener = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        listener.createContext("/", exchange -> {
-            notices.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        listener.start();
+        HttpServer listener = listener(notices);
         try (Sandbox sandbox = Sandbox.start(settings())) {
             Running running = serve(program(sandbox).with("CARAVAN_DESTINATION", "postgres")
-                    .with("CARAVAN_DESTINATION_URL", PostgresServer.url(database))
+                    .with("CARAVAN_DESTINATION_URL", PostgresServer.url(database)).with("CARAVAN_LEASE", "3s")
                     .with("CARAVAN_ROUTES", routes.toString())
                     .with("CARAVAN_NOTIFY_URL", "http://127.0.0.1:" + listener.getAddress().getPort() + "/hook"),
                     "--only", "organizations");
@@ -236,6 +230,42 @@ class ServeIT {
                         "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")));
                 endsInOrder(running);
             });
+        } finally {
+            listener.stop(0);
+        }
+    }
+
+    private static HttpServer listener(List<String> notices) throws IOException {
+        HttpServer listener = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        listener.createContext("/", exchange -> {
+            notices.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        listener.start();
+        return listener;
+    }
+
+    @Test
+    void aRunThatFailsTellsOnceWhyAndLogsObjects() throws Exception {
+        List<String> notices = new CopyOnWriteArrayList<>();
+        HttpServer listener = listener(notices);
+        try (Sandbox sandbox = Sandbox.start(settings())) {
+            Ended run = program(sandbox).with("CARAVAN_LOG_FORMAT", "json")
+                    .with("BUILDKITE_API_TOKEN", TOKEN + "-wrong")
+                    .with("CARAVAN_NOTIFY_URL", "http://127.0.0.1:" + listener.getAddress().getPort() + "/hook")
+                    .run("run");
+            assertThat(run.code()).as(run.both()).isEqualTo(3);
+            assertThat(notices).hasSize(1);
+            assertThat(json(notices.get(0)).get("failures").get("organizations").asText()).contains("token");
+            assertThat(run.both() + notices).doesNotContain(TOKEN);
+            assertThat(run.err().lines()).isNotEmpty()
+                    .allSatisfy(line -> assertThat(json(line).get("level").asText()).isNotEmpty());
+
+            Ended unwelcome = program(sandbox).with("CARAVAN_NOTIFY_URL", "http://hooks.example.com/secret-of-the-hook")
+                    .run("run");
+            assertThat(unwelcome.code()).as(unwelcome.both()).isEqualTo(2);
+            assertThat(unwelcome.err()).contains("CARAVAN_NOTIFY_URL").doesNotContain("secret-of-the-hook");
         } finally {
             listener.stop(0);
         }

@@ -31,7 +31,7 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 /** Three processes of serve that share one schedule on a real PostgreSQL. */
 class ServeReplicasIT {
     private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
-    private static final int FIRINGS = SOAK ? 60 : 12;
+    private static final int FIRINGS = SOAK ? 60 : 8;
     private static final int KILLS = SOAK ? 4 : 1;
     private static final int EVERY_SECONDS = 2;
     private static final String ROUTE = """
