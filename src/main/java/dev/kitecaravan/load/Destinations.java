@@ -36,10 +36,15 @@ public final class Destinations {
                     "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
                     CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
                             + "fake-gcs-server for GCS, Azurite for Azure Blob"),
-                    Filesystem::create, Filesystem::reader));
+                    Filesystem::create, Filesystem::reader),
+            optional(new DestinationKind("bigquery",
+                    "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
+                    CommitUnit.BATCH,
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "dev.kitecaravan.load.bigquery.BigQueryEngine"));
 
     /** Names that are spoken for and not yet built. */
-    private static final List<String> LATER = List.of("snowflake", "bigquery", "databricks");
+    private static final List<String> LATER = List.of("snowflake", "databricks");
 
     private Destinations() {
     }

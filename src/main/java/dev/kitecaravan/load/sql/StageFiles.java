@@ -1,0 +1,146 @@
+package dev.kitecaravan.load.sql;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Json;
+
+/**
+ * Rows on their way to an engine that loads files: one gzipped file of JSON lines per stage, gathered write by write in a
+ * folder of its own and sent at once. A member is a column; nulls are left out, numbers of a DECIMAL are text so that they
+ * stay exact, times are ISO 8601 in UTC, JSON is its text, binary is Base64.
+ */
+public final class StageFiles implements BulkWriter, AutoCloseable {
+    /** Sends one file into its stage. */
+    @FunctionalInterface
+    public interface Sender {
+        void send(Statements sql, StageTable stage, Path file) throws SQLException;
+    }
+
+    private final Sender sender;
+    private final Map<String, StageFile> open = new HashMap<>();
+    private Path folder;
+
+    public StageFiles(Sender sender) {
+        this.sender = sender;
+    }
+
+    private record StageFile(Path path, JsonGenerator json) {
+    }
+
+    @Override
+    public void write(Statements sql, StageTable stage, Collection<Object[]> rows, long write) {
+        try {
+            StageFile file = open.get(stage.name());
+            if (file == null) {
+                file = create(stage);
+                open.put(stage.name(), file);
+            }
+            for (Object[] row : rows) {
+                line(file.json(), stage, row, write);
+            }
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private StageFile create(StageTable stage) throws IOException {
+        if (folder == null) {
+            folder = Files.createTempDirectory("caravan-stage-");
+        }
+        Path path = folder.resolve(stage.plain() + ".json.gz");
+        OutputStream out = new GZIPOutputStream(Files.newOutputStream(path), 1 << 16);
+        JsonGenerator json = Json.FACTORY.createGenerator(out);
+        json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+        return new StageFile(path, json);
+    }
+
+    private static void line(JsonGenerator json, StageTable stage, Object[] row, long write) throws IOException {
+        json.writeStartObject();
+        for (int i = 0; i < stage.width(); i++) {
+            Object value = stage.cell(row, i, write);
+            if (value != null) {
+                json.writeFieldName(stage.columns().get(i).name());
+                cell(json, stage, i, value);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void cell(JsonGenerator json, StageTable stage, int column, Object value) throws IOException {
+        switch (stage.type(column)) {
+            case BIGINT -> json.writeNumber((Long) value);
+            case DOUBLE -> json.writeNumber((Double) value);
+            case BOOLEAN -> json.writeBoolean((Boolean) value);
+            case DECIMAL -> json.writeString(
+                    value instanceof java.math.BigDecimal number ? number.toPlainString() : value.toString());
+            case BINARY -> json.writeString(Base64.getEncoder().encodeToString((byte[]) value));
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    @Override
+    public void flush(Statements sql, StageTable stage) throws SQLException {
+        StageFile file = open.remove(stage.name());
+        if (file == null) {
+            return;
+        }
+        try {
+            file.json().close();
+            sender.send(sql, stage, file.path());
+        } catch (IOException e) {
+            throw unwritten(e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    @Override
+    public void discard(StageTable stage) {
+        StageFile file = open.remove(stage.name());
+        if (file != null) {
+            delete(file);
+        }
+    }
+
+    private static void delete(StageFile file) {
+        try {
+            file.json().close();
+            Files.deleteIfExists(file.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private DestinationException unwritten(IOException e) {
+        return new DestinationException("rows cannot be gathered in " + folder + " (" + e.getMessage()
+                + "); free some space there, or name another folder with -Djava.io.tmpdir", e);
+    }
+
+    /** Deletes what is left. */
+    @Override
+    public void close() {
+        open.values().forEach(StageFiles::delete);
+        open.clear();
+        try {
+            if (folder != null) {
+                Files.deleteIfExists(folder);
+                folder = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
