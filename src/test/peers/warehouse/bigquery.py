@@ -1,25 +1,17 @@
 """A contract fake of BigQuery's REST API (v2), for tests. It answers the calls of Google's own client: datasets, jobs of
 queries and loads under ids the caller chose (409 for one that is there), resumable uploads, sessions, dry runs. It proves
-what is sent and how answers are taken, and that the SQL does what it should once translated; not that BigQuery accepts it.
-
-POST /_fake/{project}/fault with {"at": n, "kind": "before" | "after" | "503" | "lost"} breaks the n-th call from now on:
-before and after refuse everything from then on as if the caller were dead, with the n-th call done or not; 503 refuses one
-call; lost does the call and answers 503. With "path", only calls whose path and body hold that text count.
-POST /_fake/{project}/sql runs DuckDB's SQL by hand; GET /_fake/{project}/calls lists the calls so far."""
+what is sent and how answers are taken, and that the SQL does what it should once translated; not that BigQuery accepts it."""
 
 import base64
 import gzip
 import json
-import os
 import re
-import sys
 import tempfile
 import threading
 import uuid
 from datetime import date, datetime, timezone
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs
 
 import duckdb
 import sqlglot
@@ -27,6 +19,7 @@ from sqlglot import exp
 from sqlglot.tokens import TokenType
 
 from engine import Engine, Refused
+from fake import Handler, serve
 
 TYPES = {"VARCHAR": "STRING", "STRING": "STRING", "BIGINT": "INTEGER", "INTEGER": "INTEGER", "HUGEINT": "INTEGER",
          "DOUBLE": "FLOAT", "BOOLEAN": "BOOLEAN", "BOOL": "BOOLEAN", "DATE": "DATE", "JSON": "JSON", "BLOB": "BYTES",
@@ -163,6 +156,8 @@ class Project:
                     connection.execute("explain " + statements[0])
                 return
             self.exclude(kind, target, session)
+            if statements[0].upper().startswith("DROP SCHEMA"):
+                self.datasets.pop(statements[0].split('"')[1], None)
             columns, rows = self.engine.run(connection, statements, values)
             if target:
                 statistics["numDmlAffectedRows"] = str(rows[0][0] if rows else 0)
@@ -224,8 +219,7 @@ class Project:
                                           [table["datasetId"], table["tableId"]]).fetchall())
         if not columns:
             raise Failed("notFound", "Not found: Table " + name)
-        lines = gzip.decompress(data).decode().splitlines() if data[:2] == b"\x1f\x8b" else data.decode().split("\n")
-        for number, line in enumerate(gzip.decompress(data).decode().split("\n") if data[:2] == b"\x1f\x8b" else lines, 1):
+        for number, line in enumerate(gzip.decompress(data).decode().split("\n"), 1):
             unknown = set(json.loads(line)) - set(columns) if line else ()
             if unknown:
                 raise Failed("invalid", "Error while reading data, error message: JSON table encountered too many errors",
@@ -321,92 +315,20 @@ class Project:
         return 200, answer
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    # Head and body in one packet: otherwise each waits for the other's acknowledgement.
-    wbufsize, disable_nagle_algorithm = -1, True
-    projects, guard = {}, threading.Lock()
+class BigQuery(Handler):
+    new_account = staticmethod(Project)
 
-    def log_message(self, *args):
-        pass
-
-    def project(self, name):
-        with self.guard:
-            if name not in self.projects:
-                self.projects[name] = Project(name)
-            return self.projects[name]
-
-    def body(self):
-        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            parts = []
-            while size := int(self.rfile.readline().split(b";")[0], 16):
-                parts.append(self.rfile.read(size))
-                self.rfile.readline()
-            self.rfile.readline()
-            data = b"".join(parts)
-        else:
-            data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        return gzip.decompress(data) if self.headers.get("Content-Encoding") == "gzip" else data
-
-    def answer(self, status, body=None, headers=()):
-        data = b"" if body is None else json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in headers:
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def handle_any(self):
-        data, url = self.body(), urlparse(self.path)
-        parts = url.path.strip("/").split("/")
-        try:
-            if parts[0] == "_fake":
-                return self.answer(*self.by_hand(self.project(parts[1]), parts[2], data))
-            project = self.project(parts[parts.index("projects") + 1])
-            refusal = self.faulty(project, url.path, data)
-            if refusal == "before":
-                return self.refuse(project)
-            status, body, headers = self.route(project, parts[parts.index("projects") + 2:], url, data)
-            return self.refuse(project) if refusal else self.answer(status, body, headers)
-        except Exception as e:
-            self.answer(400, {"error": {"code": 400, "message": "fake: " + repr(e)}})
-
-    do_GET = do_POST = do_PUT = do_DELETE = handle_any
-
-    def faulty(self, project, path, data):
-        project.calls.append(self.command + " " + path)
-        if project.dead:
-            return "before"
-        fault = project.fault
-        if not fault or fault.get("path", "") not in path + " " + data.decode(errors="replace"):
-            return None
-        fault["at"] -= 1
-        if fault["at"] > 0:
-            return None
-        project.fault = None
-        project.dead = fault["kind"] in ("before", "after")
-        return "before" if fault["kind"] in ("before", "503") else "after"
+    @staticmethod
+    def account_name(parts, url, data):
+        return parts[parts.index("projects") + 1]
 
     def refuse(self, project):
         status = 403 if project.dead else 503
         self.answer(status, {"error": {"code": status, "message": "the fake broke this call", "errors": [
             {"reason": "accessDenied" if project.dead else "backendError", "message": "the fake broke this call"}]}})
 
-    def by_hand(self, project, what, data):
-        if what == "calls":
-            return 200, project.calls
-        if what == "fault":
-            wanted = json.loads(data)
-            project.dead, project.fault = False, wanted if wanted.get("at") else None
-            project.calls.clear()
-            return 200, {}
-        project.engine.connection().execute(data.decode())
-        return 200, {}
-
-    def route(self, project, rest, url, data):
-        query = parse_qs(url.query)
+    def route(self, project, parts, url, data):
+        query, rest = parse_qs(url.query), parts[parts.index("projects") + 2:]
         if rest[0] == "datasets":
             if self.command == "POST":
                 wanted = json.loads(data)
@@ -456,8 +378,4 @@ class Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    print(server.server_port, flush=True)
-    server.serve_forever()
+    serve(BigQuery)

@@ -1,11 +1,15 @@
 """What both fakes share: SQL of a warehouse's own dialect is parsed by sqlglot, held against rules of that warehouse which
 DuckDB would not mind, translated, and run by DuckDB. Transactions, conflicts and cancelling are DuckDB's or checked here."""
 
+import logging
 import threading
 
 import duckdb
 import sqlglot
 from sqlglot import exp
+
+# It warns of what it cannot parse; here that is refused.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
 class Refused(Exception):
@@ -43,9 +47,11 @@ class Engine:
     def translate(self, tree):
         """The statements by which DuckDB does the same."""
         tree = tree.transform(self.adapted)
-        if isinstance(tree, exp.Alter) and len(tree.args["actions"]) > 1:
-            parts = []
-            for action in tree.args["actions"]:
+        if isinstance(tree, exp.Alter):
+            parts, actions = [], tree.args["actions"]
+            if len(actions) == 1 and isinstance(actions[0], exp.Schema):
+                actions = actions[0].expressions
+            for action in actions:
                 part = tree.copy()
                 part.set("actions", [action.copy()])
                 parts.append(part)

@@ -41,10 +41,15 @@ public final class Destinations {
                     "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
                     CommitUnit.BATCH,
                     "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
-                    "dev.kitecaravan.load.bigquery.BigQueryEngine"));
+                    "dev.kitecaravan.load.bigquery.BigQueryEngine"),
+            optional(new DestinationKind("databricks",
+                    "files in a volume, read into stage tables, then INSERT and MERGE, the state last",
+                    CommitUnit.BATCH,
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "dev.kitecaravan.load.databricks.DatabricksEngine"));
 
     /** Names that are spoken for and not yet built. */
-    private static final List<String> LATER = List.of("snowflake", "databricks");
+    private static final List<String> LATER = List.of("snowflake");
 
     private Destinations() {
     }

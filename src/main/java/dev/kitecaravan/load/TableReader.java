@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Reads a destination for {@code query} and {@code show}; read-only by the engine, not by looking at the text. */
 public interface TableReader extends AutoCloseable {
+    /** Logs may be a megabyte each: ten thousand of them would not fit into memory. */
+    long MOST_CHARACTERS = 64L << 20;
+
     /** The most rows that a person's statement gets. */
     int MOST_ROWS = 10_000;
     /** The longest that a person's statement runs. */
@@ -13,7 +16,7 @@ public interface TableReader extends AutoCloseable {
     /**
      * Runs one statement.
      *
-     * @param maxRows more rows are cut off, and so are those beyond some 64 million characters; the result says so
+     * @param maxRows more rows are cut off, and so are those beyond {@link #MOST_CHARACTERS}; the result says so
      * @param limit   a longer statement is cancelled
      */
     Result query(String sql, int maxRows, Duration limit);

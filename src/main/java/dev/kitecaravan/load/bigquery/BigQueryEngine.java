@@ -23,7 +23,8 @@ public final class BigQueryEngine implements DestinationFactory {
                     ColumnType.DECIMAL, "bignumeric", ColumnType.BOOLEAN, "bool", ColumnType.TIMESTAMP, "timestamp",
                     ColumnType.DATE, "date", ColumnType.JSON, "json", ColumnType.BINARY, "bytes"),
             new Capabilities(300, 76, 38, 8L << 20, 5_000, true,
-                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier).*")), CommitUnit.BATCH, Dialect.Upsert.MERGE_MATCHED, true,
+                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier).*")),
+            CommitUnit.BATCH, Dialect.Upsert.MERGE_MATCHED, true,
             new Dialect.Staging("%2$s.%1$s",
                     "create table %3$s.%1$s (%2$s) options (expiration_timestamp = "
                             + "timestamp_add(current_timestamp(), interval 8 day))",

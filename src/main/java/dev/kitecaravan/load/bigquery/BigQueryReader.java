@@ -31,6 +31,8 @@ import dev.kitecaravan.text.Redactor;
  * script nor DML nor DDL ever is.
  */
 final class BigQueryReader implements TableReader {
+    private static final long PAGE = 500;
+
     private final BigQueryPlace place;
     private final BigQueryJobs jobs;
 
@@ -58,7 +60,8 @@ final class BigQueryReader implements TableReader {
                         + "; query runs one SELECT and nothing else");
             }
             Job job = jobs.run(configuration(sql).setJobTimeoutMs(Math.max(1, limit.toMillis())).build(), limit);
-            return read(job.getQueryResults(BigQuery.QueryResultsOption.pageSize(maxRows + 1L)), maxRows);
+            return read(job.getQueryResults(BigQuery.QueryResultsOption.pageSize(Math.min(PAGE, maxRows + 1L))),
+                    maxRows);
         } catch (SQLException e) {
             throw failure(e);
         } catch (BigQueryException e) {
@@ -79,14 +82,17 @@ final class BigQueryReader implements TableReader {
         List<Field> fields = found.getSchema().getFields();
         List<List<Object>> rows = new ArrayList<>();
         boolean cut = false;
+        long characters = 0;
         for (FieldValueList values : found.iterateAll()) {
-            if (rows.size() == maxRows) {
+            if (rows.size() == maxRows || characters > MOST_CHARACTERS) {
                 cut = true;
                 break;
             }
             List<Object> row = new ArrayList<>(fields.size());
             for (int i = 0; i < fields.size(); i++) {
-                row.add(plain(fields.get(i), values.get(i)));
+                Object value = plain(fields.get(i), values.get(i));
+                characters += value instanceof String text ? text.length() : 0;
+                row.add(value);
             }
             rows.add(row);
         }

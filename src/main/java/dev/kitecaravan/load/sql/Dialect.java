@@ -57,9 +57,16 @@ public record Dialect(String title, Words words, Map<ColumnType, String> types, 
      * @param indexed whether it needs an index on its row ids to be joined quickly
      * @param types   types that differ from those of tables
      * @param values  what becomes of such a column's value on its way into the table: 1 the column
+     * @param drop    drops it at the end: 1 its name in statements; null where it goes by itself
      */
     public record Staging(String name, String create, boolean indexed, Map<ColumnType, String> types,
-            Map<ColumnType, String> values) {
+            Map<ColumnType, String> values, String drop) {
+        /** Stages that go by themselves. */
+        public Staging(String name, String create, boolean indexed, Map<ColumnType, String> types,
+                Map<ColumnType, String> values) {
+            this(name, create, indexed, types, values, null);
+        }
+
         /** Stages that belong to the session and have the types of tables. */
         public static Staging temporary(String name, String create, boolean indexed) {
             return new Staging(name, create, indexed, Map.of(), Map.of());

@@ -59,6 +59,10 @@ final class LoadBooks {
     }
 
     Staged stage(Bookkeeping bookkeeping, Commit commit) throws SQLException {
+        if (!session.dialect().transactions()) {
+            // What cannot be undone is found out before anything is done.
+            bookkeeping.deleted().forEach(deletion -> requireTable(deletion.table()));
+        }
         return new Staged(stage(systemTables.state(), stateRows(bookkeeping.state(), commit)),
                 stage(systemTables.deadLetters(), letterRows(bookkeeping.deadLetters(), commit)),
                 stage(replayedTable(), bookkeeping.replayed().stream().map(id -> new Object[]{id}).toList()),
@@ -81,7 +85,8 @@ final class LoadBooks {
     private static List<Object[]> letterRows(List<DeadLetter> letters, Commit commit) {
         List<Object[]> rows = new ArrayList<>();
         for (DeadLetter letter : letters) {
-            rows.add(new Object[]{UUID.randomUUID().toString(), commit.loadId(), letter.endpoint(), letter.url(),
+            rows.add(new Object[]{PendingAppends.mark(commit) + UUID.randomUUID(), commit.loadId(), letter.endpoint(),
+                    letter.url(),
                     letter.table(), letter.path(), letter.reason(), letter.record(), letter.keys(), letter.at()});
         }
         return rows;
@@ -115,9 +120,6 @@ final class LoadBooks {
                 counts.merge(table, new RowCounts(0, 0, 0, removed), RowCounts::plus);
             }
         }
-        if (staged.state() != null) {
-            writeState(staged.state().table().name());
-        }
         if (staged.replayed() != null) {
             session.sql().update("delete from " + session.table(session.system().deadLettersTable())
                     + " where id in (select id from " + staged.replayed().table().name() + ")");
@@ -130,12 +132,23 @@ final class LoadBooks {
         if (bookkeeping.load() != null) {
             writeLoad(bookkeeping.load(), commit, counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus));
         }
+        // Last: without a transaction this one statement is what makes the commit.
+        if (staged.state() != null) {
+            if (!session.dialect().transactions()) {
+                fence();
+            }
+            writeState(staged.state().table().name());
+        }
     }
 
-    private long markDeleted(String table, String deleted, Commit commit) throws SQLException {
+    private void requireTable(String table) {
         if (!tables.exists(table)) {
             throw new DestinationException("table " + table + " does not exist, so no row of it can be marked deleted");
         }
+    }
+
+    private long markDeleted(String table, String deleted, Commit commit) throws SQLException {
+        requireTable(table);
         String ids = "(select row_id from " + deleted + " where table_name = ?)";
         String deletedAt = session.quoted(session.system().deletedAt());
         String validTo = session.quoted(session.system().validTo());

@@ -55,7 +55,13 @@ public class Sql implements Statements {
         }
     }
 
-    private record DriverRow(ResultSet rows) implements Row {
+    private final class DriverRow implements Row {
+        private final ResultSet rows;
+
+        DriverRow(ResultSet rows) {
+            this.rows = rows;
+        }
+
         @Override
         public String getString(int column) throws SQLException {
             return rows.getString(column);
@@ -73,9 +79,14 @@ public class Sql implements Statements {
 
         @Override
         public Instant getInstant(int column) throws SQLException {
-            OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
-            return time == null ? null : time.toInstant();
+            return instant(rows, column);
         }
+    }
+
+    /** A time as the driver gives it. */
+    protected Instant instant(ResultSet rows, int column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     @Override

@@ -235,6 +235,7 @@ public abstract class SqlDestination implements Destination {
     public void drop() {
         requireOpen();
         try {
+            tables.readCatalogue();
             List<String> names = new ArrayList<>(tables.everyTable());
             systemTables.all().forEach(table -> names.add(table.name()));
             for (String name : names) {
@@ -266,14 +267,18 @@ public abstract class SqlDestination implements Destination {
         }
         Session closing = session;
         SqlLease held = lease;
+        Stages left = parts == null ? null : parts.stages();
+        parts = null;
         session = null;
         openLoad = null;
         lease = null;
         if (held != null) {
             held.close();
         }
-        try {
-            closing.sql().close();
+        try (Statements sql = closing.sql()) {
+            if (left != null) {
+                left.drop();
+            }
         } catch (SQLException e) {
             throw failure("closing", e);
         }

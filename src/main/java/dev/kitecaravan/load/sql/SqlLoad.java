@@ -91,6 +91,11 @@ final class SqlLoad implements Load {
                 replace.ready(schema, commit);
             }
             case SCD2 -> {
+                if (!session.dialect().transactions()) {
+                    throw new DestinationException("table " + schema.name() + " cannot be loaded with scd2: "
+                            + session.dialect().title() + " has no transaction over several tables, and versions of "
+                            + "records and of their child rows must change at once; use merge");
+                }
                 tables.ensure(schema.name(), books.stamps().validity());
                 tables.ensureIndex(false, schema.name(), "versions", id);
             }
@@ -119,18 +124,39 @@ final class SqlLoad implements Load {
         requireOpen();
         closed = true;
         try {
-            Staged staged = stage(bookkeeping);
-            Map<String, RowCounts> counts = session.sql().transaction(() -> apply(staged, bookkeeping));
+            List<String> appended = session.dialect().transactions() ? List.of() : appended(bookkeeping);
+            Bookkeeping whole = PendingAppends.confirming(bookkeeping, appended);
+            Staged staged = stage(whole);
+            if (!session.dialect().transactions()) {
+                books.fence();
+                PendingAppends pending = new PendingAppends(session);
+                pending.undo();
+                pending.announce(appended, commit);
+            }
+            Map<String, RowCounts> counts = session.sql().transaction(() -> apply(staged, whole));
             afterCommit.run();
             if (isComplete(bookkeeping)) {
                 replace.tidy();
             }
             return counts;
         } catch (SQLException e) {
-            throw session.failure("committing load " + commit.loadId() + ", of which nothing was kept", e);
+            throw session.failure("committing load " + commit.loadId() + (session.dialect().transactions()
+                    ? ", of which nothing was kept"
+                    : ", of which the next run keeps or makes good what was written"), e);
         } finally {
             afterClose.run();
         }
+    }
+
+    /** The tables to which this commit only adds. */
+    private List<String> appended(Bookkeeping bookkeeping) {
+        List<String> names = new ArrayList<>();
+        written.values().stream().filter(table -> table.disposition() == Disposition.APPEND)
+                .forEach(table -> names.add(table.schema().name()));
+        if (!bookkeeping.deadLetters().isEmpty()) {
+            names.add(session.system().deadLettersTable());
+        }
+        return names;
     }
 
     /** Stages of a commit that are not a table's own. */

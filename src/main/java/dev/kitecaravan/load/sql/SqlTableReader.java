@@ -28,9 +28,6 @@ import dev.kitecaravan.text.Redactor;
  * Reads over a connection that its engine holds read-only.
  */
 public class SqlTableReader implements TableReader {
-    /** Logs may be a megabyte each: ten thousand of them would not fit into memory. */
-    private static final long MOST_CHARACTERS = 64L << 20;
-
     private final Connection connection;
     private final Dialect dialect;
     private final FileTurns.Turn turn;

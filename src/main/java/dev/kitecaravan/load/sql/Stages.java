@@ -174,6 +174,17 @@ final class Stages {
         }
     }
 
+    /** Drops those that do not go by themselves. */
+    void drop() throws SQLException {
+        String drop = session.dialect().staging().drop();
+        for (Stage stage : stages.values()) {
+            if (drop != null && stage.table != null) {
+                session.sql().execute(String.format(drop, stage.table.name()));
+            }
+        }
+        stages.clear();
+    }
+
     /** Says that statements of the commit put rows into a stage. */
     void filled(Stage stage, long rows) {
         stage.rows += rows;

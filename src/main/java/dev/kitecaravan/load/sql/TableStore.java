@@ -257,8 +257,9 @@ final class TableStore {
     /** Every table that holds rows of records, and what is left of runs that died. */
     List<String> everyTable() {
         return physical.keySet().stream()
-                .filter(name -> known.containsKey(name) || known.keySet().stream().anyMatch(
-                        table -> name.equals(session.derived(table, session.system().prefix() + "next"))))
+                .filter(name -> known.containsKey(name)
+                        || name.startsWith(session.system().prefix() + "stage_") || known.keySet().stream().anyMatch(
+                                table -> name.equals(session.derived(table, session.system().prefix() + "next"))))
                 .toList();
     }
 

@@ -1,0 +1,86 @@
+package dev.kitecaravan.load.databricks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.load.CloudAccess;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.KilledAtEveryCall;
+import dev.kitecaravan.load.Samples;
+
+/** What becomes of a run on the fake of Databricks when calls fail or the run dies. */
+class DatabricksFaultsContractFakeTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void aRunKilledAtAnyCallIsHealedByTheNext(String kind) {
+        DatabricksFake counting = new DatabricksFake();
+        KilledAtEveryCall.run(counting.settings(folder));
+        int all = counting.calls();
+        assertThat(all).isGreaterThan(60);
+        for (int call : KilledAtEveryCall.calls(all)) {
+            DatabricksFake fake = new DatabricksFake();
+            fake.fault(call, kind, "");
+            killed(fake);
+            fake.heal();
+            KilledAtEveryCall.run(fake.settings(folder));
+            KilledAtEveryCall.expectWhole(fake.settings(folder), "healed after " + kind + " call " + call);
+        }
+    }
+
+    /** The driver takes the refusal of some calls, such as giving back a statement, for no failure. */
+    private void killed(DatabricksFake fake) {
+        try {
+            KilledAtEveryCall.run(fake.settings(folder));
+        } catch (DestinationException e) {
+            assertThat(e).hasMessageContaining("Databricks");
+        }
+    }
+
+    @Test
+    void aCallThatIsRefusedForAMomentIsRepeated() {
+        DatabricksFake fake = new DatabricksFake();
+        fake.fault(1, "503", "insert into `buildkite_data`.`log`");
+        KilledAtEveryCall.run(fake.settings(folder));
+        KilledAtEveryCall.expectWhole(fake.settings(folder), "503");
+    }
+
+    @Test
+    void aWrongTokenIsSaidAndNotShown() {
+        DatabricksFake fake = new DatabricksFake();
+        assertThatThrownBy(() -> Destinations.create(fake.settings(folder, "another-token")).validate())
+                .isInstanceOf(DestinationException.class).hasMessageContaining("Databricks")
+                .message().doesNotContain("another-token").doesNotContain("\n");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertMissing("https://dbc-1.cloud.databricks.com", "t", "/Volumes/a/b/c", "/sql/1.0/warehouses/x",
+                "databricks://");
+        assertMissing("databricks://dbc-1.cloud.databricks.com/main", "t", "/Volumes/a/b/c", null, "http-path");
+        assertMissing("databricks://dbc-1.cloud.databricks.com/main", null, "/Volumes/a/b/c",
+                "/sql/1.0/warehouses/x", "CARAVAN_DESTINATION_PASSWORD");
+        assertMissing("databricks://dbc-1.cloud.databricks.com/main", "t", "s3://bucket", "/sql/1.0/warehouses/x",
+                "/Volumes/");
+    }
+
+    private void assertMissing(String url, String token, String volume, String path, String named) {
+        DestinationSettings settings = new DestinationSettings("databricks", url, null, token, "buildkite_data",
+                "jsonl", Samples.SYSTEM, folder, new CloudAccess(null, null, null, volume),
+                path == null ? Map.of() : Map.of("http-path", path));
+        assertThatThrownBy(() -> Destinations.create(settings)).isInstanceOf(DestinationException.class)
+                .hasMessageContaining(named);
+    }
+}
