@@ -37,6 +37,7 @@ import dev.kitecaravan.text.Redactor;
 final class Service implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
     private final EndpointRegistry registry;
     private final List<String> endpoints;
@@ -45,6 +46,7 @@ final class Service implements AutoCloseable {
     private final DestinationWatch watch;
     private final ScheduledRuns runs;
     private final Schedule schedule;
+    private Instant refreshed = Instant.now();
 
     /**
      * @throws ApiException when the token is refused; an API that is away is waited for by the runs
@@ -97,6 +99,7 @@ final class Service implements AutoCloseable {
                     known == null ? null : known.lastGood());
             metrics.watch(endpoint, schedule::next);
         }
+        schedule.keepOnly(endpoints);
         schedule.start(delay);
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
@@ -112,8 +115,12 @@ final class Service implements AutoCloseable {
         return new ServedLive(endpoints, schedule, runs, budget);
     }
 
+    /** What other replicas loaded; called on one thread. */
     private void refresh() {
-        metrics.fresh(runs.freshness());
+        if (refreshed.plus(REFRESH_EVERY).isBefore(Instant.now())) {
+            refreshed = Instant.now();
+            metrics.fresh(runs.freshness());
+        }
     }
 
     /** Fires no more, ends the run under way after the page in hand, and waits for that. */

@@ -3,6 +3,7 @@ package dev.kitecaravan.route;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
+import org.quartz.JobKey;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -23,6 +25,7 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
+import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.utils.DBConnectionManager;
 
 import dev.kitecaravan.load.ScheduleTables;
@@ -147,6 +150,19 @@ public final class Schedule implements AutoCloseable {
             return;
         } catch (SchedulerException e) {
             throw failure("does not take endpoint " + endpoint, e);
+        }
+    }
+
+    /** Forgets every endpoint but these: what route files no longer have, or what is no longer asked for. */
+    public void keepOnly(Collection<String> endpoints) {
+        try {
+            for (JobKey job : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP))) {
+                if (!endpoints.contains(job.getName())) {
+                    scheduler.deleteJob(job);
+                }
+            }
+        } catch (SchedulerException e) {
+            throw failure("cannot forget endpoints that are no more", e);
         }
     }
 

@@ -100,6 +100,21 @@ class ScheduleTest {
     }
 
     @Test
+    void anEndpointThatIsNoMoreIsForgotten() {
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add(endpoint);
+            return Verdict.READ;
+        })) {
+            schedule.add("gone", EVERY_SECOND, Instant.now());
+            schedule.add("kept", EVERY_SECOND, Instant.now());
+            schedule.keepOnly(List.of("kept"));
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.size() >= 3);
+            assertThat(fired).containsOnly("kept");
+        }
+    }
+
+    @Test
     void schedulesAreInTheirTimeZone() {
         try (Schedule schedule = Schedule.inMemory(ZoneId.of("Asia/Kolkata"), (endpoint, due) -> Verdict.READ)) {
             schedule.add("nightly", "0 0 3 * * ?", null);
