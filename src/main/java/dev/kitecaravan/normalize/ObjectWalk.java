@@ -56,9 +56,14 @@ final class ObjectWalk {
                 cells.text(row, field, field.column, text);
                 return;
             }
-        } else if (value instanceof Integer number) {
-            if (field.type == ColumnType.BIGINT) {
-                row.number(field.column, number.longValue());
+        } else if (value instanceof Long number) {
+            if (field.type == ColumnType.BIGINT && field.tables.isEmpty()) {
+                row.number(field.column, number);
+                return;
+            }
+        } else if (value instanceof Boolean flag) {
+            if (field.type == ColumnType.BOOLEAN && field.tables.isEmpty()) {
+                row.bool(field.column, flag);
                 return;
             }
         } else if (value instanceof Map<?, ?> object) {

@@ -40,10 +40,10 @@ public final class DuckDb {
     }
 
     public static Destination create(DestinationSettings settings) {
-        return new DuckDbDestination(settings, DuckDbFile.of(settings));
+        return new DuckDbDestination(settings, DuckDbFile.toLoad(settings));
     }
 
     public static TableReader reader(DestinationSettings settings) {
-        return DuckDbReader.open(settings, DuckDbFile.of(settings));
+        return DuckDbReader.open(settings, DuckDbFile.toRead(settings));
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -27,6 +28,24 @@ public final class DuckDbAppend {
                 appender.beginRow();
                 for (int i = 0; i < types.length; i++) {
                     append(appender, types[i], stage.cell(row, i, write));
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    /** Fills a table of the dataset, in the transaction under way. */
+    static void append(Connection connection, String dataset, String table, List<ColumnType> types,
+            Collection<Object[]> rows) throws SQLException {
+        // The driver begins a transaction with its first statement: an appender alone would commit by itself.
+        try (var statement = connection.createStatement()) {
+            statement.execute("select 1");
+        }
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender(dataset, table)) {
+            for (Object[] row : rows) {
+                appender.beginRow();
+                for (int i = 0; i < row.length; i++) {
+                    append(appender, types.get(i), row[i]);
                 }
                 appender.endRow();
             }

@@ -10,11 +10,13 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.sql.FileTurns;
 import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.RowAppender;
+import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by one join of ids and
- * hashes, then INSERT and UPDATE of what that found. An index would not help: DuckDB scans for ON CONFLICT too.
+ * hashes, then INSERT and UPDATE of what that found. Records of a first load go by the Appender into their tables. An index would not help: DuckDB scans for ON CONFLICT too.
  */
 final class DuckDbDestination extends JdbcDestination {
     private final DuckDbFile file;
@@ -45,6 +47,12 @@ final class DuckDbDestination extends JdbcDestination {
         if (Files.exists(file.path())) {
             super.check();
         }
+    }
+
+    @Override
+    protected RowAppender appender() {
+        return (sql, dataset, table, types, rows) -> DuckDbAppend.append(((Sql) sql).connection(), dataset, table,
+                types, rows);
     }
 
     @Override

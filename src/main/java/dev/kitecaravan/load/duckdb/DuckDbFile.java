@@ -24,7 +24,17 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final String PREFIX = "jdbc:duckdb:";
     private static final Object SETTING_UP = new Object();
 
-    static DuckDbFile of(DestinationSettings settings) {
+    /** As a load opens it: what has no room is written beside the file. */
+    static DuckDbFile toLoad(DestinationSettings settings) {
+        return of(settings, "96MB");
+    }
+
+    /** As questions open it, which have nowhere to spill to. */
+    static DuckDbFile toRead(DestinationSettings settings) {
+        return of(settings, "256MB");
+    }
+
+    private static DuckDbFile of(DestinationSettings settings, String memory) {
         String url = settings.url() == null || settings.url().isBlank()
                 ? settings.dataFolder().resolve("caravan.duckdb").toString()
                 : settings.url().strip();
@@ -42,7 +52,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
             place = System.getProperty("user.home") + place.substring(1);
         }
         return new DuckDbFile(Path.of(place).toAbsolutePath().normalize(),
-                option(settings, "memory-limit", "256MB", "\\d+(\\.\\d+)? ?[KMGT]i?B"),
+                option(settings, "memory-limit", memory, "\\d+(\\.\\d+)? ?[KMGT]i?B"),
                 option(settings, "threads", "2", "[1-9]\\d{0,2}"));
     }
 
@@ -103,6 +113,8 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("memory_limit", memoryLimit);
         properties.setProperty("threads", threads);
+        // A checkpoint compresses the tails of all tables anew: fewer of them, for a larger log beside the file.
+        properties.setProperty("checkpoint_threshold", "256MB");
         if (readOnly) {
             properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
         }

@@ -79,6 +79,11 @@ public abstract class SqlDestination implements Destination {
     protected void endSession(Statements sql, String name) throws SQLException {
     }
 
+    /** Puts rows straight into a table; null where rows always go through a stage. */
+    protected RowAppender appender() {
+        return null;
+    }
+
     /** Called once the dataset and its bookkeeping are there. */
     protected void opened(Statements sql) throws SQLException {
     }
@@ -130,9 +135,11 @@ public abstract class SqlDestination implements Destination {
         try {
             Stages stages = new Stages(session, bulk);
             tables = new TableStore(session, stages, systemTables);
+            OwnFamilies families = new OwnFamilies(session, tables);
             parts = new SqlLoad.Parts(session, tables, stages,
                     new LoadBooks(session, tables, stages, systemTables, () -> lease),
-                    new ReplaceWriter(session, tables, stages));
+                    new ReplaceWriter(session, tables, stages),
+                    () -> new FirstRows(session, tables, stages, families, appender()));
             new Layout(session, tables, systemTables).bringUp(MEMORY);
             tables.readSchemas();
             opened(session.sql());

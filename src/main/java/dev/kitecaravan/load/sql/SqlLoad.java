@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.DestinationException;
@@ -31,6 +32,7 @@ final class SqlLoad implements Load {
     private final Runnable afterCommit;
     private final Runnable afterClose;
     private final Commit commit;
+    private final FirstRows firsts;
     private final Map<String, Written> written = new LinkedHashMap<>();
     private boolean closed;
 
@@ -41,6 +43,7 @@ final class SqlLoad implements Load {
         this.books = parts.books();
         this.replace = parts.replace();
         this.commit = commit;
+        this.firsts = parts.firsts().get();
         this.afterCommit = afterCommit;
         this.afterClose = afterClose;
         stages.startLoad();
@@ -49,7 +52,8 @@ final class SqlLoad implements Load {
     /**
      * What loads of one destination share.
      */
-    record Parts(Session session, TableStore tables, Stages stages, LoadBooks books, ReplaceWriter replace) {
+    record Parts(Session session, TableStore tables, Stages stages, LoadBooks books, ReplaceWriter replace,
+            Supplier<FirstRows> firsts) {
     }
 
     @Override
@@ -58,23 +62,37 @@ final class SqlLoad implements Load {
         TableSchema schema = rows.schema();
         try {
             tables.require(schema);
-            Written table = written.get(schema.name());
-            Stages.Stage stage = stages.of(schema, books.stampNames());
-            if (table == null) {
-                table = new Written(schema, rows.disposition(), stage);
-                written.put(schema.name(), table);
-                ready(table);
-            } else if (table.disposition() != rows.disposition()) {
-                throw new DestinationException("table " + schema.name() + ": one load wrote it both as "
-                        + table.disposition() + " and as " + rows.disposition());
-            }
-            table.schema(schema);
-            stages.write(stage, rows.disposition() == Disposition.APPEND ? rows.rows() : lastOfEach(rows));
-            for (String root : rows.replacedRoots()) {
-                table.replacedRoots().put(root, stage.writes());
+            if (!firsts.hold(rows)) {
+                stageReleased();
+                stage(rows);
             }
         } catch (SQLException e) {
             throw session.failure("staging rows of table " + schema.name(), e);
+        }
+    }
+
+    private void stageReleased() throws SQLException {
+        for (TableRows rows : firsts.release()) {
+            stage(rows);
+        }
+    }
+
+    private void stage(TableRows rows) throws SQLException {
+        TableSchema schema = rows.schema();
+        Written table = written.get(schema.name());
+        Stages.Stage stage = stages.of(schema, books.stampNames());
+        if (table == null) {
+            table = new Written(schema, rows.disposition(), stage);
+            written.put(schema.name(), table);
+            ready(table);
+        } else if (table.disposition() != rows.disposition()) {
+            throw new DestinationException("table " + schema.name() + ": one load wrote it both as "
+                    + table.disposition() + " and as " + rows.disposition());
+        }
+        table.schema(schema);
+        stages.write(stage, rows.disposition() == Disposition.APPEND ? rows.rows() : lastOfEach(rows));
+        for (String root : rows.replacedRoots()) {
+            table.replacedRoots().put(root, stage.writes());
         }
     }
 
@@ -167,6 +185,9 @@ final class SqlLoad implements Load {
     }
 
     private Staged stage(Bookkeeping bookkeeping) throws SQLException {
+        if (!firsts.areNew()) {
+            stageReleased();
+        }
         List<Object[]> roots = new ArrayList<>();
         for (Written table : written.values()) {
             table.replacedRoots()
@@ -217,7 +238,7 @@ final class SqlLoad implements Load {
 
     private Map<String, RowCounts> apply(Staged staged, Bookkeeping bookkeeping) throws SQLException {
         books.fence();
-        Map<String, RowCounts> counts = new LinkedHashMap<>();
+        Map<String, RowCounts> counts = new LinkedHashMap<>(firsts.append(commit));
         List<Written> parentsFirst = written.values().stream()
                 .sorted((a, b) -> Boolean.compare(b.schema().isRoot(), a.schema().isRoot())).toList();
         for (Written table : parentsFirst) {

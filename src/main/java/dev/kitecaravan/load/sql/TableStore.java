@@ -81,6 +81,20 @@ final class TableStore {
         return physical.getOrDefault(table, Set.of()).contains(column);
     }
 
+    /** The columns of a table in its own order. */
+    List<String> columns(String table) {
+        return List.copyOf(physical.get(table));
+    }
+
+    /** The type of a column that a schema at hand does not have: one of an earlier schema, or a stamp. */
+    ColumnType type(String table, String column) {
+        TableSchema schema = known.get(table);
+        int position = schema == null ? -1 : schema.position(column);
+        return position >= 0
+                ? schema.columns().get(position).type()
+                : column.equals(session.system().loadId()) ? ColumnType.TEXT : ColumnType.TIMESTAMP;
+    }
+
     /** Copies, since schemas grow. */
     List<TableSchema> tables() {
         return known.values().stream().map(TableStore::copy).toList();

@@ -16,7 +16,7 @@ class DuckDbDestinationTest extends DestinationContract {
     @Override
     protected void tamper(String sql) {
         destination.close();
-        try (Connection connection = DuckDbFile.of(settings()).connect();
+        try (Connection connection = DuckDbFile.toLoad(settings()).connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

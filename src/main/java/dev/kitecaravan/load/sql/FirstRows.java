@@ -1,0 +1,148 @@
+package dev.kitecaravan.load.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
+
+/**
+ * The rows of one load while all of them are of records that the dataset has not seen: they go straight into their tables,
+ * without a stage and without being compared. As soon as one is not, the load goes the usual way with all it has.
+ */
+final class FirstRows {
+    private final Session session;
+    private final TableStore tables;
+    private final Stages stages;
+    private final OwnFamilies families;
+    private final RowAppender appender;
+    private final List<TableRows> held = new ArrayList<>();
+    private final Map<String, Set<Object>> roots = new LinkedHashMap<>();
+    private boolean over;
+
+    /** @param appender null where the engine has none */
+    FirstRows(Session session, TableStore tables, Stages stages, OwnFamilies families, RowAppender appender) {
+        this.session = session;
+        this.tables = tables;
+        this.stages = stages;
+        this.families = families;
+        this.appender = appender;
+        this.over = appender == null;
+    }
+
+    /** Holds the rows until the commit; false when they, and what is held, have to go the usual way. */
+    boolean hold(TableRows rows) throws SQLException {
+        if (over) {
+            return false;
+        }
+        TableSchema schema = rows.schema();
+        String root = families.rootOf(schema);
+        if (root == null || !families.has(root)) {
+            return false;
+        }
+        if (rows.disposition() != Disposition.MERGE) {
+            families.giveUp(root);
+            return false;
+        }
+        Set<Object> ids = roots.computeIfAbsent(root, table -> new HashSet<>());
+        SystemColumns system = session.system();
+        int position = schema.position(schema.isRoot() ? system.id() : system.rootId());
+        if (position < 0) {
+            return false;
+        }
+        for (Object[] row : rows.rows()) {
+            // A root that comes twice replaces itself; a child row without its root is none of a new record.
+            if (schema.isRoot() ? !ids.add(row[position]) : !ids.contains(row[position])) {
+                return false;
+            }
+        }
+        held.add(rows);
+        return true;
+    }
+
+    /** What has to go the usual way after all, in the order in which it came; from here on nothing is held. */
+    List<TableRows> release() {
+        over = true;
+        List<TableRows> released = List.copyOf(held);
+        held.clear();
+        return released;
+    }
+
+    /** Whether none of the roots held is there yet. */
+    boolean areNew() throws SQLException {
+        for (Map.Entry<String, Set<Object>> each : roots.entrySet()) {
+            if (held.isEmpty() || each.getValue().isEmpty()) {
+                continue;
+            }
+            TableSchema helper = new TableSchema(session.system().prefix() + "firsts", "", null);
+            helper.add(new Column("root_id", ColumnType.TEXT, ""));
+            Stages.Stage stage = stages.only(helper,
+                    each.getValue().stream().map(id -> new Object[]{id}).toList());
+            stages.flush(stage);
+            if (session.sql().number("select count(*) from " + session.table(each.getKey()) + " t join "
+                    + stage.table().name() + " s on t." + session.quoted(session.system().id()) + " = s.root_id") > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts what is held into the tables; in the transaction of the commit. */
+    Map<String, RowCounts> append(Commit commit) throws SQLException {
+        Map<String, List<Object[]>> byTable = new LinkedHashMap<>();
+        Map<String, TableSchema> schemas = new HashMap<>();
+        for (TableRows rows : held) {
+            schemas.put(rows.schema().name(), rows.schema());
+            byTable.computeIfAbsent(rows.schema().name(), table -> new ArrayList<>()).addAll(rows.rows());
+        }
+        Map<String, RowCounts> counts = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Object[]>> each : byTable.entrySet()) {
+            append(schemas.get(each.getKey()), each.getValue(), commit);
+            counts.put(each.getKey(), new RowCounts(each.getValue().size(), 0, 0, 0));
+        }
+        return counts;
+    }
+
+    private void append(TableSchema schema, Collection<Object[]> rows, Commit commit) throws SQLException {
+        SystemColumns system = session.system();
+        List<String> physical = tables.columns(schema.name());
+        List<ColumnType> types = new ArrayList<>();
+        int[] positions = new int[physical.size()];
+        Object[] stamps = new Object[physical.size()];
+        for (int i = 0; i < positions.length; i++) {
+            String name = physical.get(i);
+            int position = schema.position(name);
+            boolean stamped = name.equals(system.syncedAt()) || name.equals(system.loadId());
+            positions[i] = stamped || name.equals(system.deletedAt()) ? -1 : position;
+            stamps[i] = name.equals(system.syncedAt())
+                    ? commit.at()
+                    : name.equals(system.loadId()) ? commit.loadId() : null;
+            types.add(position >= 0 ? schema.columns().get(position).type() : tables.type(schema.name(), name));
+        }
+        appender.append(session.sql(), session.dataset(), schema.name(), types,
+                rows.stream().map(row -> cells(row, positions, stamps)).toList());
+    }
+
+    private static Object[] cells(Object[] row, int[] positions, Object[] stamps) {
+        Object[] cells = stamps.clone();
+        for (int i = 0; i < cells.length; i++) {
+            int position = positions[i];
+            if (position >= 0 && position < row.length) {
+                cells[i] = row[position];
+            }
+        }
+        return cells;
+    }
+}
