@@ -9,6 +9,7 @@ import dev.kitecaravan.text.Redactor;
 /** Turns what a driver throws into one sentence: where, doing what, what it means, what the driver said. */
 final class SqlFailures {
     private static final int LONGEST = 500;
+    private static final int DEEPEST = 8;
 
     private SqlFailures() {
     }
@@ -22,10 +23,20 @@ final class SqlFailures {
     private static String meaning(Dialect dialect, Throwable cause) {
         String said = firstLine(cause.getMessage());
         String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
-        String lower = (cause.getMessage() == null ? "" : cause.getMessage()).toLowerCase(Locale.ROOT);
+        String lower = allSaid(cause).toLowerCase(Locale.ROOT);
         return dialect.failures().stream()
                 .filter(failure -> failure.sign().equals(state) || lower.contains(failure.sign()))
                 .map(failure -> failure.says() + " (" + said + ")").findFirst().orElse(said);
+    }
+
+    /** What was said on the way up: the engine's own words may leave out what the system told it. */
+    private static String allSaid(Throwable failure) {
+        StringBuilder said = new StringBuilder();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+            said.append(cause.getMessage()).append('\n');
+        }
+        return said.toString();
     }
 
     static String firstLine(String message) {
