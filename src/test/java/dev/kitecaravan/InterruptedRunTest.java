@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
@@ -153,6 +155,65 @@ class InterruptedRunTest {
             assertThat(runs.sandbox().requests().count("organizations")).as("finished lists are not asked twice")
                     .isEqualTo(1);
             assertThat(runs.sandbox().requests().count("pipelines")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRunWhoseTimeIsUpStopsWellAndTheNextGoesOn() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(40).withJobs(1).withClockBase(now())
+                .withLimits(10, 100, Duration.ofSeconds(2));
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            RunReport stopped = runs.most(Duration.ofSeconds(4)).run(ENDPOINTS);
+            assertThat(stopped.has(Outcome.FAILED)).isFalse();
+            assertThat(SandboxRuns.of(stopped, "annotations").outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(stopped.stopped()).contains("the next run goes on here");
+            assertThat(stopped.took()).as("a wait that would pass the end is not begun")
+                    .isLessThan(Duration.ofSeconds(4));
+
+            RunReport next = runs.most(null).run(ENDPOINTS);
+            good(next);
+            assertThat(next.continued()).isTrue();
+            assertThat(runs.sandbox().requests().count("annotations")).as("what was in flight is asked again at most")
+                    .isBetween(40, 40 + IN_FLIGHT);
+        }
+    }
+
+    @Test
+    void anAddressThatStaysBrokenIsGivenUpAndTheOthersAreRead() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(60).withJobs(1).withoutLimits()
+                .withClockBase(now());
+        RetrySettings brief = new RetrySettings(Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMillis(50),
+                Duration.ofMillis(100));
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            String slug = (String) ((Map<?, ?>) ((List<?>) ApiTruth.get(runs.sandbox(), "/v2/organizations")).get(0))
+                    .get("slug");
+            try (BrokenGateway gateway = new BrokenGateway(runs.sandbox().origin(),
+                    "/organizations/" + slug + "/builds?")) {
+                runs.api(api -> ApiSettings.of(Origin.of(gateway.origin()), api.token())
+                        .withSpool(api.spoolFolder(), api.spoolMemory()).withRetry(brief));
+                RunReport report = runs.run("organizations", "pipelines", "org_builds", "annotations");
+                assertThat(SandboxRuns.of(report, "org_builds").message()).contains("no usable answer").contains(slug);
+                assertThat(report.stopped()).as("the run went on").isNull();
+                assertThat(runs.query("select distinct organization_slug from org_builds")).hasSize(1);
+                assertThat(SandboxRuns.of(report, "annotations").outcome()).isEqualTo(Outcome.COMPLETE);
+            }
+            runs.api(api -> api);
+            good(runs.run("organizations", "pipelines", "org_builds", "annotations"));
+            assertThat(runs.count("org_builds")).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void clocksThatDifferAreWarnedOfAndWindowsFollowTheApi() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(20).withJobs(1).withoutLimits();
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings.withClockBase(now().minus(Duration.ofHours(2))))) {
+            good(runs.run("organizations", "pipelines", "builds"));
+            assertThat(runs.warnings()).singleElement().asString().contains("ahead of Buildkite's");
+            Instant end = Instant
+                    .parse(runs.query("select max(window_to) as t from _caravan_loads where endpoint = 'builds'")
+                            .get(0).get("t").toString());
+            assertThat(end).isBefore(Instant.now().minus(Duration.ofMinutes(110)));
+            assertThat(runs.count("builds")).isEqualTo(20);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kitecaravan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class SandboxRuns implements AutoCloseable {
     private Duration windowLag = Duration.ZERO;
     private Duration retryTimeLimit = Duration.ofSeconds(20);
     private String reserve = "0";
+    private Duration most;
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private Traffic traffic;
@@ -118,6 +120,12 @@ public final class SandboxRuns implements AutoCloseable {
     /** Requests of every window that are left to others; none unless set here. */
     public SandboxRuns reserve(String text) {
         reserve = text;
+        return this;
+    }
+
+    /** How long a run may take; null for as long as it needs, as unless set here. */
+    public SandboxRuns most(Duration time) {
+        most = time;
         return this;
     }
 
@@ -180,6 +188,9 @@ public final class SandboxRuns implements AutoCloseable {
                 DefaultCamelContext camel = camel()) {
             target.validate();
             target.open();
+            if (most != null) {
+                client.endBy(Instant.now().plus(most));
+            }
             camel.start();
             CamelRoutes loaded = new CamelRoutes(camel);
             loaded.load(registry, CaravanRun.order(registry, request.endpoints()).stream().map(e -> e.id()).toList());
