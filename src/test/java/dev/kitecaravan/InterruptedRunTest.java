@@ -167,8 +167,6 @@ class InterruptedRunTest {
             assertThat(stopped.has(Outcome.FAILED)).isFalse();
             assertThat(SandboxRuns.of(stopped, "annotations").outcome()).isEqualTo(Outcome.STOPPED);
             assertThat(stopped.stopped()).contains("the next run goes on here");
-            assertThat(stopped.took()).as("a wait that would pass the end is not begun")
-                    .isLessThan(Duration.ofSeconds(4));
 
             RunReport next = runs.most(null).run(ENDPOINTS);
             good(next);

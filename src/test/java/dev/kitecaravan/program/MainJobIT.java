@@ -206,6 +206,34 @@ class MainJobIT {
     }
 
     @Test
+    void aRunOfLimitedTimeEndsWellAndStateIsRewoundVerifiedAndDroppedByName() throws IOException {
+        try (Sandbox sandbox = sandbox(slow())) {
+            Program program = new Program(folder).reading(sandbox);
+            Ended limited = program.run("run", "--only", "builds,org_builds,annotations", "--max-duration", "4s");
+            assertThat(limited.code()).as(limited.both()).isZero();
+            assertThat(limited.out()).contains("there is more to do, the next run goes on");
+            assertThat(limited.err()).contains("builds, org_builds hold the same builds");
+
+            JsonNode plan = Json.MAPPER.readTree(program.run("plan", "--only", "builds,annotations", "--json").out());
+            assertThat(plan.get("requests").asInt()).isBetween(20, 70);
+
+            assertThat(program.run("run", "--only", "builds").code()).isZero();
+            Ended verified = program.run("verify", "--save", "--json");
+            assertThat(verified.code()).as(verified.both()).isZero();
+            assertThat(number(program, "select sum(loaded) as n from verifications")).isEqualTo(60);
+            Ended rewound = program.run("state", "rewind", "builds", "--to", "2020-01-01");
+            assertThat(rewound.code()).as(rewound.both()).isZero();
+            assertThat(program.run("verify", "--from", "2020-01-02", "--to", "2020-01-01").code()).isEqualTo(2);
+
+            Ended wrong = program.run("state", "reset", "--drop-data", "another");
+            assertThat(wrong.code()).as(wrong.both()).isEqualTo(2);
+            assertThat(number(program, "select count(*) as n from builds")).as("nothing was dropped").isEqualTo(60);
+            assertThat(program.run("state", "reset", "--drop-data", "buildkite_data").code()).isZero();
+            assertThat(program.run("query", "select count(*) from builds").code()).isNotZero();
+        }
+    }
+
+    @Test
     void theSandboxOfARunNeedsNoToken() throws IOException {
         Program program = new Program(folder);
         Ended ended = program.run("run", "--sandbox", "--sandbox-builds", "10", "--json");
