@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.table.SystemColumns;
@@ -58,6 +59,17 @@ public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<
                 : new Headline(endpoints.stream().allMatch(Endpoints.View::isFreshOrUnused)
                         ? "All endpoints are fresh"
                         : "No endpoint needs attention", "good", good, words);
+    }
+
+    /** The endpoints that runs read, or have read. */
+    public List<Endpoints.View> inUse() {
+        return endpoints.stream().filter(view -> view.standing() != EndpointState.OFF).toList();
+    }
+
+    /** The names of the others; empty when there are none. */
+    public String unused() {
+        return endpoints.stream().filter(view -> view.standing() == EndpointState.OFF).map(Endpoints.View::id)
+                .collect(Collectors.joining(", "));
     }
 
     /** Whether it is known of any endpoint when it is read next. */
