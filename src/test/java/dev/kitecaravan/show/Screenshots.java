@@ -17,12 +17,10 @@ final class Screenshots {
         Path folder = Path.of(arguments[1]);
         Path profile = Files.createTempDirectory("caravan-shots");
         try (Chromium chromium = Chromium.start(profile)) {
-            for (Shot shot : new Shot[]{new Shot("show-light.png", "/", 1200, 1290, "light"),
-                    new Shot("show-dark.png", "/", 1200, 1290, "dark"),
-                    new Shot("show-narrow.png", "/", 390, 1500, "light"),
-                    new Shot("show-sql.png", "/sql?example=failing", 1200, 800, "dark"),
-                    new Shot("show-tables.png", "/tables", 1200, 800, "light"),
-                    new Shot("show-letters.png", "/letters", 1200, 800, "light")}) {
+            for (Shot shot : new Shot[]{new Shot("show-light.png", "/", 1100, 1010, "light"),
+                    new Shot("show-dark.png", "/?days=30#builds", 1100, 1010, "dark"),
+                    new Shot("show-narrow.png", "/", 390, 1100, "light"),
+                    new Shot("show-sql.png", "/sql?example=failing", 1100, 760, "dark")}) {
                 chromium.look(shot.width(), shot.height(), shot.scheme());
                 chromium.open(origin + shot.path());
                 if (shot.path().startsWith("/sql")) {
