@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class CommitLog {
     static final Duration GRACE = Duration.ofHours(24);
 
     private final ObjectStore store;
+    private final Clock clock;
     private final String logFolder;
     private final String checkpointFolder;
     private Manifest manifest;
@@ -33,7 +35,13 @@ final class CommitLog {
 
     /** @param folder the folder of the manifest, with a slash at its end */
     CommitLog(ObjectStore store, String folder) {
+        this(store, folder, Clock.systemUTC());
+    }
+
+    /** @param clock tells which merged parts are old enough to be deleted */
+    CommitLog(ObjectStore store, String folder, Clock clock) {
         this.store = store;
+        this.clock = clock;
         this.logFolder = folder + "log/";
         this.checkpointFolder = folder + "checkpoint/";
     }
@@ -94,7 +102,7 @@ final class CommitLog {
     }
 
     private void writeCheckpoint() throws IOException {
-        Instant old = Instant.now().minus(GRACE);
+        Instant old = clock.instant().minus(GRACE);
         List<String> expired = manifest.retired().entrySet().stream().filter(entry -> entry.getValue().isBefore(old))
                 .map(java.util.Map.Entry::getKey).toList();
         for (String path : expired) {

@@ -22,6 +22,8 @@ final class PostgresReader extends SqlTableReader {
     /** Rows that the driver holds in memory at a time. */
     private static final int FETCH = 100;
     private static final String STANDARD_ROLE = "caravan_reader";
+    /** What a superuser reads as where there is no reading role: it sees every table and no file; from PostgreSQL 14 on. */
+    private static final String PREDEFINED_ROLE = "pg_read_all_data";
     private static final String OPEN_CURSOR = "do $$ declare answer refcursor := 'caravan_answer'; begin "
             + "open answer no scroll for execute current_setting('caravan.query'); end $$";
 
@@ -56,11 +58,13 @@ final class PostgresReader extends SqlTableReader {
             Sql sql = new Sql(connection);
             sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
                     Postgres.DIALECT.quotedName(settings.dataset()) + ", public");
-            boolean member = sql.number("select count(*) from pg_roles where rolname = ? "
-                    + "and pg_has_role(current_user, oid, 'member')", role(settings)) > 0;
+            String reader = sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member') and"
+                    + " (rolname = ? or rolname = ? and (select rolsuper from pg_roles where rolname = current_user))"
+                    + " order by rolname = ? desc", row -> row.getString(1), role(settings), PREDEFINED_ROLE,
+                    role(settings)).stream().findFirst().orElse(null);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
-            return new PostgresReader(connection, member ? role(settings) : null);
+            return new PostgresReader(connection, reader);
         } catch (SQLException e) {
             SqlDestination.closeQuietly(connection, e);
             throw SqlDestination.failure(Postgres.DIALECT, url.place(), "opening it for reading", e);

@@ -6,13 +6,17 @@ import static dev.kitecaravan.load.Samples.complete;
 import static dev.kitecaravan.load.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,62 @@ class FilesGrowthTest {
                 .containsExactly(List.of(1L, (long) commits));
         assertThat(read("jsonl", "data", "select commits from _caravan_loads"))
                 .containsExactly(List.of((long) commits));
+    }
+
+    /** Commits go on and checkpoints are written; only the time decides when a merged part goes. */
+    @Test
+    void mergedPartsAreKeptForADay() throws Exception {
+        try (FilesystemDestination destination = (FilesystemDestination) Destinations.open(settings("jsonl", "data"))) {
+            for (int i = 1; i <= 30; i++) {
+                commit(destination, i);
+            }
+            destination.compact();
+        }
+        assertThat(partsOfBuilds()).hasSize(31);
+        checkpointsAfter(Duration.ofHours(23).plusMinutes(50));
+        assertThat(partsOfBuilds()).as("within a day").hasSize(31);
+        checkpointsAfter(Duration.ofHours(24).plusMinutes(10));
+        assertThat(partsOfBuilds()).as("after it").hasSize(1);
+        assertThat(read("jsonl", "other", "select count(*) from builds")).containsExactly(List.of(31L));
+    }
+
+    private List<Path> partsOfBuilds() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("lake/buildkite_data/builds"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Empty commits beyond the next checkpoint, by a clock that is ahead. */
+    private void checkpointsAfter(Duration ahead) throws IOException {
+        try (ObjectStore store = new LocalStore(folder.resolve("lake/buildkite_data"))) {
+            CommitLog log = new CommitLog(store, "_caravan/", Clock.offset(Clock.systemUTC(), ahead));
+            log.read();
+            for (int i = 0; i <= 2 * CommitLog.INTERVAL; i++) {
+                Manifest manifest = log.manifest();
+                log.append(new LogRecord(0, manifest.datasetId(), manifest.version() + 1, List.of(), Set.of(), Map.of(),
+                        Map.of(), false, Instant.now()));
+            }
+        }
+    }
+
+    @Test
+    void parquetIsTypedAndCompressedByZstd() throws Exception {
+        try (FilesystemDestination destination = (FilesystemDestination) Destinations
+                .open(settings("parquet", "data"))) {
+            commit(destination, 1);
+        }
+        List<String> types = new ArrayList<>();
+        try (var connection = new DuckDbFile(folder.resolve("other.duckdb"), "256MB", "2").connect()) {
+            String part = "'" + partsOfBuilds().get(0) + "'";
+            Sql sql = new Sql(connection);
+            assertThat(sql.query("select distinct compression from parquet_metadata(" + part + ")",
+                    row -> row.getString(1))).containsExactly("ZSTD");
+            sql.query(
+                    "select column_name || ' ' || column_type from (describe select * from read_parquet(" + part + "))",
+                    row -> types.add(row.getString(1)));
+        }
+        assertThat(types).contains("number BIGINT", "state VARCHAR", "_caravan_gone BOOLEAN",
+                "_caravan_synced_at TIMESTAMP WITH TIME ZONE");
     }
 
     @ParameterizedTest

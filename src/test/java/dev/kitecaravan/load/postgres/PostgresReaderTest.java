@@ -37,7 +37,9 @@ class PostgresReaderTest extends ReaderContract {
                 "create function f() returns int language sql as 'select 1'", "do $$ begin delete from builds; end $$",
                 "prepare transaction 'x'", "vacuum", "listen x",
                 "select 1 from builds for update", "select nextval('x')",
-                "close caravan_answer; commit; delete from builds");
+                "close caravan_answer; commit; delete from builds", "select pg_read_file('" + secret + "')",
+                "select lo_export(1, '" + target + "')", "select pg_ls_dir('/')", "select pg_reload_conf()",
+                "call x()", "set role postgres", "reset role");
     }
 
     @Test
