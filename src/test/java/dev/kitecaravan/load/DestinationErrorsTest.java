@@ -45,9 +45,8 @@ class DestinationErrorsTest {
     }
 
     @Test
-    void unknownAndAbsentDestinations() {
+    void unknownDestinations() {
         refuses("postgress", null, "postgress", "did you mean", "postgres");
-        refuses("snowflake", null, "snowflake", "not in this build");
         assertThat(Destinations.known()).containsAll(Destinations.available());
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,8 @@ public abstract class ReaderContract {
     void aReaderAnswersAfterAnError() {
         try (TableReader reader = Destinations.reader(settings())) {
             assertThatThrownBy(() -> reader.query("select nothing from nowhere", 5, Duration.ofSeconds(5)))
-                    .isInstanceOf(DestinationException.class).hasMessageContaining("nowhere")
-                    .message().doesNotContain("\n");
+                    .isInstanceOf(DestinationException.class)
+                    .message().containsIgnoringCase("nowhere").doesNotContain("\n");
             assertThat(reader.query("select count(*) from builds", 5, Duration.ofSeconds(5)).rows())
                     .containsExactly(List.of(2L));
         }
@@ -91,6 +92,7 @@ public abstract class ReaderContract {
 
     @Test
     void rowsBeyondWhatMemoryHoldsAreCutOff() {
+        Assumptions.assumeTrue(slow() != null, "what stands in for the engine here sends all rows at once");
         TableReader.Result result = query("select repeat(a.id, 500000) as megabyte from builds a, builds b, builds c,"
                 + " builds d, builds e, builds f, builds g", 10_000);
         assertThat(result.cut()).isTrue();
@@ -133,6 +135,7 @@ public abstract class ReaderContract {
 
     @Test
     void aLongStatementIsCancelled() {
+        Assumptions.assumeTrue(slow() != null, "what stands in for the engine here cannot end a statement");
         try (TableReader reader = Destinations.reader(settings())) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> reader.query(slow(), 5, Duration.ofSeconds(1)))
@@ -141,7 +144,7 @@ public abstract class ReaderContract {
         }
     }
 
-    /** A statement that would take minutes. */
+    /** A statement that would take minutes; null where what stands in for the engine cannot end one. */
     protected abstract String slow();
 
     @TestFactory

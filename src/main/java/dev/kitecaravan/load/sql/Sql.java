@@ -83,7 +83,7 @@ public class Sql implements Statements {
         }
     }
 
-    /** A time as the driver gives it. */
+    /** A time as the driver gives it, null where there is none. */
     protected Instant instant(ResultSet rows, int column) throws SQLException {
         OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();

@@ -155,7 +155,7 @@ final class Target {
 
     private String moves(List<Column> moving) {
         return "(" + moving.stream()
-                .map(column -> session.dialect().differ("t." + session.quoted(column.name()), value(column)))
+                .map(column -> session.dialect().differ("t." + session.quoted(column.name()), taken(column)))
                 .collect(Collectors.joining(" or ")) + ")";
     }
 
@@ -167,7 +167,7 @@ final class Target {
     private long update(List<Column> set, boolean stamped, String condition) throws SQLException {
         String sets = assigned(set) + (stamped ? ", " + stamping(stamps.keySet()) + undeleted() : "");
         String sql = session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
-                ? "merge into " + table + " t using " + source + " s on t." + id + " = s." + id + " when matched and "
+                ? "merge into " + table + " t using " + merged() + " s on t." + id + " = s." + id + " when matched and "
                         + condition + " then update set " + sets
                 : "update " + table + " as t set " + sets + " from " + source + " s where t." + id + " = s." + id
                         + " and " + condition;
@@ -234,8 +234,25 @@ final class Target {
         return staged ? session.dialect().fromStage(column.type(), name) : name;
     }
 
+    /** Where values are converted on their way, MERGE meets a query that has done so. */
+    private boolean mergesQuery() {
+        return session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
+                && !session.dialect().staging().values().isEmpty();
+    }
+
+    private String merged() {
+        return mergesQuery()
+                ? "(select " + columns.stream().map(column -> value(column) + " as " + session.quoted(column.name()))
+                        .collect(Collectors.joining(", ")) + " from " + source + " s)"
+                : source;
+    }
+
+    private String taken(Column column) {
+        return mergesQuery() ? "s." + session.quoted(column.name()) : value(column);
+    }
+
     private String assigned(List<Column> list) {
-        return list.stream().map(column -> session.quoted(column.name()) + " = " + value(column))
+        return list.stream().map(column -> session.quoted(column.name()) + " = " + taken(column))
                 .collect(Collectors.joining(", "));
     }
 
