@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.PluginHelper;
@@ -19,10 +20,13 @@ public final class CamelRoutes {
     private static final List<String> REFUSED = List.of("class", "language");
 
     private final CamelContext camel;
+    /** One for all runs: Camel keeps what each template made for as long as the context lives. */
+    private final ProducerTemplate producer;
 
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
+        this.producer = camel.createProducerTemplate();
         REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
                 .forEach(name -> camel.addComponent(name, new RefusedComponent()));
     }
@@ -61,7 +65,7 @@ public final class CamelRoutes {
 
     /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */
     Exception trigger(String endpoint) {
-        Exchange exchange = camel.createProducerTemplate().send("direct:" + endpoint,
+        Exchange exchange = producer.send("direct:" + endpoint,
                 e -> e.getMessage().setBody(null));
         return exchange.getException();
     }
