@@ -109,6 +109,8 @@ class Project:
     def tree(self, sql, dataset):
         tree = self.engine.parse(sql)
         self.engine.check(tree)
+        if isinstance(tree, (exp.Update, exp.Delete)) and not tree.args.get("where"):
+            raise Refused(type(tree).__name__.upper() + " must have a WHERE clause")
         for node in tree.find_all(exp.In):
             if isinstance(node.this, exp.Tuple) and node.args.get("query"):
                 raise Failed("invalidQuery", "Subquery of type IN must have only one output column")

@@ -66,9 +66,7 @@ class Engine:
         return node
 
     def check(self, tree):
-        """Rules that every one of these warehouses has."""
-        if isinstance(tree, (exp.Update, exp.Delete)) and not tree.args.get("where"):
-            raise Refused(type(tree).__name__.upper() + " must have a WHERE clause")
+        """Rules that both of these warehouses have."""
         for node in tree.find_all(exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create):
             if node is not tree and not (isinstance(tree, exp.Merge) and node.find_ancestor(exp.When)):
                 raise Refused(f"Syntax error: unexpected {node.key} inside a {tree.key}")
