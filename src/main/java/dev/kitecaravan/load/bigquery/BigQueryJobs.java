@@ -173,7 +173,8 @@ final class BigQueryJobs {
             return done;
         } catch (BigQueryException e) {
             cancel(id, e);
-            throw failure(e);
+            SQLException failure = failure(e);
+            throw new SQLException(failure.getMessage() + " (job " + id.getJob() + ")", failure.getSQLState(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel(id, e);

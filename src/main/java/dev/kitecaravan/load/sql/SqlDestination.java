@@ -136,7 +136,7 @@ public abstract class SqlDestination implements Destination {
             Stages stages = new Stages(session, bulk);
             tables = new TableStore(session, stages, systemTables);
             OwnFamilies families = new OwnFamilies(session, tables);
-            parts = new SqlLoad.Parts(session, tables, stages,
+            parts = new SqlLoad.Parts(session, new CachedState(new SqlStateReader(session)), tables, stages,
                     new LoadBooks(session, tables, stages, systemTables, () -> lease),
                     new ReplaceWriter(session, tables, stages),
                     () -> new FirstRows(session, tables, stages, families, appender()));
@@ -162,6 +162,7 @@ public abstract class SqlDestination implements Destination {
             Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, own);
             lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()),
                     new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead));
+            parts.cache().forget();
             return lease;
         } catch (SQLException e) {
             closeQuietly(own, e);
@@ -198,7 +199,8 @@ public abstract class SqlDestination implements Destination {
     @Override
     public StateReader state() {
         requireOpen();
-        return new SqlStateReader(session);
+        // Where commits are dear, so is every question.
+        return dialect.commitUnit().equals(CommitUnit.BATCH) ? parts.cache() : new SqlStateReader(session);
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.kitecaravan.table.TableSchema;
  */
 final class SqlLoad implements Load {
     private final Session session;
+    private final CachedState cache;
     private final TableStore tables;
     private final Stages stages;
     private final LoadBooks books;
@@ -38,6 +39,7 @@ final class SqlLoad implements Load {
 
     SqlLoad(Parts parts, Commit commit, Runnable afterCommit, Runnable afterClose) {
         this.session = parts.session();
+        this.cache = parts.cache();
         this.tables = parts.tables();
         this.stages = parts.stages();
         this.books = parts.books();
@@ -52,7 +54,8 @@ final class SqlLoad implements Load {
     /**
      * What loads of one destination share.
      */
-    record Parts(Session session, TableStore tables, Stages stages, LoadBooks books, ReplaceWriter replace,
+    record Parts(Session session, CachedState cache, TableStore tables, Stages stages, LoadBooks books,
+            ReplaceWriter replace,
             Supplier<FirstRows> firsts) {
     }
 
@@ -141,6 +144,7 @@ final class SqlLoad implements Load {
     public Map<String, RowCounts> commit(Bookkeeping bookkeeping) {
         requireOpen();
         closed = true;
+        boolean committed = false;
         try {
             List<String> appended = session.dialect().transactions() ? List.of() : appended(bookkeeping);
             Bookkeeping whole = PendingAppends.confirming(bookkeeping, appended);
@@ -152,6 +156,8 @@ final class SqlLoad implements Load {
                 pending.announce(appended, commit);
             }
             Map<String, RowCounts> counts = session.sql().transaction(() -> apply(staged, whole));
+            committed = true;
+            cache.committed(bookkeeping.state());
             afterCommit.run();
             if (isComplete(bookkeeping)) {
                 replace.tidy();
@@ -162,6 +168,9 @@ final class SqlLoad implements Load {
                     ? ", of which nothing was kept"
                     : ", of which the next run keeps or makes good what was written"), e);
         } finally {
+            if (!committed) {
+                cache.forget();
+            }
             afterClose.run();
         }
     }
