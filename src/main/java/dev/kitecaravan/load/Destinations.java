@@ -30,7 +30,7 @@ public final class Destinations {
                     CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
                             + "every statement; COPY: **contract fake** over S3Proxy's files"),
-                    Redshift::create, Redshift::reader),
+                    Redshift::create, Redshift::reader).onJavaOnly(),
             optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
                     CommitUnit.BATCH,
                     "**emulator**: fakesnow 0.12.1, without kills; log-in, limits of `query`, errors: "
@@ -65,6 +65,11 @@ public final class Destinations {
     private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
         String name() {
             return kind.name();
+        }
+
+        /** Left out of the native executable. */
+        Entry onJavaOnly() {
+            return NativeExecutable.HERE ? new Entry(kind, Optional::empty, NativeExecutable.HOW_TO_GET) : this;
         }
     }
 

@@ -24,7 +24,9 @@ public record OptionalPart(String profile, String className) {
 
     /** What to do where this build left it out. */
     public String howToGet() {
-        return "build with mvn package, which leaves nothing out, or mvn package -Dslim -P" + profile
-                + " for this one alone; the launcher caravan does so by itself where it finds the sources";
+        return NativeExecutable.HERE
+                ? NativeExecutable.HOW_TO_GET
+                : "build with mvn package, which leaves nothing out, or mvn package -Dslim -P" + profile
+                        + " for this one alone; the launcher caravan does so by itself where it finds the sources";
     }
 }

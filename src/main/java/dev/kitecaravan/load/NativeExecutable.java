@@ -1,0 +1,15 @@
+package dev.kitecaravan.load;
+
+/**
+ * Whether this code runs in, or is being built into, a native executable. That holds H2, DuckDB, PostgreSQL and files in
+ * folders; drivers that were not prepared for it stay out. The field is fixed while the executable is built, so what it
+ * guards is not even looked at by the builder.
+ */
+public final class NativeExecutable {
+    public static final boolean HERE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+    /** What to do where something was left out. */
+    public static final String HOW_TO_GET = "the native executable leaves it out, the program that runs on Java has it";
+
+    private NativeExecutable() {
+    }
+}
