@@ -1,5 +1,7 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -14,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.quartz.spi.JobStore;
+import org.quartz.spi.ThreadPool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,7 +32,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What the native executable reaches by name. First what the steps of a user's route may call on a record, in Simple
- * ({@code ${body.size()}}) or as a bean; then what libraries look up that know nothing of native executables: Quartz its
+ * ({@code ${body.size()}}) or as a bean, and what a step may catch, as the source's kamelet does; then what libraries look up that know nothing of native executables: Quartz its
  * thread pool and stores, H2 its kinds of files, PostgreSQL's driver the types of its values. DuckDB brings a list of its
  * own.
  */
@@ -35,7 +40,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         ArrayList.class, Set.class, Collection.class, Iterable.class, Optional.class, Object.class, String.class,
         CharSequence.class, Number.class, Integer.class, Long.class, Double.class, Boolean.class, BigDecimal.class,
         BigInteger.class, Instant.class, LocalDate.class, Duration.class, Exchange.class, Message.class, JsonNode.class,
-        ObjectNode.class, ArrayNode.class, TextNode.class},
+        ObjectNode.class, ArrayNode.class, TextNode.class, CamelContextAware.class, Throwable.class, Exception.class,
+        RuntimeException.class, IllegalArgumentException.class, IllegalStateException.class,
+        NullPointerException.class, ClassCastException.class, NumberFormatException.class,
+        UnsupportedOperationException.class, IOException.class, UncheckedIOException.class, Error.class,
+        JobStore.class, ThreadPool.class},
         // Immutable maps and lists, as Map.of and List.of make them, are of classes that have no public name.
         classNames = {"java.util.ImmutableCollections$ListN", "java.util.ImmutableCollections$List12",
                 "java.util.ImmutableCollections$MapN", "java.util.ImmutableCollections$Map1",
