@@ -51,7 +51,7 @@ class ShowFiguresTest {
     @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
     void everyPanelSaysWhatTheRowsSay(String engine) {
         TimeZone zone = TimeZone.getDefault();
-        try (SandboxRuns runs = SandboxRuns.start(folder, 150)) {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 60)) {
             runs.destination(destination(engine));
             runs.run("organizations", "pipelines", "builds");
             // Days are UTC whatever this machine's zone is.
@@ -74,7 +74,7 @@ class ShowFiguresTest {
             assertThat(page.slowest().value())
                     .extracting(p -> p.slug() + " " + p.builds() + " " + p.p50() + " " + p.p90())
                     .containsExactlyInAnyOrderElementsOf(slowest(builds));
-            assertThat(page.tiles().value()).extracting(Tile::value).first().isEqualTo("150");
+            assertThat(page.tiles().value()).extracting(Tile::value).first().isEqualTo("60");
 
             try (TableReader reader = Destinations.reader(runs.destination())) {
                 TablesView tables = TablesView.read(reader, SystemColumns.DEFAULT, Instant.now());
