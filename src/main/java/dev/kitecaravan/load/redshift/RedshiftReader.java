@@ -59,6 +59,7 @@ final class RedshiftReader extends SqlTableReader {
 
     private static Result fetch(Statement statement, int maxRows) throws SQLException {
         List<List<Object>> all = new ArrayList<>();
+        long characters = 0;
         while (true) {
             int wanted = Math.min(FETCH, maxRows + 1 - all.size());
             Result some;
@@ -66,12 +67,21 @@ final class RedshiftReader extends SqlTableReader {
                 some = read(rows, wanted);
             }
             all.addAll(some.rows());
+            characters += characters(some.rows());
             if (all.size() > maxRows) {
                 return new Result(some.columns(), all.subList(0, maxRows), true);
+            }
+            if (some.cut() || characters > MOST_CHARACTERS) {
+                return new Result(some.columns(), all, true);
             }
             if (some.rows().size() < wanted) {
                 return new Result(some.columns(), all, false);
             }
         }
+    }
+
+    private static long characters(List<List<Object>> rows) {
+        return rows.stream().flatMap(List::stream).mapToLong(cell -> cell instanceof String text ? text.length() : 0)
+                .sum();
     }
 }
