@@ -42,8 +42,9 @@ class PostgresStoppedTest {
     private EmbeddedPostgres server;
 
     private void start() throws IOException {
+        // The embedded server would otherwise say that a commit is done before its log is written.
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(folder.resolve("server"))
-                .setCleanDataDirectory(false);
+                .setServerConfig("synchronous_commit", "on").setCleanDataDirectory(false);
         server = (server == null ? builder : builder.setPort(server.getPort())).start();
     }
 
