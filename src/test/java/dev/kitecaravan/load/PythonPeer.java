@@ -9,9 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +78,16 @@ public final class PythonPeer {
             throws IOException, InterruptedException, TimeoutException {
         Path environment = Path.of("target/peers", folder).toAbsolutePath();
         Path ready = environment.resolve("ready");
-        if (!Files.exists(ready) || !Files.readString(ready).equals(Files.readString(requirements))) {
-            run("python3", "-m", "venv", environment.toString());
-            run(environment.resolve("bin/pip").toString(), "install", "-q", "--disable-pip-version-check", "-r",
-                    requirements.toString());
-            Files.copy(requirements, ready, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.createDirectories(environment.getParent());
+        // Tests run in two processes.
+        try (FileChannel lock = FileChannel.open(environment.resolveSibling(folder + ".lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = lock.lock()) {
+            if (!Files.exists(ready) || !Files.readString(ready).equals(Files.readString(requirements))) {
+                run("python3", "-m", "venv", environment.toString());
+                run(environment.resolve("bin/pip").toString(), "install", "-q", "--disable-pip-version-check", "-r",
+                        requirements.toString());
+                Files.copy(requirements, ready, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         return environment.resolve("bin/python");
     }
