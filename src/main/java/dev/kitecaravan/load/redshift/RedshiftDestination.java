@@ -3,9 +3,9 @@ package dev.kitecaravan.load.redshift;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.BulkWriter;
+import dev.kitecaravan.load.sql.CreateRights;
 import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.Sql;
 
@@ -29,20 +29,7 @@ final class RedshiftDestination extends JdbcDestination {
     @Override
     protected void check() throws SQLException {
         try (Connection connection = connect()) {
-            Sql sql = new Sql(connection);
-            boolean there = sql.number(Redshift.DIALECT.catalogue().schemas(), settings().dataset()) > 0;
-            boolean allowed = sql.query(there
-                    ? "select has_schema_privilege(current_user, ?, 'CREATE')"
-                    : "select has_database_privilege(current_user, current_database(), 'CREATE') or ? is null",
-                    row -> row.getBoolean(1), settings().dataset()).get(0);
-            if (!allowed) {
-                throw new DestinationException("Redshift at " + url.place() + ": user "
-                        + sql.query("select current_user", row -> row.getString(1)).get(0)
-                        + (there
-                                ? " may not make tables in schema " + settings().dataset()
-                                : " may not make the schema " + settings().dataset())
-                        + "; grant it CREATE there");
-            }
+            CreateRights.require(new Sql(connection), Redshift.DIALECT, url.place(), settings().dataset());
         }
     }
 
