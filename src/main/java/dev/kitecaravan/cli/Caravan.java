@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         "Settings: application.properties beside the launcher, or CARAVAN_... in the environment."}, subcommands = {
                 RunCommand.class, ServeCommand.class, PlanCommand.class, VerifyCommand.class, QueryCommand.class,
                 CheckCommand.class,
-                StateCommand.class, ShowCommand.class, SchemaCommand.class,
+                StateCommand.class, ShowCommand.class, SchemaCommand.class, CompactCommand.class,
                 SandboxCommand.class})
 final class Caravan {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

@@ -64,6 +64,15 @@ public interface Destination extends AutoCloseable {
     /** Starts the one load that may be open. */
     Load begin(String loadId);
 
+    /**
+     * Merges the many small files that commits left behind; needs the lease.
+     *
+     * @return what was done, one sentence
+     */
+    default String compact() {
+        return "Nothing to do: the engine keeps its own storage in order.";
+    }
+
     /** Drops every table of the dataset, its bookkeeping included. */
     void drop();
 

@@ -9,15 +9,16 @@ import java.util.function.Consumer;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
 
-/** Renews a lease while a run goes on, three times in its life; a lease that is lost stops the run. */
-final class LeaseKeeper implements AutoCloseable {
+/** Renews a lease while work goes on, three times in its life; a lease that is lost stops the work. */
+public final class LeaseKeeper implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread keeper = new Thread(task, "lease");
         keeper.setDaemon(true);
         return keeper;
     });
 
-    LeaseKeeper(Lease lease, Duration life, Consumer<String> stop) {
+    /** @param stop told why, when the lease is lost */
+    public LeaseKeeper(Lease lease, Duration life, Consumer<String> stop) {
         long period = life.toMillis() / 3;
         thread.scheduleAtFixedRate(() -> {
             try {

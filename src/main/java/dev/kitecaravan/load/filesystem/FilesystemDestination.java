@@ -183,8 +183,17 @@ final class FilesystemDestination implements Destination {
         return openLoad;
     }
 
+    @Override
+    public String compact() {
+        Compaction.Result result = mergeParts();
+        return result.made() == 0
+                ? "Nothing to do: no table has two small parts side by side."
+                : result.merged() + " parts were merged into " + result.made()
+                        + "; they are kept for 24 hours for those who still read them.";
+    }
+
     /** Merges small parts into larger ones and deletes what no reader can need any more. */
-    Compaction.Result compact() {
+    Compaction.Result mergeParts() {
         requireOpen();
         try {
             return new Compaction(dataset).run(this::fence);

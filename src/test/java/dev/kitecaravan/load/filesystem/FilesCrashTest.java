@@ -119,7 +119,7 @@ class FilesCrashTest {
     void aKillWhileMergingPartsChangesNoRow() {
         killAtEveryStep("compact", destination -> {
             load(destination, "l1b", "running", "j1", "j2");
-            destination.compact();
+            destination.mergeParts();
         }, BEFORE.replace("\"l1\" / l1", "\"l1b\" / l1,l1b"));
     }
 

@@ -94,7 +94,7 @@ class FilesGrowthTest {
             for (int i = 1; i <= 30; i++) {
                 commit(destination, i);
             }
-            destination.compact();
+            destination.mergeParts();
         }
         assertThat(partsOfBuilds()).hasSize(31);
         checkpointsAfter(Duration.ofHours(23).plusMinutes(50));
@@ -155,11 +155,11 @@ class FilesGrowthTest {
             before = read(format, "data", all);
             assertThat(before).hasSize(31).filteredOn(row -> row.get(4) != null).hasSize(3);
 
-            Compaction.Result result = destination.compact();
+            Compaction.Result result = destination.mergeParts();
 
             assertThat(result.made()).isEqualTo(3);
             assertThat(result.merged()).isEqualTo(90);
-            assertThat(destination.compact().made()).isZero();
+            assertThat(destination.mergeParts().made()).isZero();
             assertThat(read(format, "data", all)).isEqualTo(before);
             assertThat(read(format, "cold", all)).isEqualTo(before);
             commit(destination, 31);
@@ -186,7 +186,7 @@ class FilesGrowthTest {
                     load.commit(complete("j" + i));
                 }
             }
-            destination.compact();
+            destination.mergeParts();
         }
         truth = read("parquet", "data", "select id from builds__jobs union all select id from builds order by id");
         assertThat(truth).hasSize(14);

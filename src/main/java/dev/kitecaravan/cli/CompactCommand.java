@@ -1,0 +1,42 @@
+package dev.kitecaravan.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.route.LeaseKeeper;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Merges what many commits left behind. */
+@Command(name = "compact", mixinStandardHelpOptions = true, sortOptions = false, description = "Merges the small files of many commits into larger ones; readers go on meanwhile.", footer = {
+        "", "For files in a folder or bucket; databases keep their own storage in order. Once a day is plenty."})
+final class CompactCommand implements Callable<Integer> {
+    @Mixin
+    private DestinationOptions options;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Settings settings = options.applyTo(Settings.ofProcess());
+        Duration life = settings.duration(Setting.LEASE);
+        String done;
+        // A lease that is lost needs no telling here: the commit at the end looks at it.
+        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+                Lease lease = destination.lease("caravan compact", life);
+                LeaseKeeper keeper = new LeaseKeeper(lease, life, why -> {
+                })) {
+            done = destination.compact();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(done);
+        out.flush();
+        return ExitCode.GOOD;
+    }
+}
