@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,15 @@ public final class ApiTruth {
         return builds;
     }
 
+    /** Page by page to the oldest build; lists end at a depth, so every page but the first is asked for by its time. */
     private static void ofPipeline(Sandbox sandbox, String path, Map<String, String> builds) {
         List<?> rows;
-        int page = 1;
+        String before = "";
+        int known;
         do {
+            known = builds.size();
             rows = (List<?>) get(sandbox,
-                    path + "?per_page=100&include_retried_jobs=true&exclude_pipeline=true&page=" + page++);
+                    path + "?per_page=100&include_retried_jobs=true&exclude_pipeline=true" + before);
             for (Object row : rows) {
                 Map<?, ?> build = (Map<?, ?>) row;
                 TreeSet<String> jobs = new TreeSet<>();
@@ -49,8 +54,10 @@ public final class ApiTruth {
                 }
                 builds.put((String) build.get("id"),
                         build.get("state") + " " + moment(build.get("finished_at")) + " " + jobs);
+                before = "&created_to=" + Instant.parse(moment(build.get("created_at")) + "Z")
+                        .truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
             }
-        } while (rows.size() == 100);
+        } while (rows.size() == 100 && builds.size() > known);
     }
 
     /** The same from the tables; rows that are marked as deleted are left out. */

@@ -62,7 +62,9 @@ class LiveApiTest {
             good(runs.run("organizations", "pipelines", "builds"));
             runs.sandbox().quiet();
 
-            assertThat(runs.sandbox().requests().count("build")).as("none had to be asked for by number").isZero();
+            // Numbers of deleted builds are missing and some of them asked for; what answers would have been lost.
+            assertThat(runs.sandbox().requests().all())
+                    .noneMatch(request -> request.kind().equals("build") && request.status() == 200);
             assertThat(ApiTruth.differences(ApiTruth.ofApi(runs.sandbox()), ApiTruth.ofTables(runs))).isEmpty();
         }
     }
