@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +45,7 @@ class KilledProcessIT {
     /** @param pages how many pages at most wait for one commit */
     @ParameterizedTest
     @CsvSource({"h2, 1", "duckdb, 16"})
-    void killsCostWhatWasNotCommittedAndNoRow(String engine, int pages, TestReporter figures) throws Exception {
+    void killsCostWhatWasNotCommittedAndNoRow(String engine, int pages) throws Exception {
         SandboxSettings settings = SandboxSettings.standard().withBuilds(BUILDS).withJobs(2)
                 .withListDepth(SOAK ? 1_000 : 100).withoutLimits()
                 .withClockBase(Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -66,9 +65,8 @@ class KilledProcessIT {
 
             List<Request> asked = runs.sandbox().requests().all();
             List<Integer> again = askedAgain(asked, starts);
-            figures.publishEntry(Map.of("engine", engine, "kills", "" + kills, "requests undisturbed", "" + requests,
-                    "requests with kills", "" + asked.size(), "asked again after each kill", "" + again, "seconds",
-                    "" + seconds));
+            System.out.printf("%s: %d kills in %d s; %d requests undisturbed, %d with kills; asked again after each: %s%n",
+                    engine, kills, seconds, requests, asked.size(), again);
             assertThat(kills).isGreaterThan(MOST_KILLS / 2);
             sameRows(runs, undisturbed);
             assertThat(runs.query("select distinct run_id from _caravan_loads")).as("one run, continued").hasSize(1);
