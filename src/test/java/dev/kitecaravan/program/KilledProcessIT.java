@@ -65,7 +65,8 @@ class KilledProcessIT {
 
             List<Request> asked = runs.sandbox().requests().all();
             List<Integer> again = askedAgain(asked, starts);
-            System.out.printf("%s: %d kills in %d s; %d requests undisturbed, %d with kills; asked again after each: %s%n",
+            System.out.printf(
+                    "%s: %d kills in %d s; %d requests undisturbed, %d with kills; asked again after each: %s%n",
                     engine, kills, seconds, requests, asked.size(), again);
             assertThat(kills).isGreaterThan(MOST_KILLS / 2);
             sameRows(runs, undisturbed);
