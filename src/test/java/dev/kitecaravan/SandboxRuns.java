@@ -25,6 +25,7 @@ import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.extract.http.TokenSource;
+import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
@@ -40,6 +41,7 @@ import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.route.RunListener;
 import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.route.RunRequest;
+import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.route.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
@@ -64,6 +66,7 @@ public final class SandboxRuns implements AutoCloseable {
     private Duration retryTimeLimit = Duration.ofSeconds(20);
     private String reserve = "0";
     private Duration most;
+    private CommitUnit batch = CommitUnit.BATCH;
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private Traffic traffic;
@@ -129,6 +132,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** How much is gathered into a commit where the destination wants batches. */
+    public SandboxRuns batch(CommitUnit bounds) {
+        batch = bounds;
+        return this;
+    }
+
     /** Changes how the API is reached, last of all. */
     public SandboxRuns api(UnaryOperator<ApiSettings> change) {
         api = change;
@@ -182,7 +191,7 @@ public final class SandboxRuns implements AutoCloseable {
         traffic = new Traffic(warnings::add);
         ApiSettings reach = api.apply(standardApi.withRetry(RetrySettings.DEFAULT.withTimeLimit(retryTimeLimit)));
         RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2), TableRules.NONE, batch);
         try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
                 Destination target = wrap.apply(Destinations.create(destination));
                 DefaultCamelContext camel = camel()) {

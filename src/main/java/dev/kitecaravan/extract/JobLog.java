@@ -16,7 +16,7 @@ final class JobLog {
 
     static Row read(Fetch fetch, long maxBytes) throws IOException {
         ApiAnswer answer = fetch.answer();
-        if (answer.status() == 200 && answer.contentType().contains("json")) {
+        if (answer.status() == 200 && answer.contentType().endsWith("json")) {
             return fromJson(answer, maxBytes);
         }
         Row row = new Row();
@@ -30,21 +30,20 @@ final class JobLog {
     }
 
     private static Row fromJson(ApiAnswer answer, long maxBytes) throws IOException {
+        JsonTail tail;
+        try (InputStream body = answer.body()) {
+            tail = JsonTail.read(body, "content", (int) maxBytes);
+        }
         Row row;
-        try (JsonRecords records = new JsonRecords(answer.body(), Selector.parse(""))) {
+        try (JsonRecords records = new JsonRecords(tail.rest(), Selector.parse(""))) {
             row = records.hasNext() ? records.next() : new Row();
             if (records.broken() != null) {
                 throw new IOException(records.broken());
             }
         }
-        boolean truncated = false;
-        if (row.get("content") instanceof String content) {
-            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-            truncated = bytes.length > maxBytes;
-            if (truncated) {
-                byte[] end = java.util.Arrays.copyOfRange(bytes, bytes.length - (int) maxBytes, bytes.length);
-                row.put("content", text(end, true));
-            }
+        boolean truncated = tail.size() > maxBytes;
+        if (row.get("content") instanceof String) {
+            row.put("content", text(tail.text(), truncated));
         }
         row.put("content_truncated", truncated);
         return row;

@@ -14,7 +14,10 @@ public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
     /** One page, one commit: for engines whose commits are cheap. */
     public static final CommitUnit PAGE = new CommitUnit(0, 1, Duration.ZERO);
 
-    /** Pages that come fast share a commit, none waits for long: for engines on which a small commit costs like a large one. */
+    /**
+     * Pages that come fast share a commit, none waits for long: for engines on which a small commit costs like a large one.
+     * Where requests are scarce it is {@link #PAGE}.
+     */
     public static final CommitUnit PAGES = new CommitUnit(16L << 20, 16, Duration.ofSeconds(5));
 
     /** Gathered pages: for warehouses and files, where every commit costs a job or an object. */
@@ -23,6 +26,11 @@ public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
     /** A batch as the user bounds it. */
     public static CommitUnit batch(long maxBytes, Duration maxAge) {
         return new CommitUnit(maxBytes, Integer.MAX_VALUE, maxAge);
+    }
+
+    /** This unit where requests are dear: none waits with others, unless a commit is dear as well. */
+    public CommitUnit whereRequestsAreDear() {
+        return equals(PAGES) ? PAGE : this;
     }
 
     /** This unit, within the user's bounds if it is a batch. */

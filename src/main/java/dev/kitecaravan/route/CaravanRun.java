@@ -85,7 +85,7 @@ public final class CaravanRun {
             context = new RunContext(destination,
                     request.tables().normalizer(destination, system),
                     extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
-                    client::readings);
+                    client);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }

@@ -1,11 +1,13 @@
 package dev.kitecaravan.route;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.kitecaravan.load.Bookkeeping;
@@ -27,6 +29,8 @@ import dev.kitecaravan.table.TableSchema;
 final class CommitBuffer {
     private final Destination destination;
     private final CommitUnit unit;
+    private final BooleanSupplier scarce;
+    private final Clock clock;
     private final String loadId;
     private final Function<LoadRecord.Status, LoadRecord> loadRecord;
     private final List<RowCollector> pages = new ArrayList<>();
@@ -40,12 +44,15 @@ final class CommitBuffer {
 
     /**
      * @param batch      how much is gathered where the destination wants batches
+     * @param scarce     whether no request should be spent twice
      * @param loadRecord the row of the loads table as it stands now, for a status
      */
-    CommitBuffer(Destination destination, CommitUnit batch, String loadId,
+    CommitBuffer(Destination destination, CommitUnit batch, BooleanSupplier scarce, Clock clock, String loadId,
             Function<LoadRecord.Status, LoadRecord> loadRecord) {
         this.destination = destination;
         this.unit = destination.commitUnit().within(batch);
+        this.scarce = scarce;
+        this.clock = clock;
         this.loadId = loadId;
         this.loadRecord = loadRecord;
     }
@@ -61,13 +68,14 @@ final class CommitBuffer {
         deadLetters.addAll(letters);
         deletions.addAll(gone);
         if (oldest == null) {
-            oldest = Instant.now();
+            oldest = clock.instant();
         }
     }
 
     /** Whether enough has gathered for a commit. */
     boolean isDue() {
-        return bytes >= unit.maxBytes() || answers >= unit.maxPages() || patience().isZero();
+        CommitUnit now = unit();
+        return bytes >= now.maxBytes() || answers >= now.maxPages() || patience().isZero();
     }
 
     /** How long what has gathered may still wait for more; null when nothing has. */
@@ -75,8 +83,12 @@ final class CommitBuffer {
         if (oldest == null) {
             return null;
         }
-        Duration left = unit.maxAge().minus(Duration.between(oldest, Instant.now()));
+        Duration left = unit().maxAge().minus(Duration.between(oldest, clock.instant()));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private CommitUnit unit() {
+        return scarce.getAsBoolean() ? unit.whereRequestsAreDear() : unit;
     }
 
     /** Commits what has gathered. */

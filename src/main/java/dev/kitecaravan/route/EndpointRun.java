@@ -1,5 +1,6 @@
 package dev.kitecaravan.route;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ final class EndpointRun {
         this.context = context;
         this.loadId = loadId;
         this.extraction = context.extraction().open(route.endpoint());
-        this.buffer = new CommitBuffer(context.destination(), context.batch(), loadId, this::loadRecord);
+        this.buffer = new CommitBuffer(context.destination(), context.batch(), context::isBudgetScarce,
+                Clock.systemUTC(), loadId, this::loadRecord);
         this.retries = new PageRetries(context.retryTimeLimit());
     }
 

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Extraction;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.RunState;
-import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.StateChange;
@@ -29,14 +28,14 @@ final class RunContext {
     private final Traffic traffic;
     private final RunListener listener;
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
-    private final Supplier<List<Budget.Reading>> budget;
+    private final ApiClient client;
     private volatile String stopReason;
     private volatile boolean aborted;
     private boolean heard;
 
     RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
             Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
-            Supplier<List<Budget.Reading>> budget) {
+            ApiClient client) {
         this.destination = destination;
         this.normalizer = normalizer;
         this.extraction = extraction;
@@ -45,7 +44,7 @@ final class RunContext {
         this.batch = batch;
         this.traffic = traffic;
         this.listener = listener;
-        this.budget = budget;
+        this.client = client;
     }
 
     Destination destination() {
@@ -73,6 +72,11 @@ final class RunContext {
         return batch;
     }
 
+    /** Whether no request should be spent twice. */
+    boolean isBudgetScarce() {
+        return client.isBudgetScarce();
+    }
+
     Masking masking(EndpointRoute route) {
         return masking.computeIfAbsent(route.id(), id -> Maskings.of(route));
     }
@@ -92,7 +96,7 @@ final class RunContext {
 
     void progress(EndpointReport soFar, LongSupplier requestsLeft) {
         listener.progress(soFar, () -> Remaining.of(requestsLeft.getAsLong(), soFar.requests(), soFar.took(),
-                budget.get()));
+                client.budget()));
     }
 
     /** Ends the run after the page in hand; the next one goes on. */

@@ -29,12 +29,6 @@ public record RunRequest(List<String> endpoints, ExtractSettings extract, Durati
         this(endpoints, extract, windowLag, retryTimeLimit, leaseLife, tables, batch, BY_HAND);
     }
 
-    /** A run by hand without rules on tables. */
-    public RunRequest(List<String> endpoints, ExtractSettings extract, Duration windowLag, Duration retryTimeLimit,
-            Duration leaseLife) {
-        this(endpoints, extract, windowLag, retryTimeLimit, leaseLife, TableRules.NONE, CommitUnit.BATCH);
-    }
-
     /** The run of one endpoint on its schedule. */
     public RunRequest scheduled(String endpoint) {
         return new RunRequest(List.of(endpoint), extract, windowLag, retryTimeLimit, leaseLife, tables, batch,

@@ -1,5 +1,9 @@
 package dev.kitecaravan.sandbox;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can go wrong with an answer. */
 public enum FaultKind {
     /** Status 500 with a JSON message. */
@@ -17,5 +21,13 @@ public enum FaultKind {
     /** Status 200 with an HTML page. */
     HTML_PAGE,
     /** The right answer, late. */
-    SLOW
+    SLOW,
+    /** Nothing comes, until the client gives up. */
+    SILENT,
+    /** Another client spends what is left of the token's window: 429 for this request and for all until it ends. */
+    SPENT;
+
+    /** Those that are over with their answer, and soon. */
+    public static final Set<FaultKind> BRIEF = Collections
+            .unmodifiableSet(EnumSet.complementOf(EnumSet.of(SILENT, SPENT)));
 }

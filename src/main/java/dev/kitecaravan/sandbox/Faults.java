@@ -33,6 +33,11 @@ final class Faults {
             case BAD_GATEWAY -> HttpAnswer.html(502, "502 Bad Gateway");
             case UNAVAILABLE -> HttpAnswer.html(503, "503 Service Temporarily Unavailable");
             case HTML_PAGE -> HttpAnswer.html(200, "We'll be right back");
+            case SILENT -> {
+                answer.silent = true;
+                yield answer;
+            }
+            case SPENT -> throw new IllegalArgumentException("spent before there is an answer");
             case RESET -> {
                 answer.reset = true;
                 yield answer;

@@ -48,38 +48,48 @@ final class Gate {
         }
         Instant came = Instant.now();
         Optional<Endpoint.Match> match = Endpoint.of(request.segments());
-        HttpAnswer answer = checked(request, match);
+        Passed passed = checked(request, match);
+        HttpAnswer answer = passed.answer;
         requests.add(new RequestLog.Request(request.method(), request.target(),
-                match.map(found -> found.endpoint().kind()).orElse("unknown"), answer.reset ? 0 : answer.status,
-                request.authorized(), came));
+                match.map(found -> found.endpoint().kind()).orElse("unknown"),
+                answer.reset || answer.silent ? 0 : answer.status, request.authorized(), came, passed.window,
+                passed.fault));
         return answer;
     }
 
-    private HttpAnswer checked(HttpRequest request, Optional<Endpoint.Match> match) {
+    /** An answer, the rate window it was charged to, −1 for none, and what goes wrong with it, null for nothing. */
+    private record Passed(HttpAnswer answer, long window, FaultKind fault) {
+    }
+
+    private Passed checked(HttpRequest request, Optional<Endpoint.Match> match) {
         if (match.isPresent() && match.get().endpoint() == Endpoint.META) {
-            return answers.meta();
+            return new Passed(answers.meta(), -1, null);
         }
         if (!request.header("authorization").orElse("").equals("Bearer " + settings.token())) {
-            return HttpAnswer.message(401, WHO);
+            return new Passed(HttpAnswer.message(401, WHO), -1, null);
         }
-        RateLimiter.Charge charge = limiter.charge(charged(match));
+        FaultKind fault = faults.next().orElse(null);
+        RateLimiter.Charge charge = limiter.charge(charged(match), fault == FaultKind.SPENT);
         Optional<RateLimiter.Usage> exceeded = charge.exceeded();
         HttpAnswer answer = exceeded.isPresent()
                 ? HttpAnswer.json(429, exceeded.get().refusal())
-                : admitted(request, match, charge);
+                : admitted(request, match, charge, fault);
+        boolean wentWrong = exceeded.isEmpty() || fault == FaultKind.SPENT;
         answer.headers.addAll(limiter.headers(charge));
-        return answer.header("X-Request-Id", UUID.randomUUID().toString()).header("X-OAuth-Scopes",
+        answer.header("X-Request-Id", UUID.randomUUID().toString()).header("X-OAuth-Scopes",
                 String.join(", ", new TreeSet<>(settings.scopes())));
+        return new Passed(answer, charge.window(), wentWrong ? fault : null);
     }
 
-    private HttpAnswer admitted(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge) {
+    private HttpAnswer admitted(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge,
+            FaultKind fault) {
         drifter.step();
-        Optional<FaultKind> fault = faults.next();
         HttpAnswer answer = told(request, match, charge);
-        if (fault.isPresent()) {
-            answer = faults.spoil(fault.get(), answer);
+        if (fault != null) {
+            answer = faults.spoil(fault, answer);
         }
-        boolean compress = settings.gzip() && answer.sendOnly < 0 && !answer.reset && answer.status != 206
+        boolean compress = settings.gzip() && answer.sendOnly < 0 && !answer.reset && !answer.silent
+                && answer.status != 206
                 && answer.length > WORTH_COMPRESSING && answer.length < TOO_BIG_TO_HOLD
                 && request.method().equals("GET") && request.header("accept-encoding").orElse("").contains("gzip");
         if (compress) {

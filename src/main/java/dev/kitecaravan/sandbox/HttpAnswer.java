@@ -18,6 +18,8 @@ final class HttpAnswer {
     long length;
     /** Reset the connection instead of answering. */
     boolean reset;
+    /** Send nothing and wait until the client leaves. */
+    boolean silent;
     /** Send no more than so many bytes of the body, then end the connection; −1 for all. */
     long sendOnly = -1;
 

@@ -99,7 +99,7 @@ final class HttpListener implements AutoCloseable {
             boolean open = true;
             while (open) {
                 HttpRequest request = read(in, out);
-                open = request != null && answer(connection, out, request);
+                open = request != null && answer(connection, in, out, request);
             }
         } catch (IOException clientLeft) {
             // A client may go at any time; there is nobody to tell.
@@ -108,10 +108,15 @@ final class HttpListener implements AutoCloseable {
         }
     }
 
-    private boolean answer(Socket connection, OutputStream out, HttpRequest request) throws IOException {
+    private boolean answer(Socket connection, InputStream in, OutputStream out, HttpRequest request)
+            throws IOException {
         HttpAnswer answer = handler.apply(request);
         if (answer.reset) {
             connection.setSoLinger(true, 0);
+            return false;
+        }
+        if (answer.silent) {
+            in.transferTo(OutputStream.nullOutputStream());
             return false;
         }
         boolean keep = answer.sendOnly < 0

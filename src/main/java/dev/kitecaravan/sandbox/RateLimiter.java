@@ -35,8 +35,13 @@ final class RateLimiter {
         }
     }
 
-    /** What a request was charged with; organization is null when it is about none. */
-    record Charge(Usage user, Usage organization) {
+    /**
+     * What a request was charged with.
+     *
+     * @param window       the rate window, counted from the start
+     * @param organization null when the request is about none
+     */
+    record Charge(long window, Usage user, Usage organization) {
         Optional<Usage> exceeded() {
             if (organization != null && organization.exceeded()
                     && (!user.exceeded() || organization.reset >= user.reset)) {
@@ -57,8 +62,12 @@ final class RateLimiter {
         this.clock = clock;
     }
 
-    /** Charges the token and the organizations with one request and shows the fullest of them. */
-    synchronized Charge charge(List<String> slugs) {
+    /**
+     * Charges the token and the organizations with one request and shows the fullest of them.
+     *
+     * @param spent whether another client has just spent all that was left of the token's window
+     */
+    synchronized Charge charge(List<String> slugs, boolean spent) {
         long length = settings.window().toNanos();
         long now = clock.sinceStart();
         if (now / length != window) {
@@ -67,12 +76,12 @@ final class RateLimiter {
             organizations.clear();
         }
         long reset = (length - now % length + 999_999_999L) / 1_000_000_000L;
-        user++;
+        user = (spent ? Math.max(user, settings.userLimit()) : user) + 1;
         int fullest = 0;
         for (String slug : slugs) {
             fullest = Math.max(fullest, organizations.merge(slug, 1, Integer::sum));
         }
-        return new Charge(new Usage(true, settings.userLimit(), user, reset),
+        return new Charge(window, new Usage(true, settings.userLimit(), user, reset),
                 slugs.isEmpty() ? null : new Usage(false, settings.organizationLimit(), fullest, reset));
     }
 

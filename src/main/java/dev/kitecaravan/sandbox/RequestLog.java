@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,11 @@ public final class RequestLog {
      * @param status the answer's status; 0 when the connection was reset instead
      * @param authorized whether it bore an Authorization header; what that held is not kept
      * @param at when it came, by the machine's clock
+     * @param window the rate window it was charged to, counted from the start; −1 when it was charged to none
+     * @param fault what went wrong with it on purpose; null for nothing
      */
-    public record Request(String method, String target, String kind, int status, boolean authorized, Instant at) {
+    public record Request(String method, String target, String kind, int status, boolean authorized, Instant at,
+            long window, FaultKind fault) {
     }
 
     private final Deque<Request> requests = new ArrayDeque<>();
@@ -67,6 +71,14 @@ public final class RequestLog {
         return byStatus.getOrDefault(429, 0);
     }
 
+    /** How many of the requests kept went wrong on purpose, by how; a kind that did not come is not there. */
+    public synchronized Map<FaultKind, Integer> byFault() {
+        Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
+        requests.stream().filter(request -> request.fault != null)
+                .forEach(request -> faults.merge(request.fault, 1, Integer::sum));
+        return faults;
+    }
+
     public synchronized void reset() {
         requests.clear();
         byStatus.clear();
@@ -84,7 +96,8 @@ public final class RequestLog {
         for (Request request : new ArrayList<>(requests)) {
             json.object().field("method", request.method).field("target", request.target).field("kind", request.kind)
                     .field("status", request.status).field("authorized", request.authorized)
-                    .field("at", request.at.toString()).endObject();
+                    .field("at", request.at.toString()).field("window", request.window)
+                    .field("fault", request.fault == null ? null : request.fault.name()).endObject();
         }
         return json.endArray().endObject().copy();
     }

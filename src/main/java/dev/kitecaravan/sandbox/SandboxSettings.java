@@ -3,7 +3,6 @@ package dev.kitecaravan.sandbox;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -78,7 +77,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, false, 0, 0.35,
                 0, 50,
                 200,
-                Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, EnumSet.allOf(FaultKind.class),
+                Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, FaultKind.BRIEF,
                 Duration.ofMillis(300), NextLink.RIGHT, null, true);
     }
 
@@ -213,11 +212,11 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         return fields.settings();
     }
 
-    /** So many of the requests go wrong, in these ways; in every way when none is named. */
+    /** So many of the requests go wrong, in these ways; in every brief one when none is named. */
     public SandboxSettings withFaults(double rate, FaultKind... kinds) {
         Fields fields = new Fields(this);
         fields.faultRate = rate;
-        fields.faults = kinds.length == 0 ? EnumSet.allOf(FaultKind.class) : Set.of(kinds);
+        fields.faults = kinds.length == 0 ? FaultKind.BRIEF : Set.of(kinds);
         return fields.settings();
     }
 

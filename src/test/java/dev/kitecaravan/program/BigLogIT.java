@@ -13,13 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -30,7 +31,10 @@ import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.table.Json;
 
-/** A log larger than the program's heap: its end is kept, whether the API gives parts of it or sends it whole. */
+/**
+ * A log larger than the program's heap: its end is kept, whether the API gives parts of it, sends it whole, or as JSON
+ * whatever was asked for.
+ */
 class BigLogIT {
     private static final long HEAP = 256L << 20;
     private static final long BYTES = HEAP + (44L << 20) + 1;
@@ -39,20 +43,33 @@ class BigLogIT {
     @TempDir
     Path folder;
 
+    /** What of a request reaches the API. */
+    private enum Sent {
+        PART(Set.of("Authorization", "Accept", "Range")),
+        WHOLE(Set.of("Authorization", "Accept")),
+        JSON(Set.of("Authorization"));
+
+        private final Set<String> headers;
+
+        Sent(Set<String> headers) {
+            this.headers = headers;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void ofALogLargerThanTheHeapTheEndIsKept(boolean parts, TestReporter figures) throws IOException {
+    @EnumSource
+    void ofALogLargerThanTheHeapTheEndIsKept(Sent sent, TestReporter figures) throws IOException {
         SandboxSettings settings = SandboxSettings.standard().withBuilds(6).withJobs(2).withBigLogBytes(BYTES)
                 .withoutLimits();
-        try (Sandbox sandbox = Sandbox.start(settings); Gateway gateway = new Gateway(sandbox, parts)) {
+        try (Sandbox sandbox = Sandbox.start(settings); Gateway gateway = new Gateway(sandbox, sent)) {
             Program program = new Program(folder).reading(sandbox).with("BUILDKITE_BASE_URL", gateway.origin());
             long began = System.nanoTime();
             Ended run = program.run("run", "--only", "builds,jobs_log");
-            figures.publishEntry(Map.of("by parts", "" + parts, "bytes of answers", "" + gateway.bytes,
+            figures.publishEntry(Map.of("sent", "" + sent, "bytes of answers", "" + gateway.bytes,
                     "milliseconds", "" + (System.nanoTime() - began) / 1_000_000));
 
             assertThat(run.code()).as(run.both()).isZero();
-            if (parts) {
+            if (sent == Sent.PART) {
                 assertThat(gateway.bytes).as("only the end is sent").isLessThan(2L * KEPT);
             } else {
                 assertThat(gateway.bytes).as("all of it is sent").isGreaterThanOrEqualTo(BYTES);
@@ -90,12 +107,12 @@ class BigLogIT {
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final HttpServer server;
         private final URI api;
-        private final boolean parts;
+        private final Sent sent;
         private volatile long bytes;
 
-        Gateway(Sandbox sandbox, boolean parts) throws IOException {
+        Gateway(Sandbox sandbox, Sent sent) throws IOException {
             this.api = sandbox.origin();
-            this.parts = parts;
+            this.sent = sent;
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(threads);
             server.createContext("/", this::answer);
@@ -109,7 +126,7 @@ class BigLogIT {
         private void answer(HttpExchange exchange) throws IOException {
             HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(exchange.getRequestURI().toString()));
             exchange.getRequestHeaders().forEach((name, values) -> {
-                if (name.equals("Authorization") || name.equals("Accept") || parts && name.equals("Range")) {
+                if (sent.headers.contains(name)) {
                     request.header(name, values.get(0));
                 }
             });
@@ -123,9 +140,9 @@ class BigLogIT {
                 });
                 try (InputStream body = told.body()) {
                     exchange.sendResponseHeaders(told.statusCode(), 0);
-                    long sent = body.transferTo(exchange.getResponseBody());
+                    long bytesSent = body.transferTo(exchange.getResponseBody());
                     if (exchange.getRequestURI().getPath().endsWith("/log")) {
-                        count(sent);
+                        count(bytesSent);
                     }
                 }
             } catch (InterruptedException e) {
@@ -133,8 +150,8 @@ class BigLogIT {
             }
         }
 
-        private synchronized void count(long sent) {
-            bytes += sent;
+        private synchronized void count(long more) {
+            bytes += more;
         }
 
         @Override

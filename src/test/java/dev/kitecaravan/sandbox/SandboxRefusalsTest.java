@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -168,7 +172,18 @@ class SandboxRefusalsTest {
                     assertThat(client.get("/v2/builds").json()).hasSize(30);
                     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(110));
                 }
+                case SILENT -> assertThatThrownBy(() -> HttpClient.newHttpClient().send(
+                        HttpRequest.newBuilder(sandbox.origin().resolve("/v2/builds"))
+                                .header("Authorization", "Bearer " + sandbox.token()).timeout(Duration.ofMillis(200))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())).isInstanceOf(HttpTimeoutException.class);
+                case SPENT -> {
+                    SandboxClient.Answer answer = client.get("/v2/builds");
+                    assertThat(answer.status()).isEqualTo(429);
+                    assertThat(answer.header("RateLimit-User-Remaining")).isEqualTo("-1");
+                }
             }
+            assertThat(sandbox.requests().byFault().get(kind)).isPositive();
         }
     }
 

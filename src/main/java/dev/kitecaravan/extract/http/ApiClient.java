@@ -67,6 +67,11 @@ public final class ApiClient implements AutoCloseable {
         return budget.readings();
     }
 
+    /** Whether the budget is so small that no request should be spent twice. */
+    public boolean isBudgetScarce() {
+        return budget.isScarce();
+    }
+
     /**
      * Ends every wait at once with STOPPED, in this and later calls. Requests in flight may finish if they do so soon;
      * those that do not are cut, and end with STOPPED too.
@@ -83,11 +88,6 @@ public final class ApiClient implements AutoCloseable {
         }, "cut");
         cut.setDaemon(true);
         cut.start();
-    }
-
-    /** What is known of the budgets, by scope. */
-    public List<Budget.Reading> readings() {
-        return budget.readings();
     }
 
     /** From now on a wait that would pass this instant is not begun, and no request after it: OUT_OF_TIME. */

@@ -129,6 +129,13 @@ final class Bucket {
         return early;
     }
 
+    /** Whether a window gives fewer requests than this, in a second. */
+    boolean givesFewerThan(int perSecond) {
+        // The first window may be met shortly before its end; until another follows, it counts as a usual one.
+        long seconds = turned ? Math.max(1, longestReset) : Math.max(1, fallback.toSeconds());
+        return limit >= 0 && limit < perSecond * seconds;
+    }
+
     /** No request goes before this, whatever the figures say. */
     void hold(long until) {
         heldUntil = Math.max(heldUntil, until);

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 public final class Budget {
     private static final String USER = "user";
     private static final String ALL = "all organizations";
+    /** Where requests come more seldom than this, in a second, each is dear. */
+    private static final int FEW = 10;
     private static final long PAD_STEP = Duration.ofMillis(500).toNanos();
     private static final long LONGEST_PAD = Duration.ofSeconds(1).toNanos();
 
@@ -105,6 +107,11 @@ public final class Budget {
     public synchronized List<Reading> readings() {
         long now = clock.getAsLong();
         return buckets.values().stream().map(bucket -> bucket.reading(now, pace())).toList();
+    }
+
+    /** Whether windows give so few requests that none should be spent twice; false until an answer tells of a window. */
+    public synchronized boolean isScarce() {
+        return buckets.values().stream().anyMatch(bucket -> bucket.givesFewerThan(FEW));
     }
 
     long now() {

@@ -5,12 +5,13 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Keeps the last bytes written to it; grows only as far as it must. */
-final class TailBuffer extends OutputStream {
+public final class TailBuffer extends OutputStream {
     private final int most;
     private byte[] ring;
     private long written;
 
-    TailBuffer(int most) {
+    /** @param most how many bytes are kept */
+    public TailBuffer(int most) {
         this.most = most;
         this.ring = new byte[Math.min(most, 1 << 13)];
     }
@@ -41,11 +42,12 @@ final class TailBuffer extends OutputStream {
     }
 
     /** All bytes that were written, kept or not. */
-    long written() {
+    public long written() {
         return written;
     }
 
-    void copyTo(OutputStream out) throws IOException {
+    /** Writes what is kept, in order. */
+    public void copyTo(OutputStream out) throws IOException {
         if (written <= ring.length) {
             out.write(ring, 0, (int) written);
             return;
