@@ -639,6 +639,7 @@ public abstract class DestinationContract {
         TableSchema jobs = Samples.jobs();
         for (int pass = 1; pass <= 2; pass++) {
             RowCounts total = RowCounts.NONE;
+            long start = System.nanoTime();
             for (int from = 0; from < count; from += 5_000) {
                 TableRows rows = new TableRows(schema, Disposition.MERGE);
                 IntStream.range(from, from + 5_000)
@@ -650,6 +651,8 @@ public abstract class DestinationContract {
                 });
                 total = total.plus(load(complete("l" + pass), rows, children).get("builds"));
             }
+            System.out.printf("%s: %,d rows and as many child rows, %s, in %d s%n", getClass().getSimpleName(), count,
+                    pass == 1 ? "new" : "the same again", Duration.ofNanos(System.nanoTime() - start).toSeconds());
             assertThat(total).isEqualTo(pass == 1 ? new RowCounts(count, 0, 0, 0) : new RowCounts(0, 0, count, 0));
         }
         assertThat(value("select count(*) from builds__jobs j join builds b on b._caravan_id = j._caravan_root_id"))

@@ -106,6 +106,12 @@ public final class KilledAtEveryCall {
         return reader.query(sql, 100, Duration.ofSeconds(30)).rows();
     }
 
+    /** Says what was tried. */
+    public static void report(String destination, String kind, int kills, int all, long startNanos) {
+        System.out.printf("%s: %d runs killed %s one of %d calls, in %d s%n", destination, kills, kind, all,
+                Duration.ofNanos(System.nanoTime() - startNanos).toSeconds());
+    }
+
     /** Which calls to die at: all of them in the long form, else some, others on another day. */
     public static List<Integer> calls(int all) {
         boolean every = Boolean.getBoolean("caravan.soak");

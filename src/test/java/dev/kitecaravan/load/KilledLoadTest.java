@@ -32,12 +32,15 @@ class KilledLoadTest {
         int kills = Boolean.getBoolean("caravan.soak") ? 100 : 3;
         Random random = new Random(42);
         int before = 0;
+        long start = System.nanoTime();
         for (int kill = 0; kill < kills; kill++) {
             int reported = runAndKill(settings, 3 + random.nextInt(4), random.nextInt(40));
             int kept = KilledLoad.kept(settings);
             assertThat(kept).isBetween(Math.max(before, reported), Math.max(before, reported) + 1);
             before = kept;
         }
+        System.out.printf("%s: %d kills of a process in %d s, %d commits kept, none in part%n", name, kills,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(), before);
         try (Destination destination = Destinations.open(settings);
                 Lease lease = destination.lease("the next one", Duration.ofMinutes(1))) {
             lease.renew();

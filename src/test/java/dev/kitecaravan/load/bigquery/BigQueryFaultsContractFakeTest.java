@@ -42,7 +42,9 @@ class BigQueryFaultsContractFakeTest {
         KilledAtEveryCall.run(counting.settings(folder));
         int all = counting.calls();
         assertThat(all).isGreaterThan(40);
-        for (int call : KilledAtEveryCall.calls(all)) {
+        List<Integer> calls = KilledAtEveryCall.calls(all);
+        long start = System.nanoTime();
+        for (int call : calls) {
             BigQueryFake fake = new BigQueryFake();
             fake.fault(call, kind, "");
             KilledAtEveryCall.die(fake.settings(folder));
@@ -51,6 +53,7 @@ class BigQueryFaultsContractFakeTest {
             KilledAtEveryCall.run(fake.settings(folder));
             KilledAtEveryCall.expectWhole(fake.settings(folder), "healed after " + kind + " call " + call);
         }
+        KilledAtEveryCall.report("bigquery", kind, calls.size(), all, start);
     }
 
     @ParameterizedTest

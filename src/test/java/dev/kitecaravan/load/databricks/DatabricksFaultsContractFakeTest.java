@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class DatabricksFaultsContractFakeTest {
         KilledAtEveryCall.run(counting.settings(folder));
         int all = counting.calls();
         assertThat(all).isGreaterThan(60);
-        for (int call : KilledAtEveryCall.calls(all)) {
+        List<Integer> calls = KilledAtEveryCall.calls(all);
+        long start = System.nanoTime();
+        for (int call : calls) {
             DatabricksFake fake = new DatabricksFake();
             fake.fault(call, kind, "");
             KilledAtEveryCall.die(fake.settings(folder));
@@ -38,6 +41,7 @@ class DatabricksFaultsContractFakeTest {
             KilledAtEveryCall.run(fake.settings(folder));
             KilledAtEveryCall.expectWhole(fake.settings(folder), "healed after " + kind + " call " + call);
         }
+        KilledAtEveryCall.report("databricks", kind, calls.size(), all, start);
     }
 
     @Test

@@ -75,11 +75,15 @@ class FilesGrowthTest {
     @Test
     void theManifestStaysSmall() throws Exception {
         int commits = Boolean.getBoolean("caravan.soak") ? 10_000 : 350;
+        long start = System.nanoTime();
         try (FilesystemDestination destination = (FilesystemDestination) Destinations.open(settings("jsonl", "data"))) {
             for (int i = 1; i <= commits; i++) {
                 commit(destination, i);
             }
         }
+        System.out.printf("files: %,d commits in %d s; manifest %,d bytes, parts %,d bytes%n", commits,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(), bytes("_caravan"),
+                bytes("") - bytes("_caravan"));
         assertThat(bytes("_caravan")).isLessThan(5_000_000L * commits / 10_000 + 150_000);
         assertThat(read("jsonl", "data", "select count(*), max(number) from builds where state = 'running'"))
                 .containsExactly(List.of(1L, (long) commits));

@@ -94,10 +94,13 @@ class RedshiftKilledTest {
         List<String> second = contents(calm, disposition);
         assertThat(statements).isGreaterThan(20);
         boolean every = disposition == Disposition.MERGE || Boolean.getBoolean("caravan.soak");
+        int kills = 0;
+        long start = System.nanoTime();
         for (int n = 1; n <= statements; n += every ? 1 : 7) {
             for (boolean after : new boolean[]{false, true}) {
                 DestinationSettings killed = settings(copy(disposition, n, after));
                 run(killed, disposition, 1);
+                kills++;
                 server.dieAt(n, after);
                 try {
                     run(killed, disposition, 2);
@@ -112,6 +115,8 @@ class RedshiftKilledTest {
                         .as("healed after statement %d", n).isEqualTo(second);
             }
         }
+        System.out.printf("redshift, %s: %d kills at %d statements in %d s%n", disposition, kills, statements,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
 
     /** A commit whose answer was lost is committed once more, which changes no row and is counted. */
