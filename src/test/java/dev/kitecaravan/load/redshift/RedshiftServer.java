@@ -66,11 +66,6 @@ final class RedshiftServer implements Closeable {
         return seen;
     }
 
-    /** How many statements were executed since the last {@link #dieAt} or the beginning. */
-    int statements() {
-        return statements.get();
-    }
-
     /**
      * From now on the n-th statement is the last.
      *
@@ -83,9 +78,11 @@ final class RedshiftServer implements Closeable {
         dieAt = n;
     }
 
-    /** The next process starts. */
-    void heal() {
+    /** The next process starts; returns how many statements there were since the last one, or the last {@link #dieAt}. */
+    synchronized int heal() {
+        int count = statements.get();
         dieAt(Integer.MAX_VALUE, false);
+        return count;
     }
 
     private void accept() {

@@ -10,6 +10,7 @@ import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PythonPeer;
 import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.table.Json;
 
 /** fakesnow, an independent emulator of Snowflake: DuckDB behind a translation of its SQL. One server for all tests. */
 final class Fakesnow {
@@ -29,6 +30,22 @@ final class Fakesnow {
         return new DestinationSettings("snowflake", "snowflake://caravan@local/" + database
                 + "?warehouse=load_wh&maxHttpRetries=1", null, "hunter2", dataset, "jsonl", Samples.SYSTEM, folder,
                 CloudAccess.of(peer.url(), null, null, null), Map.of());
+    }
+
+    /** From now on the n-th call is the last, whether or not it is done. */
+    static void dieAt(int n, boolean after) {
+        fault(n, after);
+    }
+
+    /** Whole again, without the sessions that were left; returns how many calls there were since the last time. */
+    static int heal() {
+        return fault(0, false);
+    }
+
+    private static int fault(int at, boolean after) {
+        String answer = PythonPeer.of("fakesnow", "serve.py").send("/_fake/fault",
+                "{\"at\":" + at + ",\"after\":" + after + "}");
+        return ((Number) ((Map<?, ?>) Json.read(answer)).get("calls")).intValue();
     }
 
     static void run(DestinationSettings settings, String sql) {
