@@ -24,7 +24,7 @@ public final class KilledLoad {
     }
 
     /** @param url null for the place below the folder */
-    static DestinationSettings settings(String name, String url, Path folder) {
+    public static DestinationSettings settings(String name, String url, Path folder) {
         return new DestinationSettings(name, url, null, null, "buildkite_data", "jsonl", SystemColumns.DEFAULT, folder,
                 Map.of());
     }
@@ -44,12 +44,12 @@ public final class KilledLoad {
     }
 
     /** The last page that the state knows of. */
-    static int page(Destination destination) {
+    public static int page(Destination destination) {
         return destination.state().get("cursor", "builds", "page").map(Integer::parseInt).orElse(0);
     }
 
     /** Loads one page, its state with it. */
-    static void commit(Destination destination, int page) {
+    public static void commit(Destination destination, int page) {
         TableSchema builds = builds();
         TableSchema jobs = jobs();
         TableRows rows = new TableRows(builds, Disposition.MERGE);
@@ -72,7 +72,7 @@ public final class KilledLoad {
     }
 
     /** How many pages are there; each whole, with the state that says so. */
-    static int kept(DestinationSettings settings) {
+    public static int kept(DestinationSettings settings) {
         int state;
         try (Destination destination = Destinations.open(settings)) {
             state = page(destination);

@@ -15,6 +15,7 @@ import dev.kitecaravan.load.sql.Statements;
 /** Loads into an H2 database: rows go to a temporary table by batches and from there by MERGE. */
 final class H2Destination extends JdbcDestination {
     private final H2Url url;
+    private boolean wasOpen;
 
     H2Destination(DestinationSettings settings, H2Url url) {
         super(H2.DIALECT, settings, url.place(), H2Batch::write);
@@ -28,10 +29,22 @@ final class H2Destination extends JdbcDestination {
         }
         PrivateFiles.folder(url.file().getParent());
         PrivateFiles.requireWritable(url.file());
-        Connection connection = FileTurns.toWrite(url.file(), this::connectAnyhow,
+        Connection connection = FileTurns.toWrite(url.file(), this::connectToFile,
                 e -> e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
         PrivateFiles.file(url.file());
         return connection;
+    }
+
+    /** A file that was compacted between being opened and being locked is no more the database. */
+    private Connection connectToFile() throws SQLException {
+        while (true) {
+            Object meant = H2Compaction.identity(url.file());
+            Connection connection = connectAnyhow();
+            if (H2Compaction.isStill(url.file(), meant)) {
+                return connection;
+            }
+            connection.close();
+        }
     }
 
     private Connection connectAnyhow() throws SQLException {
@@ -67,11 +80,6 @@ final class H2Destination extends JdbcDestination {
         return url.file() != null;
     }
 
-    @Override
-    protected void opened(Statements sql) throws SQLException {
-        H2Reader.grant(sql, url, settings().dataset());
-    }
-
     /** H2's commit returns while another thread still writes it, even with WRITE_DELAY=0: a kill would lose it. */
     @Override
     protected void committed(Statements sql) throws SQLException {
@@ -79,10 +87,20 @@ final class H2Destination extends JdbcDestination {
     }
 
     @Override
+    protected void opened(Statements sql) throws SQLException {
+        H2Reader.grant(sql, url, settings().dataset());
+        wasOpen = true;
+    }
+
+    @Override
     public void close() {
         super.close();
         if (url.file() != null) {
             PrivateFiles.file(url.file());
+            if (wasOpen) {
+                wasOpen = false;
+                FileTurns.alone(url.file(), () -> H2Compaction.of(url.file()));
+            }
         }
     }
 }

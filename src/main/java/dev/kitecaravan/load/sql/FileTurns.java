@@ -93,6 +93,18 @@ public final class FileTurns {
         }
     }
 
+    /** Does something with a file that nobody in this process reads, or does not do it; readers wait for its end. */
+    public static void alone(Path file, Runnable action) {
+        Semaphore turns = turns(file);
+        if (turns.tryAcquire(READERS)) {
+            try {
+                action.run();
+            } finally {
+                turns.release(READERS);
+            }
+        }
+    }
+
     private static Semaphore turns(Path file) {
         return FILES.computeIfAbsent(file.toAbsolutePath().normalize(), f -> new Semaphore(READERS, true));
     }
