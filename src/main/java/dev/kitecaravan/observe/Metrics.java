@@ -17,9 +17,11 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointReport;
 import dev.kitecaravan.route.RunListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -69,6 +71,33 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
                         .orElse(Double.NaN));
         gauge("caravan.next.firing.timestamp.seconds", "When its schedule fires next, Unix time", tags,
                 () -> seconds(next.apply(endpoint)));
+        fromNone(endpoint);
+    }
+
+    /** What alerts watch begins at none: to Prometheus a counter that appears with a value has not increased. */
+    private void fromNone(String endpoint) {
+        for (EndpointReport.Outcome outcome : EndpointReport.Outcome.values()) {
+            load(endpoint, outcome);
+        }
+        deadLetters(endpoint);
+        budgetWait(endpoint);
+        requests(endpoint, "401");
+    }
+
+    private Timer load(String endpoint, EndpointReport.Outcome outcome) {
+        return registry.timer("caravan.load", ENDPOINT, endpoint, "outcome", outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Counter deadLetters(String endpoint) {
+        return registry.counter("caravan.dead.letters", ENDPOINT, endpoint);
+    }
+
+    private Counter budgetWait(String endpoint) {
+        return registry.counter("caravan.budget.wait.seconds", ENDPOINT, endpoint);
+    }
+
+    private Counter requests(String endpoint, String status) {
+        return registry.counter("caravan.requests", ENDPOINT, endpoint, "status", status);
     }
 
     /** Takes what the table of loads tells. */
@@ -97,15 +126,13 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
 
     @Override
     public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
-        registry.counter("caravan.requests", ENDPOINT, request.endpoint(), "status",
-                status == 0 ? "none" : String.valueOf(status)).increment();
+        requests(request.endpoint(), status == 0 ? "none" : String.valueOf(status)).increment();
         registry.timer("caravan.request", ENDPOINT, request.endpoint()).record(took);
     }
 
     @Override
     public void waitedForBudget(ApiRequest request, Duration total) {
-        registry.counter("caravan.budget.wait.seconds", ENDPOINT, request.endpoint())
-                .increment(total.toMillis() / 1000.0);
+        budgetWait(request.endpoint()).increment(total.toMillis() / 1000.0);
     }
 
     @Override
@@ -123,8 +150,7 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         EndpointReport before = counted.put(soFar.endpoint(), soFar);
         registry.counter("caravan.records", ENDPOINT, soFar.endpoint())
                 .increment(soFar.records() - (before == null ? 0 : before.records()));
-        registry.counter("caravan.dead.letters", ENDPOINT, soFar.endpoint())
-                .increment(soFar.deadLetters() - (before == null ? 0 : before.deadLetters()));
+        deadLetters(soFar.endpoint()).increment(soFar.deadLetters() - (before == null ? 0 : before.deadLetters()));
         soFar.tables().forEach((table, rows) -> {
             RowCounts known = before == null ? RowCounts.NONE : before.tables().getOrDefault(table, RowCounts.NONE);
             rows(soFar.endpoint(), table, "new", rows.added() - known.added());
@@ -142,18 +168,12 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
     public void end(EndpointReport report) {
         progress(report);
         counted.remove(report.endpoint());
-        registry.timer("caravan.load", ENDPOINT, report.endpoint(), "outcome", outcome(report.outcome()))
-                .record(report.took());
+        load(report.endpoint(), report.outcome()).record(report.took());
     }
 
     /** A firing that failed before its run could begin, or was broken off by an error. */
     public void failed(String endpoint, Duration took) {
-        registry.timer("caravan.load", ENDPOINT, endpoint, "outcome", outcome(EndpointReport.Outcome.FAILED))
-                .record(took);
-    }
-
-    private static String outcome(EndpointReport.Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
+        load(endpoint, EndpointReport.Outcome.FAILED).record(took);
     }
 
     /** The text of a scrape. */

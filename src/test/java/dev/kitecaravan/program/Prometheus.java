@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus on loopback, and its promtool: Debian's package; tests are skipped where it is not. */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
     private final Process process;
     private final int port;
 
@@ -21,7 +21,7 @@ final class Prometheus implements AutoCloseable {
         this.port = port;
     }
 
-    static void require() {
+    public static void require() {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/prometheus")) && Files.isExecutable(Path.of("/usr/bin/promtool")),
                 "prometheus is not installed (Debian: apt install prometheus): scrape and alerts are not tried");
@@ -46,7 +46,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** What promtool says; its exit code comes first. */
-    static String promtool(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static String promtool(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/promtool"));
         command.addAll(List.of(arguments));
         Process tool = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
