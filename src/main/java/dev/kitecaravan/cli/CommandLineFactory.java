@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.text.Breakdown;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
@@ -19,10 +20,12 @@ final class CommandLineFactory {
 
     @Produces
     CommandLine commandLine(PicocliCommandLineFactory factory) {
-        return factory.create().setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(this::report);
+        return factory.create().setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
     }
 
-    private int report(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    /** Says what ended a verb, on one line, with where it was if that is asked for; returns the exit code. */
+    static int report(Throwable e, CommandLine commandLine) {
         Caravan top = (Caravan) commandLine.getCommandSpec().root().userObject();
         if (top.verbose) {
             e.printStackTrace(commandLine.getErr());
@@ -37,7 +40,11 @@ final class CommandLineFactory {
         return exitCode(e);
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
+        Error broken = Breakdown.in(e);
+        if (broken != null) {
+            return Breakdown.sentence(broken);
+        }
         if (e.getMessage() != null && !e.getMessage().isBlank()) {
             return e.getMessage();
         }
@@ -45,7 +52,7 @@ final class CommandLineFactory {
                 + "); --verbose shows where.";
     }
 
-    private static int exitCode(Exception e) {
+    private static int exitCode(Throwable e) {
         if (e instanceof UsageException || e instanceof RouteFilesException || e instanceof IllegalArgumentException
                 || e instanceof dev.kitecaravan.load.LayoutException) {
             return ExitCode.USAGE;

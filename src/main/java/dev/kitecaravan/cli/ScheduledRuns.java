@@ -32,6 +32,7 @@ import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Schedule;
 import dev.kitecaravan.route.Traffic;
+import dev.kitecaravan.text.Breakdown;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 
@@ -119,11 +120,18 @@ final class ScheduledRuns implements Schedule.Firing {
             if (e instanceof DestinationException lost) {
                 watchers.destination.failed(lost);
             }
-            watchers.metrics.failed(endpoint, Duration.between(began, Instant.now()));
-            LOG.error(endpoint + ", due " + due + ", failed: " + said(String.valueOf(e.getMessage())));
-            watchers.notice.failed(Map.of(endpoint, String.valueOf(e.getMessage())));
-            return Schedule.Verdict.FAILED;
+            return failed(endpoint, due, began, String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            // What one endpoint breaks on, such as the heap's size, the others need not.
+            return failed(endpoint, due, began, Breakdown.sentence(e));
         }
+    }
+
+    private Schedule.Verdict failed(String endpoint, Instant due, Instant began, String why) {
+        watchers.metrics.failed(endpoint, Duration.between(began, Instant.now()));
+        LOG.error(endpoint + ", due " + due + ", failed: " + said(why));
+        watchers.notice.failed(Map.of(endpoint, why));
+        return Schedule.Verdict.FAILED;
     }
 
     /** Null when somebody else holds the dataset, after a moment. */

@@ -18,6 +18,9 @@ final class Verbs implements QuarkusApplication {
     public int run(String... arguments) {
         try {
             return commandLine.execute(arguments);
+        } catch (Error e) {
+            // Left to the engine, it would be said to have failed to start.
+            return CommandLineFactory.report(e, commandLine);
         } finally {
             commandLine.getOut().flush();
             commandLine.getErr().flush();

@@ -1,5 +1,7 @@
 package dev.kitecaravan.route;
 
+import dev.kitecaravan.text.Breakdown;
+
 /** One sentence out of an exception. */
 final class Messages {
     private Messages() {
@@ -7,6 +9,10 @@ final class Messages {
 
     /** The message of the innermost cause that has one; its kind where none has. */
     static String of(Throwable thrown) {
+        Error broken = Breakdown.in(thrown);
+        if (broken != null) {
+            return Breakdown.sentence(broken);
+        }
         String message = null;
         Throwable last = thrown;
         for (Throwable at = thrown; at != null && at != at.getCause(); at = at.getCause()) {
