@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Inject;
@@ -48,26 +47,27 @@ final class ServeCommand implements Callable<Integer> {
         camelRuntime.start(new String[0]);
         CamelRoutes routes = new CamelRoutes(camel);
         routes.load(registry, CaravanRun.order(registry, endpoints).stream().map(e -> e.id()).toList());
-        CountDownLatch told = new CountDownLatch(1);
+        Service service = new Service(settings, registry, endpoints, routes, zone(settings));
+        Duration delay = delay(settings);
         // Outermost, so that the process waits until all below has ended in order.
-        try (StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
-            serve(settings, registry, endpoints, routes, told);
+        try (StopOnSignal signal = new StopOnSignal(service::stop)) {
+            serve(settings, registry, service, delay);
         }
         return ExitCode.GOOD;
     }
 
-    private static void serve(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes,
-            CountDownLatch told) throws Exception {
-        Duration delay = delay(settings);
-        try (Service service = new Service(settings, registry, endpoints, routes, zone(settings));
+    /** Who watches it sees it before it has reached destination and API, which may take a while. */
+    private static void serve(Settings settings, EndpointRegistry registry, Service service, Duration delay)
+            throws Exception {
+        try (service;
                 WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         service.management());
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
                         ShowOptions.handler(settings, registry, service.live()))) {
             say("Health and metrics", management);
             say("The page", page);
-            service.start(delay);
-            told.await();
+            service.prepare();
+            service.run(delay);
         }
     }
 

@@ -5,14 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.route.Schedule;
 import dev.kitecaravan.show.BudgetSample;
 import dev.kitecaravan.show.LiveService;
 
-/** What the page of a service knows beyond the tables. */
-record ServedLive(List<String> endpoints, Schedule schedule, ScheduledRuns runs, Budget readings)
+/**
+ * What the page of a service knows beyond the tables.
+ *
+ * @param schedule null as long as it is not set up
+ */
+record ServedLive(List<String> endpoints, Supplier<Schedule> schedule, ScheduledRuns runs, Budget readings)
         implements
             LiveService {
     /** A window that has ended is whole again. */
@@ -27,8 +32,9 @@ record ServedLive(List<String> endpoints, Schedule schedule, ScheduledRuns runs,
     @Override
     public Map<String, Instant> nextRuns() {
         Map<String, Instant> next = new HashMap<>();
-        if (schedule.isRunning()) {
-            endpoints.forEach(id -> schedule.next(id).ifPresent(at -> next.put(id, at)));
+        Schedule firing = schedule.get();
+        if (firing != null && firing.isRunning()) {
+            endpoints.forEach(id -> firing.next(id).ifPresent(at -> next.put(id, at)));
         }
         return next;
     }

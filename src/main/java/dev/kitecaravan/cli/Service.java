@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import org.jboss.logging.Logger;
 
@@ -31,66 +32,101 @@ import dev.kitecaravan.show.LiveService;
 import dev.kitecaravan.text.Redactor;
 
 /**
- * What {@code serve} consists of: a schedule, the runs it fires, and what watches them. Made, it has looked whether token
- * and destination can be used; it reads nothing before {@link #start}.
+ * What {@code serve} consists of: a schedule, the runs it fires, and what watches them. Its health and metrics are there
+ * from the beginning; {@link #prepare} looks whether token and destination can be used, and nothing is read before
+ * {@link #run}.
  */
 final class Service implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
+    private final Settings settings;
+    private final DestinationSettings chosen;
+    private final ScheduleTables shared;
+    private final ZoneId zone;
     private final EndpointRegistry registry;
     private final List<String> endpoints;
     private final Budget budget;
     private final Metrics metrics;
     private final DestinationWatch watch;
     private final ScheduledRuns runs;
-    private final Schedule schedule;
+    private final ServeHealth health;
+    private final CountDownLatch told = new CountDownLatch(1);
+    private volatile ApiClient looking;
+    private volatile Schedule schedule;
     private Instant refreshed = Instant.now();
 
     /**
-     * @throws ApiException when the token is refused; an API that is away is waited for by the runs
+     * @throws IllegalArgumentException when the destination cannot hold a schedule for replicas and is asked to
+     * @throws IOException              when a file that a setting names cannot be read
      */
     Service(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes, ZoneId zone)
             throws IOException {
+        this.settings = settings;
         this.registry = registry;
         this.endpoints = endpoints;
+        this.zone = zone;
         this.budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
-        DestinationSettings chosen = DestinationOptions.of(settings);
-        ScheduleTables shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
-        try (Destination target = Destinations.create(chosen)) {
-            target.validate();
-            target.open();
-        }
+        this.chosen = DestinationOptions.of(settings);
+        this.shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
         this.metrics = new Metrics(budget);
         this.watch = new DestinationWatch(chosen, this::refresh);
         this.runs = new ScheduledRuns(settings, registry,
                 EndpointOptions.request(settings, endpoints, null, null, false), routes,
                 new ScheduledRuns.Watchers(budget, metrics, watch,
                         Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)))));
-        firstLook(settings);
-        if (shared == null) {
-            this.schedule = Schedule.inMemory(zone, runs);
-        } else {
-            shared.create();
-            this.schedule = Schedule.shared(shared, settings.duration(Setting.LEASE), zone, runs);
-        }
+        this.health = new ServeHealth(watch, runs);
     }
 
-    private void firstLook(Settings settings) throws IOException {
+    /**
+     * Opens the destination, asks the API of the token, and sets up the schedule.
+     *
+     * @throws ApiException when the token is refused; an API that is away is waited for by the runs
+     */
+    void prepare() throws IOException {
+        health.does("is opening the destination");
+        try (Destination target = Destinations.create(chosen)) {
+            target.validate();
+            target.open();
+        }
+        watch.used();
+        health.does("is asking the API of the token");
+        firstLook();
+        health.does("is setting up the schedule");
+        if (shared == null) {
+            schedule = Schedule.inMemory(zone, runs);
+        } else {
+            shared.create();
+            schedule = Schedule.shared(shared, settings.duration(Setting.LEASE), zone, runs);
+        }
+        health.fires(schedule);
+    }
+
+    private void firstLook() throws IOException {
         try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, ApiListener.NONE)) {
+            looking = client;
             client.endBy(Instant.now().plus(FIRST_LOOK));
-            runs.readToken(client);
+            if (told.getCount() > 0) {
+                runs.readToken(client);
+            }
         } catch (ApiException e) {
             if (e.is(ApiException.Kind.UNAUTHORIZED)) {
                 throw e;
             }
-            LOG.warn("the API cannot be asked of the token yet: " + Redactor.redact(e.getMessage()));
+            if (!e.is(ApiException.Kind.STOPPED)) {
+                LOG.warn("the API cannot be asked of the token yet: " + Redactor.redact(e.getMessage()));
+            }
+        } finally {
+            looking = null;
         }
     }
 
-    /** Begins to fire after the delay. */
-    void start(Duration delay) {
+    /** Fires, after the delay, until it is told to stop. */
+    void run(Duration delay) throws InterruptedException {
+        if (told.getCount() == 0) {
+            return;
+        }
         Map<String, Freshness> fresh = runs.freshness();
         metrics.fresh(fresh);
         for (String endpoint : endpoints) {
@@ -103,16 +139,26 @@ final class Service implements AutoCloseable {
         schedule.start(delay);
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
+        told.await();
+    }
+
+    /** Ends {@link #run}, or keeps it from beginning. From any thread. */
+    void stop(String reason) {
+        told.countDown();
+        ApiClient client = looking;
+        if (client != null) {
+            client.stop();
+        }
     }
 
     /** What is shown at the management port. */
     HttpHandler management() {
-        return new ManagementHandler(new ServeHealth(schedule, watch, runs), metrics::scrape);
+        return new ManagementHandler(health, metrics::scrape);
     }
 
     /** What the page shows of it. */
     LiveService live() {
-        return new ServedLive(endpoints, schedule, runs, budget);
+        return new ServedLive(endpoints, () -> schedule, runs, budget);
     }
 
     /** What other replicas loaded; called on one thread. */
@@ -126,9 +172,11 @@ final class Service implements AutoCloseable {
     /** Fires no more, ends the run under way after the page in hand, and waits for that. */
     @Override
     public void close() {
-        schedule.pause();
-        runs.stop("told to stop");
-        schedule.close();
+        if (schedule != null) {
+            schedule.pause();
+            runs.stop("told to stop");
+            schedule.close();
+        }
         watch.close();
         metrics.close();
     }

@@ -144,11 +144,11 @@ public final class Destinations {
     /**
      * Where replicas that load into this destination keep their schedule.
      *
-     * @throws DestinationException when the destination is no database that can hold it
+     * @throws IllegalArgumentException when the destination is no database that can hold it
      */
     public static ScheduleTables scheduleTables(DestinationSettings settings) {
         if (!settings.name().equals("postgres")) {
-            throw new DestinationException("replicas share a schedule in PostgreSQL only, and the destination is "
+            throw new IllegalArgumentException("replicas share a schedule in PostgreSQL only, and the destination is "
                     + settings.name() + "; leave caravan.serve.cluster false and run one replica");
         }
         return Postgres.scheduleTables(settings);

@@ -28,10 +28,10 @@ public final class DestinationWatch implements AutoCloseable {
         watch.setDaemon(true);
         return watch;
     });
-    private volatile HealthCheck last = HealthCheck.up(NAME, "was reachable at the start");
+    private volatile HealthCheck last = HealthCheck.down(NAME, "was not used yet");
 
     /**
-     * Begins to watch a destination that was found to be well.
+     * Begins to watch a destination; until {@link #used} it is not known to be well.
      *
      * @param whenReachable called after every look that found it well
      */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -177,18 +178,6 @@ class ServeIT {
     }
 
     @Test
-    void theAlertRulesFireWhenTheyShould() throws Exception {
-        Prometheus.require();
-        Path base = Path.of(System.getProperty("caravan.basedir", "."));
-        Files.copy(base.resolve("k8s/caravan-alerts.yaml"), folder.resolve("caravan-alerts.yaml"));
-        Files.copy(base.resolve("src/test/resources/prometheus/alerts-test.yaml"), folder.resolve("alerts-test.yaml"));
-        assertThat(Prometheus.promtool(folder, "check", "rules", "caravan-alerts.yaml")).startsWith("0 ");
-        assertThat(Prometheus.promtool(folder, "test", "rules", "alerts-test.yaml")).startsWith("0 ");
-        assertThat(Prometheus.promtool(base.toAbsolutePath(), "check", "config", "docs/prometheus.yaml"))
-                .startsWith("0 ");
-    }
-
-    @Test
     void aDatabaseThatGoesAwayIsNamedAndFoundAgain() throws Exception {
         String database = PostgresServer.newDatabase();
         Path routes = Files.createDirectories(folder.resolve("routes"));
@@ -271,6 +260,23 @@ class ServeIT {
         }
     }
 
+    /** Kubernetes' probes are answered while an API that does not answer is waited for. */
+    @Test
+    void isSeenBeforeItHasReachedTheApi() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Running running = serve(new Program(folder).with("BUILDKITE_API_TOKEN", TOKEN)
+                    .with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + silent.getLocalPort())
+                    .with("CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:0").with("CARAVAN_WEB_ADDRESS", "none"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> management(running, "/q/health/ready").contains("is asking the API of the token"));
+            assertThat(json(management(running, "/q/health/live")).get("status").asText()).isEqualTo("UP");
+            assertThat(json(management(running, "/q/health/ready")).get("status").asText()).isEqualTo("DOWN");
+            assertThat(json(management(running, "/q/health/started")).get("status").asText()).isEqualTo("DOWN");
+            assertThat(management(running, "/metrics")).contains("jvm_memory_used_bytes");
+            endsInOrder(running);
+        }
+    }
+
     @Test
     void whatCannotBeServedEndsItAtOnceAndIsNamed() throws IOException {
         try (Sandbox sandbox = Sandbox.start(settings()); ServerSocket taken = new ServerSocket(0)) {
@@ -287,6 +293,10 @@ class ServeIT {
 
             Ended zone = program(sandbox).with("CARAVAN_SERVE_TIME_ZONE", "Mars/Olympus").run("serve");
             assertThat(zone.code()).as(zone.both()).isEqualTo(2);
+
+            Ended cluster = program(sandbox).with("CARAVAN_SERVE_CLUSTER", "true").run("serve");
+            assertThat(cluster.code()).as(cluster.both()).isEqualTo(2);
+            assertThat(cluster.err()).contains("PostgreSQL only").contains("h2");
 
             Path routes = Files.createDirectories(folder.resolve("bad-routes"));
             Files.writeString(routes.resolve("organizations.yaml"), EVERY_SECOND.replace("* * * * * ?", "* * *"));
