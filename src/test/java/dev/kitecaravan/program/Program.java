@@ -25,6 +25,7 @@ final class Program {
     private final Path work;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Path home;
+    private String heap = "256m";
 
     Program(Path folder) {
         this.folder = folder;
@@ -74,6 +75,12 @@ final class Program {
         return this;
     }
 
+    /** What its heap may take, as the JVM has it; 256m unless this is called. */
+    Program heap(String most) {
+        heap = most;
+        return this;
+    }
+
     /** Runs it to its end. */
     Ended run(String... arguments) {
         return start(arguments).end();
@@ -82,7 +89,7 @@ final class Program {
     Running start(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Xmx256m"));
+                "-XX:+UseSerialGC", "-Xmx" + heap));
         if (home != null) {
             command.add("-Dcaravan.home=" + home);
         }

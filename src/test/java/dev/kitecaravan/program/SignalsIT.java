@@ -9,66 +9,75 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.program.Program.Running;
+import dev.kitecaravan.sandbox.FaultKind;
+import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
 
-/** SIGTERM ends every verb within five seconds, whatever it waits for: here an API that takes calls and never answers. */
+/**
+ * SIGTERM and Ctrl-C end every verb within five seconds, whatever it waits for: here an API, or a database, that takes
+ * calls and never answers. Verbs that wait for nothing, {@code check --offline} and {@code schema routes}, are left out.
+ */
 class SignalsIT {
     private static final Duration MOST = Duration.ofSeconds(5);
+
+    /** What ends a process, and the exit code that says so. */
+    private enum Signal {
+        TERM(143),
+        INT(130);
+
+        private final int code;
+
+        Signal(int code) {
+            this.code = code;
+        }
+
+        void to(Process process) throws IOException, InterruptedException {
+            Process kill = new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        }
+    }
 
     @TempDir
     Path folder;
 
     private final List<Socket> calls = new CopyOnWriteArrayList<>();
+    private final List<Running> started = new ArrayList<>();
+    private ServerSocket silent;
 
-    @Test
-    void everyVerbEndsWithinFiveSeconds() throws Exception {
-        Map<String, Running> verbs = new LinkedHashMap<>();
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread taking = new Thread(() -> take(silent));
-            taking.start();
-            Map<String, String[]> calling = new LinkedHashMap<>();
-            calling.put("run", new String[]{"run"});
-            calling.put("plan", new String[]{"plan"});
-            Program loaded = new Program(folder.resolve("verify"));
-            Ended run = loaded.run("run", "--sandbox", "--sandbox-builds", "5");
-            assertThat(run.code()).as(run.both()).isZero();
-            endLongQuery(loaded);
-            calling.put("verify", new String[]{"verify"});
-            calling.put("check", new String[]{"check"});
-            calling.put("serve", new String[]{"serve"});
-            calling.forEach((verb, arguments) -> verbs.put(verb, start(verb, silent, arguments)));
-            verbs.put("sandbox", start("sandbox", silent, "sandbox", "--port", "0"));
-            await().atMost(Duration.ofMinutes(2)).until(() -> calls.size() >= calling.size()
-                    && verbs.get("sandbox").outSoFar().contains("report")
-                    || verbs.values().stream().anyMatch(running -> !running.process().isAlive()));
-            verbs.forEach((verb, running) -> assertThat(running.process().isAlive())
-                    .as(verb + " " + running.outSoFar() + running.errSoFar()).isTrue());
+    @BeforeEach
+    void listen() throws IOException {
+        silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread taking = new Thread(this::take);
+        taking.setDaemon(true);
+        taking.start();
+    }
 
-            verbs.forEach(SignalsIT::endsInTime);
-        } finally {
-            verbs.values().forEach(running -> running.process().destroyForcibly());
-            for (Socket call : calls) {
-                call.close();
-            }
+    @AfterEach
+    void end() throws IOException {
+        started.forEach(running -> running.process().destroyForcibly());
+        silent.close();
+        for (Socket call : calls) {
+            call.close();
         }
     }
 
-    private Running start(String verb, ServerSocket silent, String... arguments) {
-        return new Program(folder.resolve(verb)).with("BUILDKITE_API_TOKEN", "bkua_any")
-                .with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + silent.getLocalPort())
-                .with("CARAVAN_MANAGEMENT_ADDRESS", "none").with("CARAVAN_WEB_ADDRESS", "none").start(arguments);
-    }
-
-    private void take(ServerSocket silent) {
+    private void take() {
         while (!silent.isClosed()) {
             try {
                 calls.add(silent.accept());
@@ -79,21 +88,95 @@ class SignalsIT {
         }
     }
 
-    private static void endLongQuery(Program loaded) {
-        Running query = loaded.start("query",
-                "select count(*) from system_range(1, 1000000000000) a where sqrt(a.x) < 0");
-        await().atMost(Duration.ofMinutes(1)).until(() -> query.process().toHandle().info().totalCpuDuration()
-                .orElse(Duration.ZERO).compareTo(Duration.ofSeconds(4)) > 0 || !query.process().isAlive());
-        assertThat(query.process().isAlive()).as(query.outSoFar()).isTrue();
-        endsInTime("query", query);
+    @Test
+    void verbsThatWaitForTheApi() throws Exception {
+        Map<String, Running> verbs = new LinkedHashMap<>();
+        for (String verb : List.of("run", "plan", "check", "serve")) {
+            verbs.put(verb, start(verb, program -> {
+            }, verb));
+        }
+        endInTime(verbs, () -> calls.size() >= verbs.size());
     }
 
-    private static void endsInTime(String verb, Running running) {
-        long began = System.nanoTime();
-        running.process().destroy();
-        Ended ended = running.end();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).as(verb).isLessThan(MOST);
-        assertThat(ended.code()).as(verb + ended.both()).isEqualTo(143);
-        assertThat(ended.both()).as(verb).doesNotContain("Exception");
+    @Test
+    void verbsThatWaitForTheDatabase() throws Exception {
+        Map<String, Running> verbs = new LinkedHashMap<>();
+        for (String verb : List.of("run", "serve", "query", "state show", "state check --max-age 2h",
+                "state reset builds", "state rewind builds --to 2026-01-01", "state keep builds", "state replay",
+                "schema export", "compact")) {
+            String[] arguments = verb.equals("query") ? new String[]{"query", "select 1"} : verb.split(" ");
+            verbs.put(verb, start(verb, program -> program.with("CARAVAN_DESTINATION", "postgres")
+                    .with("CARAVAN_DESTINATION_URL", "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/db"),
+                    arguments));
+        }
+        endInTime(verbs, () -> calls.size() >= verbs.size());
+    }
+
+    @Test
+    void verbsThatServeUntilTheyAreTold() throws Exception {
+        Map<String, Running> verbs = new LinkedHashMap<>();
+        verbs.put("sandbox", start("sandbox", program -> {
+        }, "sandbox", "--port", "0"));
+        verbs.put("show", start("show", program -> {
+        }, "show", "--address", "127.0.0.1:0"));
+        endInTime(verbs, () -> verbs.get("sandbox").outSoFar().contains("report")
+                && verbs.get("show").outSoFar().contains("Ctrl-C"));
+    }
+
+    @Test
+    void runQueryAndVerifyInTheirMiddle() throws Exception {
+        Program program = new Program(folder.resolve("loaded"));
+        SandboxSettings slow = SandboxSettings.standard().withBuilds(2000).withoutLimits().withFaults(1, FaultKind.SLOW)
+                .withSlowBy(Duration.ofMillis(300));
+        try (Sandbox sandbox = Sandbox.start(slow)) {
+            Running run = program.reading(sandbox).start("run", "--only", "builds");
+            started.add(run);
+            await().atMost(Duration.ofMinutes(1)).until(() -> sandbox.requests().count() > 8);
+            endInTime(Map.of("run", run), () -> true);
+        }
+        Ended kept = program.run("query", "--csv", "select count(*) from builds");
+        assertThat(Integer.parseInt(kept.out().lines().skip(1).findFirst().orElseThrow().strip())).as(kept.both())
+                .isBetween(1, 1999);
+
+        Running verify = program.with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + silent.getLocalPort())
+                .start("verify");
+        started.add(verify);
+        endInTime(Map.of("verify", verify), () -> !calls.isEmpty());
+
+        Running query = program.start("query",
+                "select count(*) from system_range(1, 1000000000000) a where sqrt(a.x) < 0");
+        started.add(query);
+        endInTime(Map.of("query", query), () -> query.process().toHandle().info().totalCpuDuration()
+                .orElse(Duration.ZERO).compareTo(Duration.ofSeconds(4)) > 0);
+    }
+
+    private Running start(String verb, Consumer<Program> settings, String... arguments) {
+        Program program = new Program(folder.resolve(verb.replaceAll("\\W+", "-")))
+                .with("BUILDKITE_API_TOKEN", "bkua_any")
+                .with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + silent.getLocalPort())
+                .with("CARAVAN_MANAGEMENT_ADDRESS", "none").with("CARAVAN_WEB_ADDRESS", "none");
+        settings.accept(program);
+        Running running = program.start(arguments);
+        started.add(running);
+        return running;
+    }
+
+    /** The verbs get one signal and the other by turns. */
+    private static void endInTime(Map<String, Running> verbs, BooleanSupplier busy) throws Exception {
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(() -> busy.getAsBoolean()
+                || verbs.values().stream().anyMatch(running -> !running.process().isAlive()));
+        verbs.forEach((verb, running) -> assertThat(running.process().isAlive())
+                .as(verb + " " + running.outSoFar() + running.errSoFar()).isTrue());
+        int turn = 0;
+        for (Map.Entry<String, Running> verb : verbs.entrySet()) {
+            Signal signal = Signal.values()[turn++ % 2];
+            Running running = verb.getValue();
+            signal.to(running.process());
+            assertThat(running.process().waitFor(MOST.toMillis(), TimeUnit.MILLISECONDS))
+                    .as(verb.getKey() + " ends in time").isTrue();
+            Ended ended = running.end();
+            assertThat(ended.code()).as(verb.getKey() + " " + ended.both()).isEqualTo(signal.code);
+            assertThat(ended.both()).as(verb.getKey()).doesNotContain("Exception");
+        }
     }
 }
