@@ -2,6 +2,7 @@ package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import dev.kitecaravan.load.LeaseHeldException;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointReport.Outcome;
 import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.FaultKind;
 import dev.kitecaravan.sandbox.RequestLog;
 import dev.kitecaravan.sandbox.SandboxSettings;
@@ -144,7 +146,7 @@ class InterruptedRunTest {
         try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
             AtomicReference<CaravanRun> running = new AtomicReference<>();
             Thread stopper = new Thread(() -> {
-                org.awaitility.Awaitility.await().until(() -> runs.sandbox().requests().count("builds") >= 4);
+                await().until(() -> runs.sandbox().requests().count("builds") >= 4);
                 running.get().stop("asked to");
             });
             RunReport stopped = runs.run(run -> {
@@ -170,6 +172,51 @@ class InterruptedRunTest {
                     .isEqualTo(1);
             assertThat(runs.sandbox().requests().count("pipelines")).isEqualTo(2);
         }
+    }
+
+    @Test
+    void whatCameAfterAnInterruptedRunBeganIsReadByTheRunAfterItsContinuation() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(80).withJobs(2).withoutLimits();
+        Random random = new Random(7);
+        int killed = 0;
+        int continued = 0;
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
+            good(runs.run(ENDPOINTS));
+            for (int round = 1; round <= (SOAK ? 60 : 5); round++) {
+                List<BuildAddress> open = runs.sandbox().changes().addBuilds(3);
+                nextSecond();
+                long steps = 1 + random.nextInt(20);
+                runs.wrap(living -> new MortalDestination(living, steps));
+                try {
+                    runs.run(ENDPOINTS);
+                } catch (MortalDestination.Killed kill) {
+                    killed++;
+                }
+                runs.sandbox().changes().finish(open.get(0));
+                runs.sandbox().changes().delete(open.get(1));
+                runs.sandbox().changes().addBuilds(1);
+                nextSecond();
+                runs.wrap(living -> living);
+                RunReport second = runs.run(ENDPOINTS);
+                good(second);
+                continued += second.continued() ? 1 : 0;
+                runs.sandbox().changes().finish(open.get(2));
+                nextSecond();
+                RunReport next = runs.run(ENDPOINTS);
+                good(next);
+                assertThat(next.continued()).isFalse();
+                assertThat(ApiTruth.differences(ApiTruth.ofApi(runs.sandbox()), ApiTruth.ofTables(runs)))
+                        .as("round %s, killed at step %s", round, steps).isEmpty();
+            }
+            // Killed before its first commit, a run has nothing that could be continued.
+            assertThat(continued).isBetween(2, killed);
+        }
+    }
+
+    /** Windows end on whole seconds: what happened in this one is seen from the next on. */
+    private static void nextSecond() {
+        long second = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > second);
     }
 
     @Test

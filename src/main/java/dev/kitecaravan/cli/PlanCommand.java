@@ -62,12 +62,15 @@ final class PlanCommand implements Callable<Integer> {
                     Clock.systemUTC());
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(),
                     new ParentEndpoints(registry.endpoints(), endpoints), readAhead, traffic::total);
-            print(extraction.plan(ordered), budget, traffic, endpoints);
+            print(extraction.plan(ordered), budget, traffic);
+            if (!json) {
+                advise(endpoints, settings);
+            }
         }
         return ExitCode.GOOD;
     }
 
-    private void print(List<Estimate> estimates, Budget budget, Traffic traffic, List<String> endpoints) {
+    private void print(List<Estimate> estimates, Budget budget, Traffic traffic) {
         long total = estimates.stream().mapToLong(Estimate::requests).sum();
         double perMinute = requestsPerMinute(budget);
         PrintWriter out = spec.commandLine().getOut();
@@ -96,8 +99,14 @@ final class PlanCommand implements Callable<Integer> {
                             : Math.round(perMinute) + " requests a minute, the reserve left out");
             table.print(out);
             out.println("This plan took " + traffic.total() + " requests.");
-            RunAdvice.of(endpoints).forEach(out::println);
         }
+        out.flush();
+    }
+
+    private void advise(List<String> endpoints, Settings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        RunAdvice.of(endpoints).forEach(out::println);
+        RunAdvice.ofScope(endpoints, settings).forEach(out::println);
         out.flush();
     }
 

@@ -10,6 +10,15 @@ final class RunAdvice {
     private RunAdvice() {
     }
 
+    /** What would make a plan cheaper where only a part of what the token sees is wanted. */
+    static List<String> ofScope(List<String> endpoints, Settings settings) {
+        boolean all = settings.text(Setting.ORGANIZATIONS).isEmpty() && settings.text(Setting.PIPELINES).isEmpty();
+        return all || !endpoints.contains("builds")
+                ? List.of()
+                : List.of("builds reads one list over all that the token sees and leaves out what is not wanted. Where"
+                        + " little is wanted, pipeline_builds asks for less: compare --only pipeline_builds.");
+    }
+
     static List<String> of(List<String> endpoints) {
         List<String> chosen = endpoints.stream().filter(BUILDS::contains).toList();
         return chosen.size() < 2

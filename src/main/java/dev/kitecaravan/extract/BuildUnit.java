@@ -7,33 +7,12 @@ import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.load.StateChange;
 
 /** Asks for one build that no list showed. */
-final class BuildUnit implements UnitOfWork {
-    private final ApiRequest request;
+final class BuildUnit extends OneRequest {
     private final BiConsumer<Page, List<StateChange>> whenMissing;
 
     BuildUnit(ApiRequest request, BiConsumer<Page, List<StateChange>> whenMissing) {
-        this.request = request;
+        super(request);
         this.whenMissing = whenMissing;
-    }
-
-    @Override
-    public String label() {
-        return request.uri().getPath();
-    }
-
-    @Override
-    public Parent parent() {
-        return null;
-    }
-
-    @Override
-    public ApiRequest first() {
-        return request;
-    }
-
-    @Override
-    public ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes) {
-        return null;
     }
 
     @Override

@@ -10,36 +10,15 @@ import dev.kitecaravan.load.StateChange;
  * Asks for the newest build of a pipeline, to learn whether the API shows the pipeline at all: only then a build of it that
  * is not there is known to be gone.
  */
-final class PipelineLook implements UnitOfWork {
-    private final ApiRequest request;
+final class PipelineLook extends OneRequest {
     private final BiConsumer<Page, List<StateChange>> whenThere;
     private final BiConsumer<Page, List<StateChange>> whenMissing;
 
     PipelineLook(ApiRequest request, BiConsumer<Page, List<StateChange>> whenThere,
             BiConsumer<Page, List<StateChange>> whenMissing) {
-        this.request = request;
+        super(request);
         this.whenThere = whenThere;
         this.whenMissing = whenMissing;
-    }
-
-    @Override
-    public String label() {
-        return request.uri().getPath();
-    }
-
-    @Override
-    public Parent parent() {
-        return null;
-    }
-
-    @Override
-    public ApiRequest first() {
-        return request;
-    }
-
-    @Override
-    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
-        return null;
     }
 
     @Override

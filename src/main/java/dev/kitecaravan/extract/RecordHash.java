@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A 64-bit hash over a record that tells whether a parent changed since its children were asked for. Counters that move
- * by themselves ({@code running_jobs_count} and kin) are left out. Stable across runs and machines.
+ * A 64-bit hash over a record that tells whether a parent changed since its children were asked for. What moves by itself is
+ * left out: counters ({@code running_jobs_count} and kin), and of the agent that ran a job all but who it is, since an agent
+ * lives on when the job is over. Stable across runs and machines.
  */
 final class RecordHash {
     private static final long SEED = 0x9E3779B97F4A7C15L;
@@ -27,7 +28,7 @@ final class RecordHash {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 String name = (String) entry.getKey();
                 // The order of members says nothing: add, do not chain.
-                sum += name.endsWith("s_count") ? 0 : mix(text(name) * 31 + hash(entry.getValue()));
+                sum += name.endsWith("s_count") ? 0 : mix(text(name) * 31 + hash(ofItsOwn(name, entry.getValue())));
             }
             return mix(sum);
         }
@@ -42,6 +43,10 @@ final class RecordHash {
             return text(decimal.stripTrailingZeros().toString());
         }
         return text(value.toString());
+    }
+
+    private static Object ofItsOwn(String name, Object value) {
+        return name.equals("agent") && value instanceof Map<?, ?> agent ? agent.get("id") : value;
     }
 
     private static long text(String text) {

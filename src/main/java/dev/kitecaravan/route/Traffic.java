@@ -14,7 +14,7 @@ public final class Traffic implements ApiListener {
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(4);
 
     private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> waitedMillis = new ConcurrentHashMap<>();
+    private final Map<String, TimeWaited> waited = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
     private final Consumer<String> troubles;
@@ -41,7 +41,7 @@ public final class Traffic implements ApiListener {
 
     @Override
     public void waitedForBudget(ApiRequest request, Duration time) {
-        counter(waitedMillis, request.endpoint()).addAndGet(time.toMillis());
+        waited.computeIfAbsent(request.endpoint(), e -> new TimeWaited()).add(time, System.nanoTime());
         further.waitedForBudget(request, time);
     }
 
@@ -66,9 +66,10 @@ public final class Traffic implements ApiListener {
         return counter(requests, endpoint).get();
     }
 
-    /** Time spent waiting for the budget. */
+    /** Time in which at least one request waited for the budget. */
     Duration waited(String endpoint) {
-        return Duration.ofMillis(counter(waitedMillis, endpoint).get());
+        TimeWaited time = waited.get(endpoint);
+        return time == null ? Duration.ZERO : time.total();
     }
 
     /** Refusals for want of budget (429). */

@@ -24,6 +24,18 @@ class RecordHashTest {
     }
 
     @Test
+    void doesNotLookAtWhatBecameOfTheAgentAfterItsJob() {
+        String idle = ofJob(Map.of("id", "a1", "connection_state", "connected"));
+        assertThat(ofJob(Map.of("id", "a1", "connection_state", "lost", "last_job_finished_at", "now")))
+                .isEqualTo(idle);
+        assertThat(ofJob(Map.of("id", "a2", "connection_state", "connected"))).isNotEqualTo(idle);
+    }
+
+    private static String ofJob(Map<String, Object> agent) {
+        return RecordHash.of(Map.of("id", "b", "jobs", List.of(Map.of("id", "j", "agent", agent))));
+    }
+
+    @Test
     void seesEveryOtherChange() {
         String base = RecordHash.of(Map.of("a", "x", "jobs", List.of(Map.of("s", "passed"), Map.of("s", "failed"))));
         assertThat(

@@ -26,7 +26,7 @@ final class Follower {
         }
         throw new ApiException(Kind.FOREIGN_ORIGIN, from.endpoint() + ": the next page's link leads to "
                 + Urls.site(target) + ", not to " + origin + ", so it was not followed and the token not sent there;"
-                + " if a proxy stands between, set rewrite-next.", from);
+                + " if a proxy stands between, set caravan.rewrite-next = true.", from);
     }
 
     /** The address itself when it lies on the origin. */
