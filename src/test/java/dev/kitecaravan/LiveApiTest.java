@@ -91,7 +91,7 @@ class LiveApiTest {
     }
 
     @Test
-    void aBuildThatRanAndWasDeletedIsMarkedAndOneThatReturnsIsNot() {
+    void aBuildThatRanAndWasDeletedIsMarkedUntilItReturns() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 100)) {
             good(runs.run("organizations", "pipelines", "builds"));
             BuildAddress open = runs.sandbox().changes().addBuilds(1).get(0);
@@ -106,6 +106,12 @@ class LiveApiTest {
             runs.sandbox().requests().reset();
             good(runs.run("organizations", "pipelines", "builds"));
             assertThat(runs.sandbox().requests().byStatus()).as("it is not asked for again").doesNotContainKey(404);
+
+            runs.sandbox().changes().restore(open);
+            runs.sandbox().changes().finish(open);
+            good(runs.run("organizations", "pipelines", "builds"));
+            assertThat(deleted(runs)).as("it is back").isEmpty();
+            same(runs);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.route.EndpointReport.Outcome;
 import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
@@ -21,6 +24,7 @@ import dev.kitecaravan.sandbox.NextLink;
 import dev.kitecaravan.sandbox.RequestLog;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.table.Capabilities;
 
 /** Endpoints that are asked once per record of another: for which, how often, and how they page. */
 class ParentsTest {
@@ -160,6 +164,58 @@ class ParentsTest {
             assertThat(log.get("content_truncated")).isEqualTo(true);
             assertThat(log.get("content").toString().getBytes(StandardCharsets.UTF_8).length)
                     .isBetween((1 << 20) - 4, 1 << 20);
+        }
+    }
+
+    @Test
+    void ofALogThatTheDestinationCannotHoldTheEndIsKeptThatItCan() {
+        int holds = 65_535;
+        try (SandboxRuns runs = SandboxRuns
+                .start(folder, SandboxSettings.standard().withBuilds(10).withBigLogBytes(1 << 18)
+                        .withoutLimits())
+                .wrap(real -> holding(real, holds))) {
+            good(runs.run("organizations", "pipelines", "builds", "jobs_log"));
+            Map<String, Object> log = runs
+                    .query("select content, size, content_truncated from jobs_log where job_id = '"
+                            + runs.sandbox().bigLogJob() + "'")
+                    .get(0);
+            assertThat(log.get("content").toString().getBytes(StandardCharsets.UTF_8).length)
+                    .isBetween(holds - 3, holds);
+            assertThat(((Number) log.get("size")).longValue()).isEqualTo(1 << 18);
+            assertThat(log.get("content_truncated")).isEqualTo(true);
+            assertThat(runs.count("_caravan_dead_letters")).isZero();
+        }
+    }
+
+    /** The same destination, with texts that may be no longer than this. */
+    private static Destination holding(Destination real, long textBytes) {
+        Capabilities all = real.capabilities();
+        Capabilities fewer = new Capabilities(all.maxIdentifier(), all.decimalPrecision(), all.decimalScale(),
+                textBytes,
+                all.maxColumns(), all.nulInText(), all.ownColumns());
+        return (Destination) Proxy.newProxyInstance(Destination.class.getClassLoader(),
+                new Class<?>[]{Destination.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("capabilities") ? fewer : method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aScopeThatIsMissingEndsItsEndpointByNameAndTheOthersAreRead() {
+        Set<String> scopes = new TreeSet<>(SandboxSettings.ALL_SCOPES);
+        scopes.remove("read_build_logs");
+        try (SandboxRuns runs = SandboxRuns.start(folder,
+                SandboxSettings.standard().withBuilds(30).withScopes(scopes).withoutLimits())) {
+            RunReport report = runs.run("organizations", "pipelines", "builds", "jobs_log", "annotations");
+            assertThat(SandboxRuns.of(report, "jobs_log").outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(SandboxRuns.of(report, "jobs_log").message()).contains("read_build_logs");
+            assertThat(runs.sandbox().requests().count("job_log")).as("what was in flight").isBetween(1, 8);
+            assertThat(SandboxRuns.of(report, "annotations").outcome()).isEqualTo(Outcome.COMPLETE);
+            assertThat(runs.count("builds")).isEqualTo(30);
         }
     }
 

@@ -90,7 +90,7 @@ class PlanTest {
             target.open();
             Extraction extraction = new Extraction(target.state(),
                     new RunClock("plan", Duration.ZERO, null, Clock.systemUTC()), settings, parents, readAhead,
-                    () -> 0);
+                    1 << 20, () -> 0);
             return extraction.plan(parents.order()).stream().collect(Collectors.toMap(Estimate::endpoint, e -> e));
         }
     }

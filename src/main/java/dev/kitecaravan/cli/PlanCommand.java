@@ -61,7 +61,8 @@ final class PlanCommand implements Callable<Integer> {
             RunState state = RunState.begin(destination.state(), request.series(), "plan", request.windowLag(),
                     Clock.systemUTC());
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(),
-                    new ParentEndpoints(registry.endpoints(), endpoints), readAhead, traffic::total);
+                    new ParentEndpoints(registry.endpoints(), endpoints), readAhead,
+                    destination.capabilities().maxTextBytes(), traffic::total);
             print(extraction.plan(ordered), budget, traffic);
             if (!json) {
                 advise(endpoints, settings);

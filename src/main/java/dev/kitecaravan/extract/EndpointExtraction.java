@@ -25,17 +25,19 @@ public final class EndpointExtraction implements AutoCloseable {
     private final RecordTaker taker;
     private final PipelineHistories histories;
     private final long logBytes;
+    private final long textBytes;
     private JsonRecords json;
     private String unreadable;
 
     EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineHistories histories,
-            long logBytes) {
+            long logBytes, long textBytes) {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());
         this.walk = walk;
         this.taker = taker;
         this.histories = histories;
         this.logBytes = logBytes;
+        this.textBytes = textBytes;
     }
 
     /** Whether there is another page to ask for. */
@@ -62,7 +64,7 @@ public final class EndpointExtraction implements AutoCloseable {
         }
         try {
             if (endpoint.resource() == Resource.JOB_LOG) {
-                return List.of(JobLog.read(page.fetch(), logBytes)).iterator();
+                return List.of(JobLog.read(page.fetch(), logBytes, textBytes)).iterator();
             }
             Selector records = page.unit().isOneRecord() ? WHOLE : selector;
             json = records.records(page.fetch().answer().body());

@@ -22,6 +22,14 @@ public record ExtractSettings(Instant start, Instant from, Instant to, boolean f
     /** A lower bound before the first build there ever was; asked for as no bound at all. */
     static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
+    /** The same, of logs no more than so many bytes. */
+    ExtractSettings withLogsWithin(long bytes) {
+        return logBytes <= bytes
+                ? this
+                : new ExtractSettings(start, from, to, fullRefresh, bytes, finishedOverlap, rescanSpan, rescanEvery,
+                        parentsMaxAge, scope);
+    }
+
     boolean isBounded() {
         return from != null || to != null;
     }

@@ -15,14 +15,20 @@ public final class Extraction {
     private final WalkContext context;
     private final ParentEndpoints parents;
     private final ReadAhead readAhead;
+    private final long textBytes;
 
-    /** @param requests requests the run has spent so far */
+    /**
+     * @param textBytes the longest text that the destination holds, in UTF-8
+     * @param requests  requests the run has spent so far
+     */
     public Extraction(StateReader state, RunClock clock, ExtractSettings settings, ParentEndpoints parents,
-            ReadAhead readAhead, LongSupplier requests) {
+            ReadAhead readAhead, long textBytes, LongSupplier requests) {
         ExtractState extractState = new ExtractState(state);
         this.parents = parents;
         this.readAhead = readAhead;
-        this.context = new WalkContext(extractState, clock, settings, DepthCap.read(extractState),
+        this.textBytes = textBytes;
+        this.context = new WalkContext(extractState, clock, settings.withLogsWithin(textBytes),
+                DepthCap.read(extractState),
                 parents.organizations(),
                 parents.pipelines(), requests);
     }
@@ -47,7 +53,7 @@ public final class Extraction {
         Set<String> boundFields = isParent ? parents.boundFields(endpoint) : Set.of();
         RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, boundFields);
         EndpointWalk walk = new EndpointWalk(planner, context.clock(), readAhead);
-        return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes());
+        return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes(), textBytes);
     }
 
     /** What a run over these endpoints, parents first, would cost; spends a handful of requests to know. */

@@ -14,25 +14,30 @@ final class JobLog {
     private JobLog() {
     }
 
-    static Row read(Fetch fetch, long maxBytes) throws IOException {
+    /**
+     * @param logBytes  how much of the log's end was asked for
+     * @param textBytes the longest text that can be kept, in UTF-8: what no UTF-8 or no destination holds takes three bytes
+     */
+    static Row read(Fetch fetch, long logBytes, long textBytes) throws IOException {
         ApiAnswer answer = fetch.answer();
         if (answer.status() == 200 && answer.contentType().endsWith("json")) {
-            return fromJson(answer, maxBytes);
+            return fromJson(answer, logBytes, textBytes);
         }
         Row row = new Row();
+        byte[] bytes;
         try (InputStream body = answer.body()) {
-            row.put("url", fetch.request().uri().toString());
-            row.put("content", text(body.readAllBytes(), answer.truncated()));
+            bytes = body.readAllBytes();
         }
+        row.put("url", fetch.request().uri().toString());
         row.put("size", answer.totalSize().isPresent() ? (Object) answer.totalSize().getAsLong() : null);
-        row.put("content_truncated", answer.truncated());
+        put(row, bytes, answer.truncated(), textBytes);
         return row;
     }
 
-    private static Row fromJson(ApiAnswer answer, long maxBytes) throws IOException {
+    private static Row fromJson(ApiAnswer answer, long logBytes, long textBytes) throws IOException {
         JsonTail tail;
         try (InputStream body = answer.body()) {
-            tail = JsonTail.read(body, "content", (int) maxBytes);
+            tail = JsonTail.read(body, "content", (int) logBytes);
         }
         Row row;
         try (JsonRecords records = new JsonRecords(tail.rest(), Selector.parse(""))) {
@@ -41,12 +46,19 @@ final class JobLog {
                 throw new IOException(records.broken());
             }
         }
-        boolean truncated = tail.size() > maxBytes;
         if (row.get("content") instanceof String) {
-            row.put("content", text(tail.text(), truncated));
+            put(row, tail.text(), tail.size() > logBytes, textBytes);
+        } else {
+            row.put("content_truncated", false);
         }
-        row.put("content_truncated", truncated);
         return row;
+    }
+
+    private static void put(Row row, byte[] bytes, boolean cut, long textBytes) {
+        String text = text(bytes, cut);
+        String end = end(text, textBytes);
+        row.put("content", end);
+        row.put("content_truncated", cut || end.length() < text.length());
     }
 
     /** A cut may fall into the middle of a character: its rest is left out. */
@@ -56,5 +68,23 @@ final class JobLog {
             from++;
         }
         return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    }
+
+    /** As much of a text's end as fits, whole characters. */
+    static String end(String text, long most) {
+        long bytes = 0;
+        for (int at = text.length(); at > 0;) {
+            int character = text.codePointBefore(at);
+            int before = at - Character.charCount(character);
+            // U+0000 is replaced where a destination cannot hold it.
+            bytes += character == 0 || character >= 0x800 && character < 0x10000
+                    ? 3
+                    : character < 0x80 ? 1 : character < 0x800 ? 2 : 4;
+            if (bytes > most) {
+                return text.substring(at);
+            }
+            at = before;
+        }
+        return text;
     }
 }

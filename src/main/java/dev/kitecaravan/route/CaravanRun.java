@@ -80,8 +80,7 @@ public final class CaravanRun {
                     Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(), parents,
-                    readAhead,
-                    traffic::total);
+                    readAhead, destination.capabilities().maxTextBytes(), traffic::total);
             context = new RunContext(destination,
                     request.tables().normalizer(destination, system),
                     extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,

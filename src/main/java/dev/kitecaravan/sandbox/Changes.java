@@ -15,6 +15,7 @@ public final class Changes {
     /** Ids of jobs that are added later begin here, behind those that follow from the seed. */
     private static final int LATER_JOBS = 8192;
 
+    private final Map<String, Build> deleted = new HashMap<>();
     private final World world;
     private final Clock clock;
     private final long seed;
@@ -199,7 +200,21 @@ public final class Changes {
     /** Deletes a build; its number is not given again. */
     public void delete(BuildAddress address) {
         synchronized (world) {
-            world.remove(find(address));
+            Build build = find(address);
+            world.remove(build);
+            deleted.put(build.number() + " " + build.pipeline().id(), build);
+        }
+    }
+
+    /** Brings back a build that was deleted, as it was. */
+    public void restore(BuildAddress address) {
+        synchronized (world) {
+            String key = address.number() + " " + pipeline(address.organization(), address.pipeline()).id();
+            Build build = deleted.remove(key);
+            if (build == null) {
+                throw new IllegalArgumentException("The build " + address.path() + " was not deleted.");
+            }
+            world.restore(build);
         }
     }
 

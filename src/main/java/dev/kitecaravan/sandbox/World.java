@@ -128,6 +128,13 @@ final class World {
         indexes(held).forEach(index -> index.remove(held));
     }
 
+    /** Puts back a build that was removed. */
+    synchronized void restore(Build build) {
+        bySequence.set((int) build.sequence(), build);
+        numbers.get(build.pipeline().id()).put(build.number(), build);
+        indexes(build).forEach(index -> index.add(build));
+    }
+
     synchronized BuildPage select(BuildQuery query) {
         return query.select(all, byOwner, byState);
     }
