@@ -52,7 +52,7 @@ final class ObjectWalk {
     /** Takes one value to where its field keeps values of its kind. */
     void member(RowBuilder row, Field field, Object value) throws ContractViolation {
         if (value instanceof String text) {
-            if (field.type == ColumnType.TEXT) {
+            if (field.type == ColumnType.TEXT && field.tables.isEmpty()) {
                 cells.text(row, field, field.column, text);
                 return;
             }
@@ -90,15 +90,27 @@ final class ObjectWalk {
 
     /** The arrays at this field are those of this record now: what was there for it before goes. */
     void replaced(RowBuilder row, Field field) {
+        replaced(row, field, null);
+    }
+
+    /** @param within the table in or below which rows go; null for all at this field */
+    private void replaced(RowBuilder row, Field field, TableNode within) {
         if (record.target().isKeyed()) {
             for (TableNode table : field.tables) {
-                record.into.replaces(table, record.target().disposition(), row.id);
+                if (within == null || table.isWithin(within)) {
+                    record.into.replaces(table, record.target().disposition(), row.id);
+                }
             }
         }
     }
 
     private void nested(RowBuilder row, Field field, Map<?, ?> object) throws ContractViolation {
-        if (field.json || field.jsonObject || field.depth >= record.target().maxNesting()) {
+        boolean stays = field.json || field.jsonObject || field.depth >= record.target().maxNesting();
+        // an array that was here ends; arrays of objects that were here do so when a key says it
+        if (row.table.isRoot() && (stays || field.array != null)) {
+            replaced(row, field, stays ? null : field.array);
+        }
+        if (stays) {
             cells.asJson(row, field, object);
         } else if (!object.isEmpty()) {
             object(row, record.tree.objects(field), object);

@@ -64,6 +64,14 @@ final class TableNode {
         return tree.naming();
     }
 
+    boolean isWithin(TableNode other) {
+        TableNode at = this;
+        while (at != null && at != other) {
+            at = at.parent;
+        }
+        return at != null;
+    }
+
     boolean isRoot() {
         return parent == null;
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
@@ -177,6 +179,27 @@ class NormalizerTest {
                     RowIds.rowId("builds", 2));
             assertThat(bench.rows(table).rows()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"text\"", "7", "true", "{\"c\": 1}", "{}"})
+    void whateverComesWhereAnArrayWasEndsItsRows(String value) throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"a\": [{\"b\": [1]}]}", "{\"id\": 2, \"a\": " + value + "}");
+        bench.rows.clear();
+        bench.add(THINGS, "{\"id\": 1, \"a\": " + value + "}");
+
+        for (String table : List.of("things__a", "things__a__b")) {
+            assertThat(bench.rows(table).replacedRoots()).containsExactly(RowIds.rowId("things", 1));
+        }
+    }
+
+    @Test
+    void anObjectWithoutAnArrayThatItHadEndsNoneOfItsRows() throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"a\": {\"b\": [1]}}");
+        bench.rows.clear();
+        bench.add(THINGS, "{\"id\": 1, \"a\": {\"c\": 1}}");
+
+        assertThat(bench.rows.tables()).extracting(rows -> rows.schema().name()).containsExactly("things");
     }
 
     @Test

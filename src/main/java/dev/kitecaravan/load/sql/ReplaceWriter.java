@@ -32,10 +32,6 @@ final class ReplaceWriter {
         this.stages = stages;
     }
 
-    private String shadow(String table) {
-        return session.derived(table, session.system().prefix() + "next");
-    }
-
     /** Makes the shadow of a table; outside the transaction. */
     void ready(TableSchema schema, Commit commit) throws SQLException {
         if (!commit.loadId().equals(loadId)) {
@@ -49,7 +45,7 @@ final class ReplaceWriter {
         if (roots.add(root.name())) {
             emptyLeftOvers(root.name(), commit);
         }
-        String shadow = shadow(schema.name());
+        String shadow = session.shadow(schema.name());
         List<Column> columns = new ArrayList<>(schema.columns());
         columns.add(new Column(session.system().loadId(), ColumnType.TEXT, ""));
         columns.add(new Column(session.system().syncedAt(), ColumnType.TIMESTAMP, ""));
@@ -60,8 +56,8 @@ final class ReplaceWriter {
 
     private void emptyLeftOvers(String root, Commit commit) throws SQLException {
         for (String name : tables.family(root)) {
-            if (tables.exists(shadow(name))) {
-                session.sql().update("delete from " + session.table(shadow(name)) + " where "
+            if (tables.exists(session.shadow(name))) {
+                session.sql().update("delete from " + session.table(session.shadow(name)) + " where "
                         + session.quoted(session.system().loadId()) + " <> ?", commit.loadId());
             }
         }
@@ -69,7 +65,7 @@ final class ReplaceWriter {
 
     /** Moves staged rows into the shadow. */
     void gather(Written table, String rootStage, Commit commit) throws SQLException {
-        String shadow = session.table(shadow(table.schema().name()));
+        String shadow = session.table(session.shadow(table.schema().name()));
         StageTable stage = table.stage().table();
         Target target = Target.shadow(session, table.schema(), shadow, stage, commit);
         if (table.stage().rows() > 0) {
@@ -95,7 +91,7 @@ final class ReplaceWriter {
     }
 
     private RowCounts swap(String name, Commit commit) throws SQLException {
-        String shadow = shadow(name);
+        String shadow = session.shadow(name);
         if (!tables.exists(shadow)) {
             return tables.exists(name)
                     ? new RowCounts(0, 0, 0, session.sql().update("delete from " + session.table(name) + " where true"))
@@ -115,8 +111,8 @@ final class ReplaceWriter {
     void tidy() throws SQLException {
         for (String root : roots) {
             for (String name : tables.family(root)) {
-                if (tables.exists(shadow(name))) {
-                    tables.drop(shadow(name));
+                if (tables.exists(session.shadow(name))) {
+                    tables.drop(session.shadow(name));
                 }
             }
         }

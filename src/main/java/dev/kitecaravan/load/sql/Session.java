@@ -59,6 +59,14 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
                 quoted(dataset)));
     }
 
+    /** The table in which a replace gathers: its name begins as no name of a route's table can. */
+    String shadow(String table) {
+        String name = system.prefix() + "next_" + table;
+        String mark = "_" + Integer.toHexString(table.hashCode());
+        int room = dialect.capabilities().maxIdentifier();
+        return name.length() <= room ? name : name.substring(0, room - mark.length()) + mark;
+    }
+
     /** A name made of a table's and a suffix, cut so that it fits and still differs from others that are cut. */
     String derived(String table, String suffix) {
         int room = dialect.capabilities().maxIdentifier() - suffix.length();

@@ -272,8 +272,8 @@ final class TableStore {
     List<String> everyTable() {
         return physical.keySet().stream()
                 .filter(name -> known.containsKey(name)
-                        || name.startsWith(session.system().prefix() + "stage_") || known.keySet().stream().anyMatch(
-                                table -> name.equals(session.derived(table, session.system().prefix() + "next"))))
+                        || name.startsWith(session.system().prefix() + "stage_")
+                        || known.keySet().stream().anyMatch(table -> name.equals(session.shadow(table))))
                 .toList();
     }
 
