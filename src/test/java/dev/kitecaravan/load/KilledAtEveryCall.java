@@ -115,7 +115,7 @@ public final class KilledAtEveryCall {
     /** Which calls to die at: all of them in the long form, else some, others on another day. */
     public static List<Integer> calls(int all) {
         boolean every = Boolean.getBoolean("caravan.soak");
-        int step = every ? 1 : Math.max(1, all / 12);
+        int step = every ? 1 : Math.max(1, all / 6);
         int first = 1 + (int) (Instant.now().getEpochSecond() / 86_400 % step);
         return java.util.stream.IntStream.iterate(first, call -> call <= all, call -> call + step).boxed().toList();
     }

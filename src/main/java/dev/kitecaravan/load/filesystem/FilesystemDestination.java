@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
@@ -29,6 +31,7 @@ final class FilesystemDestination implements Destination {
 
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
     static final Duration MEMORY = Duration.ofDays(400);
+    private static final Pattern MANIFEST = Pattern.compile("(_[a-z0-9_]+)/(log|checkpoint)/\\d+\\.json(\\.gz)?");
 
     private final FilesystemSettings settings;
     private final ObjectStore store;
@@ -72,6 +75,7 @@ final class FilesystemDestination implements Destination {
             validate();
             CommitLog log = new CommitLog(store, settings.manifestFolder());
             if (log.read() == null) {
+                refuseOtherPrefix();
                 log.start(first());
             }
             dataset = settings.dataset(store, log, settings.writerReplica());
@@ -86,6 +90,19 @@ final class FilesystemDestination implements Destination {
         } catch (DestinationException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Two manifests over one folder would each take the other's parts for leftovers, and records would come in twice. */
+    private void refuseOtherPrefix() throws IOException {
+        for (String key : store.list("_")) {
+            Matcher other = MANIFEST.matcher(key);
+            if (other.matches()) {
+                throw new DestinationException(
+                        "the folder " + store.place() + " holds a dataset with the system prefix "
+                                + other.group(1) + "_ (" + key + "), not " + settings.system().prefix()
+                                + "; set caravan.system-prefix to it, or another dataset");
+            }
         }
     }
 
