@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.h2;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -29,10 +30,13 @@ final class H2Destination extends JdbcDestination {
         }
         PrivateFiles.folder(url.file().getParent());
         PrivateFiles.requireWritable(url.file());
-        Connection connection = FileTurns.toWrite(url.file(), this::connectToFile,
-                e -> e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1);
-        PrivateFiles.file(url.file());
-        return connection;
+        try {
+            Connection connection = FileTurns.toWrite(url.file(), this::connectToFile, H2Destination::isHeld);
+            PrivateFiles.file(url.file());
+            return connection;
+        } catch (SQLException e) {
+            throw naming(url.file(), e);
+        }
     }
 
     /** A file that was compacted between being opened and being locked is no more the database. */
@@ -62,6 +66,19 @@ final class H2Destination extends JdbcDestination {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         return new org.h2.Driver().connect(url, properties);
+    }
+
+    static boolean isHeld(SQLException e) {
+        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
+    /** The same error, naming the process that has the file where it says that one has. */
+    static SQLException naming(Path file, SQLException e) {
+        String holder = file != null && isHeld(e) ? FileHolder.of(file).orElse(null) : null;
+        return holder == null
+                ? e
+                : new SQLException("Database may be already in use: PID " + holder + " has " + file, e.getSQLState(),
+                        e.getErrorCode(), e);
     }
 
     @Override

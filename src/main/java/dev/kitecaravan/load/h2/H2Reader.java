@@ -44,7 +44,8 @@ final class H2Reader {
             if (turn != null) {
                 turn.close();
             }
-            throw SqlDestination.failure(H2.DIALECT, url.place(), "opening it for reading", e);
+            throw SqlDestination.failure(H2.DIALECT, url.place(), "opening it for reading",
+                    H2Destination.naming(url.file(), e));
         }
     }
 
