@@ -5,7 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
@@ -16,7 +19,7 @@ import dev.kitecaravan.load.sql.Statements;
 /**
  * Reads PostgreSQL in a read-only transaction, as a role that may only read where the database has it. The user's text
  * never becomes a command of the protocol: the server opens a cursor for it, which takes one statement that returns rows
- * and no more, so it can neither end the transaction nor begin another.
+ * and no more, so it can neither end the transaction nor begin another. Of a superuser it runs as {@link SuperuserQuery} says.
  */
 final class PostgresReader extends SqlTableReader {
     /** Rows that the driver holds in memory at a time. */
@@ -28,10 +31,12 @@ final class PostgresReader extends SqlTableReader {
             + "open answer no scroll for execute current_setting('caravan.query'); end $$";
 
     private final String role;
+    private final boolean superuser;
 
-    private PostgresReader(Connection connection, String role) {
+    private PostgresReader(Connection connection, String role, boolean superuser) {
         super(connection, Postgres.DIALECT);
         this.role = role;
+        this.superuser = superuser;
     }
 
     private static String role(DestinationSettings settings) {
@@ -58,13 +63,26 @@ final class PostgresReader extends SqlTableReader {
             Sql sql = new Sql(connection);
             sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
                     Postgres.DIALECT.quotedName(settings.dataset()) + ", public");
+            boolean superuser = sql
+                    .number("select count(*) from pg_roles where rolname = session_user and rolsuper") > 0;
             String reader = sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member') and"
-                    + " (rolname = ? or rolname = ? and (select rolsuper from pg_roles where rolname = current_user))"
-                    + " order by rolname = ? desc", row -> row.getString(1), role(settings), PREDEFINED_ROLE,
-                    role(settings)).stream().findFirst().orElse(null);
+                    + " rolname in (?, ?) order by rolname = ? desc", row -> row.getString(1), role(settings),
+                    superuser ? PREDEFINED_ROLE : role(settings), role(settings)).stream().findFirst().orElse(null);
+            if (superuser) {
+                if (reader == null) {
+                    throw new DestinationException(
+                            "the user of " + url.place() + " is a superuser, whose statements could "
+                                    + "reach the server's files; make a role " + role(settings)
+                                    + ", or log in as another user");
+                }
+                SuperuserQuery.prepare(sql, reader);
+            }
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
-            return new PostgresReader(connection, reader);
+            return new PostgresReader(connection, reader, superuser);
+        } catch (DestinationException e) {
+            SqlDestination.closeQuietly(connection, e);
+            throw e;
         } catch (SQLException e) {
             SqlDestination.closeQuietly(connection, e);
             throw SqlDestination.failure(Postgres.DIALECT, url.place(), "opening it for reading", e);
@@ -83,9 +101,14 @@ final class PostgresReader extends SqlTableReader {
                 new Sql(connection()).query("select set_config('caravan.query', ?, true)", row -> row.getString(1),
                         sql.strip().replaceFirst(";+\\s*$", ""));
                 statement.execute(OPEN_CURSOR);
+                List<String> labels = new ArrayList<>();
+                String answer = superuser
+                        ? SuperuserQuery.call(statement, maxRows + 1, labels)
+                        : "fetch " + (maxRows + 1L) + " from caravan_answer";
                 statement.setFetchSize(FETCH);
-                try (ResultSet rows = statement.executeQuery("fetch " + (maxRows + 1L) + " from caravan_answer")) {
-                    return read(rows, maxRows);
+                try (ResultSet rows = statement.executeQuery(answer)) {
+                    Result result = read(rows, maxRows);
+                    return superuser ? new Result(labels, result.rows(), result.cut()) : result;
                 }
             } finally {
                 connection().rollback();

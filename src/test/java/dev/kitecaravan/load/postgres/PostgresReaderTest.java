@@ -25,7 +25,7 @@ class PostgresReaderTest extends ReaderContract {
 
     @Override
     protected String slow() {
-        return "select pg_sleep(120)";
+        return "select pg_sleep(120)::text";
     }
 
     @Override
@@ -39,7 +39,34 @@ class PostgresReaderTest extends ReaderContract {
                 "select 1 from builds for update", "select nextval('x')",
                 "close caravan_answer; commit; delete from builds", "select pg_read_file('" + secret + "')",
                 "select lo_export(1, '" + target + "')", "select pg_ls_dir('/')", "select pg_reload_conf()",
-                "call x()", "set role postgres", "reset role");
+                "call x()", "set role postgres", "reset role",
+                // All of them as a superuser, whose statement might take its rights back.
+                "select set_config('role', 'postgres', true), pg_read_file('" + secret + "')",
+                "select set_config('role', 'none', true)",
+                "select set_config('session_authorization', 'default', true)",
+                "select set_config('session_authorization', 'postgres', true)",
+                "with r as materialized (select set_config('role', 'none', false)) select pg_read_file('" + secret
+                        + "') from r",
+                "select set_config('transaction_read_only', 'off', true) from builds, builds b",
+                "select query_to_xml('select set_config(''role'', ''none'', true)', true, true, '')",
+                "select query_to_xml('select pg_read_file(''" + secret + "'')', true, true, '')",
+                "select lo_import('" + secret + "')", "select pg_terminate_backend(pg_backend_pid())",
+                "alter role postgres password 'x'", "select pg_temp.caravan_query()");
+    }
+
+    @Test
+    void aSuperuserGetsEveryTypeAndName() {
+        try (TableReader reader = Destinations.reader(settings())) {
+            TableReader.Result result = reader
+                    .query("select number, id as \"N\", id as \"N\", relkind, array[1, 2] as a,"
+                            + " 'x'::varchar(3) as v, null as nothing, now() > 'epoch' as t from builds, pg_class"
+                            + " where id = 'b1' and relname = 'builds'", 5, Duration.ofSeconds(5));
+            assertThat(result.columns()).containsExactly("number", "N", "N", "relkind", "a", "v", "nothing", "t");
+            assertThat(result.rows()).containsExactly(
+                    java.util.Arrays.asList(1L, "b1", "b1", "r", "{1,2}", "x", null, true));
+            assertThat(reader.query("select current_user::text, session_user::text", 5, Duration.ofSeconds(5)).rows())
+                    .containsExactly(List.of("pg_read_all_data", "postgres"));
+        }
     }
 
     @Test
