@@ -1,5 +1,7 @@
 package dev.kitecaravan.cli;
 
+import java.util.List;
+
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,12 +11,13 @@ import picocli.CommandLine.ScopeType;
 @TopCommand
 @Command(name = "caravan", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = "Moves CI data from Buildkite's REST API into a database or bucket.", footer = {
         "", "Exit codes: 0 all good, 1 something failed and is named, 2 usage or settings, 3 the token was refused.",
-        "Settings: application.properties beside the launcher, or CARAVAN_... in the environment."}, subcommands = {
-                RunCommand.class, ServeCommand.class, PlanCommand.class, VerifyCommand.class, QueryCommand.class,
-                CheckCommand.class,
-                StateCommand.class, ShowCommand.class, SchemaCommand.class, CompactCommand.class,
-                SandboxCommand.class})
+        "Settings: application.properties beside the launcher, or CARAVAN_... in the environment."})
 final class Caravan {
+    /** The verbs, in the order of the help. */
+    static final List<Class<?>> VERBS = List.of(RunCommand.class, ServeCommand.class, PlanCommand.class,
+            VerifyCommand.class, QueryCommand.class, CheckCommand.class, StateCommand.class, ShowCommand.class,
+            SchemaCommand.class, CompactCommand.class, SandboxCommand.class);
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     boolean verbose;
 }

@@ -1,7 +1,9 @@
 package dev.kitecaravan.cli;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 
 import org.jboss.logging.Logger;
 
@@ -18,10 +20,21 @@ import picocli.CommandLine;
 final class CommandLineFactory {
     private static final Logger LOG = Logger.getLogger("caravan");
 
-    @Produces
-    CommandLine commandLine(PicocliCommandLineFactory factory) {
-        return factory.create().setCaseInsensitiveEnumValuesAllowed(true)
+    @Inject
+    PicocliCommandLineFactory factory;
+
+    /** The command line for these arguments: where they begin with a verb, that verb alone is made ready. */
+    CommandLine of(String... arguments) {
+        CommandLine commandLine = factory.create();
+        List<Class<?>> named = Caravan.VERBS.stream()
+                .filter(verb -> arguments.length > 0 && name(verb).equals(arguments[0])).toList();
+        (named.isEmpty() ? Caravan.VERBS : named).forEach(commandLine::addSubcommand);
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
+    }
+
+    private static String name(Class<?> verb) {
+        return verb.getAnnotation(CommandLine.Command.class).name();
     }
 
     /** Says what ended a verb, on one line, with where it was if that is asked for; returns the exit code. */

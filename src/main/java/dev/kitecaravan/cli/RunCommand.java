@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 
 import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
@@ -95,18 +96,19 @@ final class RunCommand implements Callable<Integer> {
         Traffic traffic = new Traffic(console::warning);
         RunRequest request = options.request(settings, endpoints);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
-                Destination target = Destinations.create(destinationSettings)) {
-            console.start(settings, destinationSettings, registry);
-            RunAdvice.of(endpoints).forEach(console::warning);
-            target.validate();
-            target.open();
-            if (most != null) {
-                client.endBy(Instant.now().plus(most));
-            }
+        ApiSettings api = ApiOptions.of(settings);
+        console.start(settings, destinationSettings, registry);
+        RunAdvice.of(endpoints).forEach(console::warning);
+        try (Destination target = Destinations.create(destinationSettings);
+                Opening opening = new Opening(target);
+                ApiClient client = new ApiClient(api, budget, traffic)) {
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel);
             camelRoutes.load(registry, CaravanRun.order(registry, endpoints).stream().map(e -> e.id()).toList());
+            opening.await();
+            if (most != null) {
+                client.endBy(Instant.now().plus(most));
+            }
             CaravanRun run = new CaravanRun(request, registry, camelRoutes, client, traffic, target,
                     destinationSettings.system(), console);
             try (StopOnSignal signal = new StopOnSignal(run::stop)) {

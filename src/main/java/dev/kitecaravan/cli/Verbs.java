@@ -12,10 +12,11 @@ import picocli.CommandLine;
 @Unremovable
 final class Verbs implements QuarkusApplication {
     @Inject
-    CommandLine commandLine;
+    CommandLineFactory factory;
 
     @Override
     public int run(String... arguments) {
+        CommandLine commandLine = factory.of(arguments);
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {

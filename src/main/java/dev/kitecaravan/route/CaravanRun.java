@@ -75,13 +75,14 @@ public final class CaravanRun {
         Instant began = Instant.now();
         try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
+                CommitThread commits = new CommitThread();
                 ReadAhead readAhead = new ReadAhead(client)) {
             RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
                     Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
-            Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(), parents,
+            Extraction extraction = new Extraction(commits.settled(destination.state()), state.clock(), request.extract(), parents,
                     readAhead, destination.capabilities().maxTextBytes(), traffic::total);
-            context = new RunContext(destination,
+            context = new RunContext(destination, commits,
                     request.tables().normalizer(destination, system),
                     extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
                     client);

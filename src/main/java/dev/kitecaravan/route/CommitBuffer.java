@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -24,10 +26,15 @@ import dev.kitecaravan.table.TableSchema;
 
 /**
  * Pages on their way into a commit: where commits are cheap every page is one, elsewhere they gather until there is enough
- * of them. Used by one thread.
+ * of them. A commit takes place beside the reading of further pages, as long as two of them have room in memory. Used by one
+ * thread.
  */
 final class CommitBuffer {
+    /** Of larger ones there must not be two in memory, one under way and one that gathers. */
+    private static final long MOST_BESIDE = CommitUnit.PAGES.maxBytes();
+
     private final Destination destination;
+    private final CommitThread thread;
     private final CommitUnit unit;
     private final BooleanSupplier scarce;
     private final Clock clock;
@@ -41,15 +48,17 @@ final class CommitBuffer {
     private Instant oldest;
     private long bytes;
     private int answers;
+    private Future<Map<String, RowCounts>> underWay;
 
     /**
      * @param batch      how much is gathered where the destination wants batches
      * @param scarce     whether no request should be spent twice
      * @param loadRecord the row of the loads table as it stands now, for a status
      */
-    CommitBuffer(Destination destination, CommitUnit batch, BooleanSupplier scarce, Clock clock, String loadId,
+    CommitBuffer(Destination destination, CommitThread thread, CommitUnit batch, BooleanSupplier scarce, Clock clock, String loadId,
             Function<LoadRecord.Status, LoadRecord> loadRecord) {
         this.destination = destination;
+        this.thread = thread;
         this.unit = destination.commitUnit().within(batch);
         this.scarce = scarce;
         this.clock = clock;
@@ -91,24 +100,17 @@ final class CommitBuffer {
         return scarce.getAsBoolean() ? unit.whereRequestsAreDear() : unit;
     }
 
-    /** Commits what has gathered. */
+    /**
+     * Commits what has gathered: while further pages are read, unless it is large or requests are scarce.
+     *
+     * @throws dev.kitecaravan.load.DestinationException when the commit before failed: what came after it must not be kept either
+     */
     void commit(LoadRecord.Status status) {
-        Map<String, TableSchema> schemas = new LinkedHashMap<>();
-        for (RowCollector page : pages) {
-            for (TableRows rows : page.tables()) {
-                schemas.put(rows.schema().name(), rows.schema());
-            }
-        }
-        destination.prepare(schemas.values());
-        try (Load load = destination.begin(loadId)) {
-            for (RowCollector page : pages) {
-                for (TableRows rows : page.tables()) {
-                    load.write(rows);
-                }
-            }
-            load.commit(new Bookkeeping(List.copyOf(state), List.copyOf(deadLetters), List.copyOf(deletions),
-                    loadRecord.apply(status))).forEach((table, count) -> counts.merge(table, count, RowCounts::plus));
-        }
+        settle();
+        List<TableRows> rows = pages.stream().flatMap(page -> page.tables().stream()).map(TableRows::snapshot).toList();
+        Bookkeeping books = new Bookkeeping(List.copyOf(state), List.copyOf(deadLetters), List.copyOf(deletions),
+                loadRecord.apply(status));
+        underWay = thread.start(() -> commit(rows, books));
         pages.clear();
         state.clear();
         deadLetters.clear();
@@ -116,6 +118,35 @@ final class CommitBuffer {
         oldest = null;
         bytes = 0;
         answers = 0;
+        if (scarce.getAsBoolean() || unit.maxBytes() > MOST_BESIDE) {
+            settle();
+        }
+    }
+
+    private Map<String, RowCounts> commit(List<TableRows> rows, Bookkeeping books) {
+        Map<String, TableSchema> schemas = new LinkedHashMap<>();
+        rows.forEach(each -> schemas.put(each.schema().name(), each.schema()));
+        destination.prepare(schemas.values());
+        try (Load load = destination.begin(loadId)) {
+            rows.forEach(load::write);
+            return load.commit(books);
+        }
+    }
+
+    /** Waits for the commit under way; one that failed fails every call from here on. */
+    void settle() {
+        if (underWay == null) {
+            return;
+        }
+        try {
+            CommitThread.await(underWay).forEach((table, count) -> counts.merge(table, count, RowCounts::plus));
+            underWay = null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        }
     }
 
     /** What the commits so far did, by table. */

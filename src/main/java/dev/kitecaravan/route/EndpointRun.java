@@ -42,7 +42,7 @@ final class EndpointRun {
         this.context = context;
         this.loadId = loadId;
         this.extraction = context.extraction().open(route.endpoint());
-        this.buffer = new CommitBuffer(context.destination(), context.batch(), context::isBudgetScarce,
+        this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(), context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
         this.retries = new PageRetries(context.retryTimeLimit());
     }
@@ -224,6 +224,7 @@ final class EndpointRun {
             if (!(exchangeFailure instanceof DestinationException)) {
                 buffer.commit(verdict.status());
             }
+            buffer.settle();
         } catch (RuntimeException e) {
             verdict.fail(Messages.of(e));
         } finally {

@@ -20,6 +20,7 @@ import dev.kitecaravan.normalize.Normalizer;
 /** What the endpoints of one run share. Stopping may come from any thread, the rest is used by the run's own. */
 final class RunContext {
     private final Destination destination;
+    private final CommitThread commits;
     private final Normalizer normalizer;
     private final Extraction extraction;
     private final RunState runState;
@@ -33,10 +34,12 @@ final class RunContext {
     private volatile boolean aborted;
     private boolean heard;
 
-    RunContext(Destination destination, Normalizer normalizer, Extraction extraction, RunState runState,
+    RunContext(Destination destination, CommitThread commits, Normalizer normalizer, Extraction extraction,
+            RunState runState,
             Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
             ApiClient client) {
         this.destination = destination;
+        this.commits = commits;
         this.normalizer = normalizer;
         this.extraction = extraction;
         this.runState = runState;
@@ -49,6 +52,10 @@ final class RunContext {
 
     Destination destination() {
         return destination;
+    }
+
+    CommitThread commits() {
+        return commits;
     }
 
     Normalizer normalizer() {

@@ -12,12 +12,23 @@ import java.util.Set;
 public final class TableRows {
     private final TableSchema schema;
     private final Disposition disposition;
-    private final List<Object[]> rows = new ArrayList<>();
-    private final Set<String> replacedRoots = new LinkedHashSet<>();
+    private final List<Object[]> rows;
+    private final Set<String> replacedRoots;
 
     public TableRows(TableSchema schema, Disposition disposition) {
+        this(schema, disposition, new ArrayList<>(), new LinkedHashSet<>());
+    }
+
+    private TableRows(TableSchema schema, Disposition disposition, List<Object[]> rows, Set<String> replacedRoots) {
         this.schema = schema;
         this.disposition = disposition;
+        this.rows = rows;
+        this.replacedRoots = replacedRoots;
+    }
+
+    /** The same rows under the schema as it stands now, for another thread: this one may let the schema grow. */
+    public TableRows snapshot() {
+        return new TableRows(schema.snapshot(), disposition, rows, replacedRoots);
     }
 
     public TableSchema schema() {

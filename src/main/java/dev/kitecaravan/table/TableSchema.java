@@ -17,6 +17,7 @@ public final class TableSchema {
     private final List<Column> columns = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private int widened;
+    private TableSchema snapshot;
 
     /**
      * @param name   the identifier as the destination holds it
@@ -77,6 +78,16 @@ public final class TableSchema {
     /** How often a column was widened. */
     public int widened() {
         return widened;
+    }
+
+    /** A copy that does not grow; the same one until this schema changes. */
+    public TableSchema snapshot() {
+        if (snapshot == null || snapshot.columns.size() != columns.size() || snapshot.widened != widened) {
+            snapshot = new TableSchema(name, path, parent);
+            columns.forEach(snapshot::add);
+            snapshot.widened = widened;
+        }
+        return snapshot;
     }
 
     @Override

@@ -1,17 +1,32 @@
 package dev.kitecaravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
@@ -28,6 +43,12 @@ class CommitBufferTest {
     java.nio.file.Path folder;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean scarce;
+    private final CommitThread thread = new CommitThread();
+
+    @AfterEach
+    void endThread() {
+        thread.close();
+    }
 
     @Test
     void aBatchIsDueByTheAgeOfItsOldestPage() {
@@ -78,18 +99,152 @@ class CommitBufferTest {
         }
     }
 
+    @Test
+    void aCommitRunsBesideWhatFollowsAndReadsOfTheStateWaitForIt() {
+        Held destination = new Held();
+        CommitBuffer buffer = buffer(destination);
+        add(buffer);
+        buffer.commit(LoadRecord.Status.RUNNING);
+        assertThat(destination.committed).isZero();
+        add(buffer);
+        assertThat(buffer.counts()).isEmpty();
+        destination.mayCommit.countDown();
+
+        assertThat(thread.settled(destination.state()).get("cursor", "builds", "x")).contains("1");
+        buffer.settle();
+        assertThat(buffer.counts()).containsEntry("builds", new RowCounts(7, 0, 0, 0));
+    }
+
+    @Test
+    void whereRequestsAreScarceACommitHasEndedBeforeMoreIsRead() {
+        Held destination = new Held();
+        destination.mayCommit.countDown();
+        scarce = true;
+        CommitBuffer buffer = buffer(destination);
+        add(buffer);
+        buffer.commit(LoadRecord.Status.RUNNING);
+        assertThat(destination.committed).isOne();
+    }
+
+    @Test
+    void afterACommitThatFailedNoneIsMade() {
+        Held destination = new Held();
+        destination.failure = new DestinationException("the disk is full");
+        CommitBuffer buffer = buffer(destination);
+        add(buffer);
+        buffer.commit(LoadRecord.Status.RUNNING);
+        destination.mayCommit.countDown();
+        add(buffer);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> buffer.commit(LoadRecord.Status.RUNNING)).isSameAs(destination.failure);
+        }
+        assertThatThrownBy(buffer::settle).isSameAs(destination.failure);
+        assertThat(destination.begun).isOne();
+    }
+
+    /** A destination whose commits wait until they may end. */
+    private static final class Held implements Destination {
+        private final CountDownLatch mayCommit = new CountDownLatch(1);
+        private volatile int begun;
+        private volatile int committed;
+        private DestinationException failure;
+
+        @Override
+        public Capabilities capabilities() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CommitUnit commitUnit() {
+            return CommitUnit.PAGE;
+        }
+
+        @Override
+        public void validate() {
+        }
+
+        @Override
+        public void open() {
+        }
+
+        @Override
+        public Lease lease(String owner, Duration life) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<TableSchema> tables() {
+            return List.of();
+        }
+
+        @Override
+        public StateReader state() {
+            return new StateReader() {
+                @Override
+                public Optional<String> get(String kind, String endpoint, String key) {
+                    return Optional.of(String.valueOf(committed));
+                }
+
+                @Override
+                public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
+                    return List.of();
+                }
+            };
+        }
+
+        @Override
+        public void prepare(Collection<TableSchema> tables) {
+        }
+
+        @Override
+        public Load begin(String loadId) {
+            begun++;
+            return new Load() {
+                @Override
+                public void write(TableRows rows) {
+                }
+
+                @Override
+                public Map<String, RowCounts> commit(Bookkeeping bookkeeping) {
+                    try {
+                        mayCommit.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    committed++;
+                    return Map.of("builds", new RowCounts(7, 0, 0, 0));
+                }
+
+                @Override
+                public void close() {
+                }
+            };
+        }
+
+        @Override
+        public void drop() {
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
     private static void add(CommitBuffer buffer) {
         buffer.add(new RowCollector(), List.of(), List.of(), List.of());
     }
 
     private CommitBuffer buffer(Destination destination) {
-        return new CommitBuffer(destination, BOUNDS, () -> scarce, new Moved(), "load",
+        return new CommitBuffer(destination, thread, BOUNDS, () -> scarce, new Moved(), "load",
                 status -> new LoadRecord("load", "run", "builds", status, now, null, null, null, 0, null));
     }
 
     private Destination destination(String engine) {
         return Destinations.create(new DestinationSettings(engine, null, null, null, "buildkite_data", "jsonl",
-                SystemColumns.DEFAULT, folder.toAbsolutePath(), java.util.Map.of()));
+                SystemColumns.DEFAULT, folder.toAbsolutePath(), Map.of()));
     }
 
     private final class Moved extends Clock {

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
 
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -14,38 +13,35 @@ import org.duckdb.DuckDBConnection;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
 
-/** Fills a stage by DuckDB's Appender: some hundred times faster than batches of inserts. */
+/** Fills a table by DuckDB's Appender: some hundred times faster than batches of inserts. */
 public final class DuckDbAppend {
     private DuckDbAppend() {
     }
 
     static void write(Connection connection, StageTable stage, Collection<Object[]> rows, long write)
             throws SQLException {
-        ColumnType[] types = stage.columns().stream().map(column -> column.type()).toArray(ColumnType[]::new);
-        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("temp", "main",
-                stage.plain())) {
-            for (Object[] row : rows) {
-                appender.beginRow();
-                for (int i = 0; i < types.length; i++) {
-                    append(appender, types[i], stage.cell(row, i, write));
-                }
-                appender.endRow();
-            }
-        }
+        write(connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", stage.plain()), stage, rows,
+                write);
     }
 
     /** Fills a table of the dataset, in the transaction under way. */
-    static void append(Connection connection, String dataset, String table, List<ColumnType> types,
-            Collection<Object[]> rows) throws SQLException {
+    static void append(Connection connection, String dataset, StageTable table, Collection<Object[]> rows)
+            throws SQLException {
         // The driver begins a transaction with its first statement: an appender alone would commit by itself.
         try (var statement = connection.createStatement()) {
             statement.execute("select 1");
         }
-        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender(dataset, table)) {
+        write(connection.unwrap(DuckDBConnection.class).createAppender(dataset, table.plain()), table, rows, 0);
+    }
+
+    private static void write(DuckDBAppender opened, StageTable table, Collection<Object[]> rows, long write)
+            throws SQLException {
+        ColumnType[] types = table.columns().stream().map(column -> column.type()).toArray(ColumnType[]::new);
+        try (DuckDBAppender appender = opened) {
             for (Object[] row : rows) {
                 appender.beginRow();
-                for (int i = 0; i < row.length; i++) {
-                    append(appender, types.get(i), row[i]);
+                for (int i = 0; i < types.length; i++) {
+                    append(appender, types[i], table.cell(row, i, write));
                 }
                 appender.endRow();
             }

@@ -51,8 +51,7 @@ final class DuckDbDestination extends JdbcDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, dataset, table, types, rows) -> DuckDbAppend.append(((Sql) sql).connection(), dataset, table,
-                types, rows);
+        return (sql, table, rows) -> DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), table, rows);
     }
 
     @Override

@@ -24,17 +24,20 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final String PREFIX = "jdbc:duckdb:";
     private static final Object SETTING_UP = new Object();
 
-    /** As a load opens it: what has no room is written beside the file. */
+    /**
+     * As a load opens it: what has no room is written beside the file. A second thread of the engine would spend a tenth of
+     * a load's CPU seconds on waiting for work.
+     */
     static DuckDbFile toLoad(DestinationSettings settings) {
-        return of(settings, "96MB");
+        return of(settings, "96MB", "1");
     }
 
     /** As questions open it, which have nowhere to spill to. */
     static DuckDbFile toRead(DestinationSettings settings) {
-        return of(settings, "256MB");
+        return of(settings, "256MB", "2");
     }
 
-    private static DuckDbFile of(DestinationSettings settings, String memory) {
+    private static DuckDbFile of(DestinationSettings settings, String memory, String threads) {
         String url = settings.url() == null || settings.url().isBlank()
                 ? settings.dataFolder().resolve("caravan.duckdb").toString()
                 : settings.url().strip();
@@ -53,7 +56,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         }
         return new DuckDbFile(Path.of(place).toAbsolutePath().normalize(),
                 option(settings, "memory-limit", memory, "\\d+(\\.\\d+)? ?[KMGT]i?B"),
-                option(settings, "threads", "2", "[1-9]\\d{0,2}"));
+                option(settings, "threads", threads, "[1-9]\\d{0,2}"));
     }
 
     private static String option(DestinationSettings settings, String name, String standard, String pattern) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
 
-/** Fills a stage by batches of inserts. */
+/** Fills a table by batches of inserts. */
 final class H2Batch {
     private static final int BATCH = 1_000;
 
@@ -20,17 +20,28 @@ final class H2Batch {
 
     static void write(Connection connection, StageTable stage, Collection<Object[]> rows, long write)
             throws SQLException {
-        String places = stage.columns().stream()
+        connection.setAutoCommit(false);
+        try {
+            insert(connection, stage, rows, write);
+            connection.commit();
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** In the transaction under way. */
+    static void insert(Connection connection, StageTable table, Collection<Object[]> rows, long write)
+            throws SQLException {
+        String places = table.columns().stream()
                 // Without it a text becomes a JSON string that holds the JSON.
                 .map(column -> column.type() == ColumnType.JSON ? "? format json" : "?")
                 .collect(Collectors.joining(", "));
-        connection.setAutoCommit(false);
         try (PreparedStatement statement = connection
-                .prepareStatement("insert into " + stage.name() + " values (" + places + ")")) {
+                .prepareStatement("insert into " + table.name() + " values (" + places + ")")) {
             int waiting = 0;
             for (Object[] row : rows) {
-                for (int i = 0; i < stage.width(); i++) {
-                    Object value = stage.cell(row, i, write);
+                for (int i = 0; i < table.width(); i++) {
+                    Object value = table.cell(row, i, write);
                     statement.setObject(i + 1,
                             value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
                 }
@@ -41,9 +52,6 @@ final class H2Batch {
                 }
             }
             statement.executeBatch();
-            connection.commit();
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 }

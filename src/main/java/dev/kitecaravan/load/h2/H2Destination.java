@@ -11,9 +11,14 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.sql.FileTurns;
 import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.RowAppender;
+import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
 
-/** Loads into an H2 database: rows go to a temporary table by batches and from there by MERGE. */
+/**
+ * Loads into an H2 database: rows go to a temporary table by batches and from there by MERGE. Records of a first load go
+ * into their tables at once.
+ */
 final class H2Destination extends JdbcDestination {
     private final H2Url url;
     private boolean wasOpen;
@@ -90,6 +95,11 @@ final class H2Destination extends JdbcDestination {
             }
         }
         super.check();
+    }
+
+    @Override
+    protected RowAppender appender() {
+        return (sql, table, rows) -> H2Batch.insert(((Sql) sql).connection(), table, rows, 0);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.postgresql.copy.CopyIn;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
 
-/** Fills a stage by COPY in its text format. */
+/** Fills a table by COPY in its text format. */
 final class PostgresCopy {
     private static final int BLOCK = 1 << 16;
     private static final byte[] NULL = {'\\', 'N'};

@@ -6,10 +6,14 @@ import java.sql.SQLException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.CreateRights;
 import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.RowAppender;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
 
-/** Loads into PostgreSQL: rows go by COPY into a temporary table and from there by INSERT … ON CONFLICT. */
+/**
+ * Loads into PostgreSQL: rows go by COPY into a temporary table and from there by INSERT … ON CONFLICT. Records of a first
+ * load go by COPY into their tables.
+ */
 final class PostgresDestination extends JdbcDestination {
     private final PostgresUrl url;
 
@@ -28,6 +32,11 @@ final class PostgresDestination extends JdbcDestination {
         try (Connection connection = connect()) {
             CreateRights.require(new Sql(connection), Postgres.DIALECT, url.place(), settings().dataset());
         }
+    }
+
+    @Override
+    protected RowAppender appender() {
+        return (sql, table, rows) -> PostgresCopy.write(((Sql) sql).connection(), table, rows, 0);
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.kitecaravan.load.sql;
 
 import java.sql.SQLException;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
@@ -52,7 +54,7 @@ final class FirstRows {
         if (root == null || !families.has(root)) {
             return false;
         }
-        if (rows.disposition() != Disposition.MERGE) {
+        if (rows.disposition() != Disposition.MERGE || !tables.isOwn(schema.name())) {
             families.giveUp(root);
             return false;
         }
@@ -86,6 +88,7 @@ final class FirstRows {
             if (held.isEmpty() || each.getValue().isEmpty()) {
                 continue;
             }
+            tables.ensureIndex(true, each.getKey(), "key", session.quoted(session.system().id()));
             TableSchema helper = new TableSchema(session.system().prefix() + "firsts", "", null);
             helper.add(new Column("root_id", ColumnType.TEXT, ""));
             Stages.Stage stage = stages.only(helper,
@@ -115,10 +118,10 @@ final class FirstRows {
         return counts;
     }
 
-    private void append(TableSchema schema, Collection<Object[]> rows, Commit commit) throws SQLException {
+    private void append(TableSchema schema, List<Object[]> rows, Commit commit) throws SQLException {
         SystemColumns system = session.system();
         List<String> physical = tables.columns(schema.name());
-        List<ColumnType> types = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         int[] positions = new int[physical.size()];
         Object[] stamps = new Object[physical.size()];
         for (int i = 0; i < positions.length; i++) {
@@ -129,10 +132,24 @@ final class FirstRows {
             stamps[i] = name.equals(system.syncedAt())
                     ? commit.at()
                     : name.equals(system.loadId()) ? commit.loadId() : null;
-            types.add(position >= 0 ? schema.columns().get(position).type() : tables.type(schema.name(), name));
+            columns.add(new Column(name, position >= 0
+                    ? schema.columns().get(position).type()
+                    : tables.type(schema.name(), name), ""));
         }
-        appender.append(session.sql(), session.dataset(), schema.name(), types,
-                rows.stream().map(row -> cells(row, positions, stamps)).toList());
+        StageTable table = new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")",
+                schema.name(), columns,
+                IntStream.range(0, positions.length).toArray());
+        appender.append(session.sql(), table, new AbstractCollection<>() {
+            @Override
+            public Iterator<Object[]> iterator() {
+                return rows.stream().map(row -> cells(row, positions, stamps)).iterator();
+            }
+
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        });
     }
 
     private static Object[] cells(Object[] row, int[] positions, Object[] stamps) {

@@ -95,6 +95,13 @@ final class TableStore {
                 : column.equals(session.system().loadId()) ? ColumnType.TEXT : ColumnType.TIMESTAMP;
     }
 
+    /** Whether every column of a table is caravan's: others may be filled by the engine, by a default or a formula. */
+    boolean isOwn(String table) {
+        TableSchema schema = known.get(table);
+        return schema != null && physical.getOrDefault(table, Set.of()).stream()
+                .allMatch(column -> schema.position(column) >= 0 || stamps.names().contains(column));
+    }
+
     /** Copies, since schemas grow. */
     List<TableSchema> tables() {
         return known.values().stream().map(TableStore::copy).toList();
