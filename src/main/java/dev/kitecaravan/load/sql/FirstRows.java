@@ -3,13 +3,11 @@ package dev.kitecaravan.load.sql;
 import java.sql.SQLException;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 import dev.kitecaravan.load.RowCounts;
@@ -22,7 +20,8 @@ import dev.kitecaravan.table.TableSchema;
 
 /**
  * The rows of one load while all of them are of records that the dataset has not seen: they go straight into their tables,
- * without a stage and without being compared. As soon as one is not, the load goes the usual way with all it has.
+ * without a stage and without being compared. As soon as one is not, the load goes the usual way with all it has; but a
+ * record that came a moment ago and comes again as it was, as where pages overlap, is left out.
  */
 final class FirstRows {
     private final Session session;
@@ -31,7 +30,7 @@ final class FirstRows {
     private final OwnFamilies families;
     private final RowAppender appender;
     private final List<TableRows> held = new ArrayList<>();
-    private final Map<String, Set<Object>> roots = new LinkedHashMap<>();
+    private final Map<String, HeldRecords> records = new LinkedHashMap<>();
     private boolean over;
 
     /** @param appender null where the engine has none */
@@ -58,20 +57,11 @@ final class FirstRows {
             families.giveUp(root);
             return false;
         }
-        Set<Object> ids = roots.computeIfAbsent(root, table -> new HashSet<>());
-        SystemColumns system = session.system();
-        int position = schema.position(schema.isRoot() ? system.id() : system.rootId());
-        if (position < 0) {
-            return false;
+        boolean holds = records.computeIfAbsent(root, table -> new HeldRecords(session.system())).add(rows);
+        if (holds) {
+            held.add(rows);
         }
-        for (Object[] row : rows.rows()) {
-            // A root that comes twice replaces itself; a child row without its root is none of a new record.
-            if (schema.isRoot() ? !ids.add(row[position]) : !ids.contains(row[position])) {
-                return false;
-            }
-        }
-        held.add(rows);
-        return true;
+        return holds;
     }
 
     /** What has to go the usual way after all, in the order in which it came; from here on nothing is held. */
@@ -79,20 +69,22 @@ final class FirstRows {
         over = true;
         List<TableRows> released = List.copyOf(held);
         held.clear();
+        records.clear();
+        families.forgetRecent();
         return released;
     }
 
-    /** Whether none of the roots held is there yet. */
+    /** Whether none of the records held is there yet, apart from those that came a moment ago just so. */
     boolean areNew() throws SQLException {
-        for (Map.Entry<String, Set<Object>> each : roots.entrySet()) {
-            if (held.isEmpty() || each.getValue().isEmpty()) {
+        for (Map.Entry<String, HeldRecords> each : records.entrySet()) {
+            Collection<Object> roots = each.getValue().changed(held(each.getKey()), families.recent(each.getKey()));
+            if (roots.isEmpty()) {
                 continue;
             }
             tables.ensureIndex(true, each.getKey(), "key", session.quoted(session.system().id()));
             TableSchema helper = new TableSchema(session.system().prefix() + "firsts", "", null);
             helper.add(new Column("root_id", ColumnType.TEXT, ""));
-            Stages.Stage stage = stages.only(helper,
-                    each.getValue().stream().map(id -> new Object[]{id}).toList());
+            Stages.Stage stage = stages.only(helper, roots.stream().map(id -> new Object[]{id}).toList());
             stages.flush(stage);
             if (session.sql().number("select count(*) from " + session.table(each.getKey()) + " t join "
                     + stage.table().name() + " s on t." + session.quoted(session.system().id()) + " = s.root_id") > 0) {
@@ -104,18 +96,27 @@ final class FirstRows {
 
     /** Puts what is held into the tables; in the transaction of the commit. */
     Map<String, RowCounts> append(Commit commit) throws SQLException {
-        Map<String, List<Object[]>> byTable = new LinkedHashMap<>();
-        Map<String, TableSchema> schemas = new HashMap<>();
-        for (TableRows rows : held) {
-            schemas.put(rows.schema().name(), rows.schema());
-            byTable.computeIfAbsent(rows.schema().name(), table -> new ArrayList<>()).addAll(rows.rows());
-        }
+        Map<String, List<TableRows>> byTable = new LinkedHashMap<>();
+        held.forEach(rows -> byTable.computeIfAbsent(rows.schema().name(), table -> new ArrayList<>()).add(rows));
         Map<String, RowCounts> counts = new LinkedHashMap<>();
-        for (Map.Entry<String, List<Object[]>> each : byTable.entrySet()) {
-            append(schemas.get(each.getKey()), each.getValue(), commit);
-            counts.put(each.getKey(), new RowCounts(each.getValue().size(), 0, 0, 0));
+        for (Map.Entry<String, List<TableRows>> each : byTable.entrySet()) {
+            TableSchema schema = each.getValue().get(each.getValue().size() - 1).schema();
+            HeldRecords ofRoot = records.get(families.rootOf(schema));
+            List<Object[]> fresh = new ArrayList<>();
+            long same = ofRoot.fresh(each.getValue(), fresh);
+            append(schema, fresh, commit);
+            counts.put(each.getKey(), new RowCounts(fresh.size(), 0, same, 0));
         }
         return counts;
+    }
+
+    private List<TableRows> held(String root) {
+        return held.stream().filter(rows -> root.equals(families.rootOf(rows.schema()))).toList();
+    }
+
+    /** The commit was made, and nothing but what is held changed rows of these tables. */
+    void committed() {
+        records.forEach((root, of) -> of.remember(families.recent(root)));
     }
 
     private void append(TableSchema schema, List<Object[]> rows, Commit commit) throws SQLException {

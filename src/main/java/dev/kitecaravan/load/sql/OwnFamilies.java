@@ -14,6 +14,7 @@ final class OwnFamilies {
     private final Session session;
     private final TableStore tables;
     private final Map<String, Boolean> own = new HashMap<>();
+    private final Map<String, RecentRecords> recent = new HashMap<>();
 
     OwnFamilies(Session session, TableStore tables) {
         this.session = session;
@@ -33,6 +34,16 @@ final class OwnFamilies {
             own.put(root, known);
         }
         return known;
+    }
+
+    /** The records of a root table that were committed last. */
+    RecentRecords recent(String root) {
+        return recent.computeIfAbsent(root, table -> new RecentRecords());
+    }
+
+    /** Rows were changed that nobody keeps account of here. */
+    void forgetRecent() {
+        recent.values().forEach(RecentRecords::forget);
     }
 
     /** From here on others than whole new records may be in it. */

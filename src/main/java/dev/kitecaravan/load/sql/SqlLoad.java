@@ -158,6 +158,11 @@ final class SqlLoad implements Load {
             Map<String, RowCounts> counts = session.sql().transaction(() -> apply(staged, whole));
             committed = true;
             cache.committed(bookkeeping.state());
+            if (bookkeeping.deleted().isEmpty()) {
+                firsts.committed();
+            } else {
+                firsts.release();
+            }
             afterCommit.run();
             if (isComplete(bookkeeping)) {
                 replace.tidy();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.RowCounts;
@@ -157,14 +158,82 @@ class FirstRowsTest {
 
     @Test
     void aRecordThatComesTwiceInOneLoadReplacesItself() throws SQLException {
-        load("l1", rows(builds(), MERGE, build("b1", 1, "running", 0)),
-                jobs(Samples.jobs(), MERGE, List.of("b1"), job("j1", "b1", 0, "running")),
-                rows(builds(), MERGE, build("b1", 1, "passed", 0)),
+        Map<String, RowCounts> counts = load("l1",
+                rows(builds(), MERGE, build("b1", 1, "running", 0), build("b2", 2, "passed", 0)),
+                jobs(Samples.jobs(), MERGE, List.of("b1", "b2"), job("j1", "b1", 0, "running"),
+                        job("j3", "b2", 0, "passed")),
+                rows(builds(), MERGE, build("b1", 1, "passed", 0), build("b4", 4, "passed", 0)),
                 jobs(Samples.jobs(), MERGE, List.of("b1"), job("j2", "b1", 0, "passed")));
 
-        assertThat(direct).isEmpty();
+        assertThat(direct).containsExactly("builds 3", "builds__jobs 2");
+        assertThat(counts).containsEntry("builds", new RowCounts(3, 0, 0, 0)).containsEntry("builds__jobs",
+                new RowCounts(2, 0, 0, 0));
+        assertThat(select("select id || state from buildkite_data.builds order by id")).containsExactly("b1passed",
+                "b2passed", "b4passed");
+        assertThat(select("select id from buildkite_data.builds__jobs order by id")).containsExactly("j2", "j3");
+    }
+
+    @Test
+    void anArrayThatTheSecondComingDoesNotHaveStays() throws SQLException {
+        load("l1", rows(builds(), MERGE, build("b1", 1, "running", 0)),
+                jobs(Samples.jobs(), MERGE, List.of("b1"), job("j1", "b1", 0, "running")),
+                rows(builds(), MERGE, build("b1", 1, "passed", 0)));
+
         assertThat(select("select state from buildkite_data.builds")).containsExactly("passed");
-        assertThat(select("select id from buildkite_data.builds__jobs")).containsExactly("j2");
+        assertThat(select("select id from buildkite_data.builds__jobs")).containsExactly("j1");
+    }
+
+    @Test
+    void aRecordThatComesAgainAsItWasIsLeftOut() throws SQLException {
+        first("l1", "b1", 1);
+        direct.clear();
+
+        Map<String, RowCounts> counts = load("l2",
+                rows(builds(), MERGE, build("b1", 1, "passed", 0), build("b2", 2, "passed", 0)),
+                jobs(Samples.jobs(), MERGE, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),
+                        job("j2", "b2", 0, "passed")));
+
+        assertThat(direct).containsExactly("builds 1", "builds__jobs 1");
+        assertThat(counts).containsEntry("builds", new RowCounts(1, 0, 1, 0)).containsEntry("builds__jobs",
+                new RowCounts(1, 0, 1, 0));
+        assertThat(select("select _caravan_load_id from buildkite_data.builds order by id")).containsExactly("l1",
+                "l2");
+    }
+
+    @Test
+    void aRecordOfWhichOnlyAChildRowChangedIsCompared() throws SQLException {
+        first("l1", "b1", 1);
+        direct.clear();
+
+        load("l2", rows(builds(), MERGE, build("b1", 1, "passed", 0)),
+                jobs(Samples.jobs(), MERGE, List.of("b1"), job("j1", "b1", 0, "failed")));
+
+        assertThat(direct).isEmpty();
+        assertThat(select("select state from buildkite_data.builds__jobs")).containsExactly("failed");
+    }
+
+    @Test
+    void aRecordThatWentBackToWhatItWasIsCompared() throws SQLException {
+        first("l1", "b1", 1);
+        load("l2", rows(builds(), MERGE, build("b1", 1, "failed", 0)));
+        first("l3", "b1", 1);
+
+        assertThat(select("select state from buildkite_data.builds")).containsExactly("passed");
+    }
+
+    @Test
+    void aRecordThatWasDeletedInBetweenIsCompared() throws SQLException {
+        first("l1", "b1", 1);
+        try (Load load = destination.begin("l2")) {
+            load.commit(new Bookkeeping(List.of(), List.of(), List.of(new Bookkeeping.Deletion("builds", "b1")),
+                    complete("l2").load()));
+        }
+        direct.clear();
+        first("l3", "b1", 1);
+
+        assertThat(direct).isEmpty();
+        assertThat(select("select count(*) from buildkite_data.builds where _caravan_deleted_at is null"))
+                .containsExactly("1");
     }
 
     @Test
