@@ -16,7 +16,10 @@ final class Verbs implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        CommandLine commandLine = factory.of(arguments);
+        return run(factory.of(arguments), arguments);
+    }
+
+    static int run(CommandLine commandLine, String... arguments) {
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {

@@ -80,7 +80,8 @@ public final class CaravanRun {
             RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
                     Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
-            Extraction extraction = new Extraction(commits.settled(destination.state()), state.clock(), request.extract(), parents,
+            Extraction extraction = new Extraction(commits.settled(destination.state()), state.clock(),
+                    request.extract(), parents,
                     readAhead, destination.capabilities().maxTextBytes(), traffic::total);
             context = new RunContext(destination, commits,
                     request.tables().normalizer(destination, system),

@@ -55,7 +55,8 @@ final class CommitBuffer {
      * @param scarce     whether no request should be spent twice
      * @param loadRecord the row of the loads table as it stands now, for a status
      */
-    CommitBuffer(Destination destination, CommitThread thread, CommitUnit batch, BooleanSupplier scarce, Clock clock, String loadId,
+    CommitBuffer(Destination destination, CommitThread thread, CommitUnit batch, BooleanSupplier scarce, Clock clock,
+            String loadId,
             Function<LoadRecord.Status, LoadRecord> loadRecord) {
         this.destination = destination;
         this.thread = thread;

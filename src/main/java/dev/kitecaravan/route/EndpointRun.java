@@ -42,7 +42,8 @@ final class EndpointRun {
         this.context = context;
         this.loadId = loadId;
         this.extraction = context.extraction().open(route.endpoint());
-        this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(), context::isBudgetScarce,
+        this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(),
+                context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
         this.retries = new PageRetries(context.retryTimeLimit());
     }

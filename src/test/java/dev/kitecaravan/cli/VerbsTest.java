@@ -24,13 +24,12 @@ class VerbsTest {
     }
 
     private int run(Error error, String... further) {
-        Verbs verbs = new Verbs();
-        verbs.commandLine = new CommandLine(new Caravan()).addSubcommand(new Breaking(error))
+        CommandLine commandLine = new CommandLine(new Caravan()).addSubcommand(new Breaking(error))
                 .setErr(new PrintWriter(said));
         String[] arguments = new String[further.length + 1];
         arguments[0] = "break";
         System.arraycopy(further, 0, arguments, 1, further.length);
-        return verbs.run(arguments);
+        return Verbs.run(commandLine, arguments);
     }
 
     @Test

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.Bookkeeping;
-import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.Lease;
-import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.load.StateReader;
-import dev.kitecaravan.table.Capabilities;
-import dev.kitecaravan.table.TableRows;
-import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
 
 /** When what has gathered is due for its commit, by a clock that the test moves. */
 class CommitBufferTest {
