@@ -2,6 +2,7 @@ package dev.kitecaravan.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
@@ -14,6 +15,7 @@ import dev.kitecaravan.load.PrivateFiles;
 final class ApiOptions {
     private static final int SPOOL_MEMORY = 4 << 20;
     private static final int CONNECTIONS = 8;
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private ApiOptions() {
     }
@@ -28,6 +30,12 @@ final class ApiOptions {
                 spool(settings), SPOOL_MEMORY,
                 settings.flag(Setting.REWRITE_NEXT),
                 CONNECTIONS, "kite-caravan/" + Version.number());
+    }
+
+    /** The same for somebody who only wants to know: an API that is away is not waited for as a run waits for it. */
+    static ApiSettings forOneLook(ApiSettings settings) {
+        RetrySettings retry = settings.retry();
+        return retry.timeLimit().compareTo(LOOK) > 0 ? settings.withRetry(retry.withTimeLimit(LOOK)) : settings;
     }
 
     /** Where answers too large for memory wait. */

@@ -1,5 +1,6 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -65,11 +67,11 @@ final class CheckCommand implements Callable<Integer> {
         return results.exitCode();
     }
 
-    private void checkSettings(Settings settings) {
+    private void checkSettings(Settings settings) throws IOException {
         for (Setting setting : List.of(Setting.WINDOW_LAG, Setting.FINISHED_OVERLAP, Setting.RESCAN_SPAN,
                 Setting.RESCAN_EVERY,
                 Setting.PARENTS_MAX_AGE, Setting.RETRY_TIME_LIMIT, Setting.CONNECT_TIMEOUT, Setting.READ_TIMEOUT,
-                Setting.LEASE, Setting.COMMIT_MAX_AGE)) {
+                Setting.LEASE, Setting.COMMIT_MAX_AGE, Setting.JITTER)) {
             settings.duration(setting);
         }
         settings.timeOrNull(Setting.START_DATE);
@@ -79,6 +81,15 @@ final class CheckCommand implements Callable<Integer> {
         settings.flag(Setting.REWRITE_NEXT);
         TableOptions.rules(settings);
         Reserve.parse(settings.text(Setting.BUDGET_RESERVE));
+        ServeCommand.zone(settings);
+        Address.orNull(settings, Setting.MANAGEMENT_ADDRESS);
+        Address.orNull(settings, Setting.WEB_ADDRESS);
+        Logs.isJson(settings);
+        Notices.of(settings, trouble -> {
+        });
+        if (settings.flag(Setting.CLUSTER)) {
+            Destinations.scheduleTables(DestinationOptions.of(settings));
+        }
         results.ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
     }
 
@@ -101,7 +112,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkToken(Settings settings, EndpointRegistry registry) throws Exception {
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), new Budget(Reserve.DEFAULT), ApiListener.NONE)) {
+        try (ApiClient client = new ApiClient(ApiOptions.forOneLook(ApiOptions.of(settings)),
+                new Budget(Reserve.DEFAULT),
+                ApiListener.NONE)) {
             client.endBy(Instant.now().plusSeconds(30));
             AccessToken token = AccessToken.read(client);
             results.ok("token", "accepted by " + settings.text(Setting.BASE_URL) + ", scopes "
@@ -145,7 +158,8 @@ final class CheckCommand implements Callable<Integer> {
                     chosen.name() + ", dataset " + chosen.dataset() + ": reachable, tables may be made");
             checkSchema(settings, chosen);
         } catch (RuntimeException e) {
-            results.failed("destination", Redactor.redact(String.valueOf(e.getMessage())), ExitCode.FAILED);
+            results.failed("destination", Redactor.redact(String.valueOf(e.getMessage())),
+                    e instanceof SettingsException ? ExitCode.USAGE : ExitCode.FAILED);
         }
     }
 

@@ -8,8 +8,11 @@ import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
 import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.load.LayoutException;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.text.Breakdown;
+import dev.kitecaravan.text.NearestName;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
@@ -29,8 +32,26 @@ final class CommandLineFactory {
         List<Class<?>> named = Caravan.VERBS.stream()
                 .filter(verb -> arguments.length > 0 && name(verb).equals(arguments[0])).toList();
         (named.isEmpty() ? Caravan.VERBS : named).forEach(commandLine::addSubcommand);
-        return commandLine.setCaseInsensitiveEnumValuesAllowed(true)
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
+        CommandLine.IParameterExceptionHandler usual = commandLine.getParameterExceptionHandler();
+        return commandLine.setParameterExceptionHandler((e, given) -> unknownVerb(e)
+                ? ExitCode.USAGE
+                : usual.handleParseException(e, given));
+    }
+
+    /** Says so where the first word is no verb; its options need no listing then. */
+    private static boolean unknownVerb(CommandLine.ParameterException e) {
+        CommandLine top = e.getCommandLine();
+        if (top.getParent() != null || !(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().get(0).startsWith("-")) {
+            return false;
+        }
+        String word = unmatched.getUnmatched().get(0);
+        String hint = NearestName.hint(word, top.getSubcommands().keySet());
+        top.getErr().println(TerminalText.escape("There is no verb '" + word + "'" + (hint.isEmpty() ? "." : hint)
+                + " caravan --help lists them."));
+        return true;
     }
 
     private static String name(Class<?> verb) {
@@ -67,7 +88,7 @@ final class CommandLineFactory {
 
     private static int exitCode(Throwable e) {
         if (e instanceof UsageException || e instanceof RouteFilesException || e instanceof IllegalArgumentException
-                || e instanceof dev.kitecaravan.load.LayoutException) {
+                || e instanceof LayoutException || e instanceof SettingsException) {
             return ExitCode.USAGE;
         }
         return e instanceof ApiException api && api.is(ApiException.Kind.UNAUTHORIZED)

@@ -16,15 +16,19 @@ final class Logs {
 
     /** Whether every line is to be a JSON object; set up for all that is logged from now on. */
     static boolean asJson(Settings settings) {
-        String form = settings.text(Setting.LOG_FORMAT);
-        if (form.equals("json")) {
+        if (isJson(settings)) {
             JsonLogFormatter.install();
             json = true;
-            return true;
         }
-        if (form.equals("text")) {
-            return false;
+        return json;
+    }
+
+    /** @throws UsageException when the setting names no form */
+    static boolean isJson(Settings settings) {
+        String form = settings.text(Setting.LOG_FORMAT);
+        if (!form.equals("json") && !form.equals("text")) {
+            throw new UsageException(Setting.LOG_FORMAT.environment() + " is '" + form + "'; write text or json.");
         }
-        throw new UsageException(Setting.LOG_FORMAT.environment() + " is '" + form + "'; write text or json.");
+        return form.equals("json");
     }
 }

@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static ZoneId zone(Settings settings) {
+    /** @throws UsageException when the setting names no time zone */
+    static ZoneId zone(Settings settings) {
         String text = settings.text(Setting.TIME_ZONE);
         try {
             return ZoneId.of(text);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import org.jboss.logging.Logger;
@@ -15,6 +16,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
@@ -42,6 +44,7 @@ final class Service implements AutoCloseable {
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
     private final Settings settings;
+    private final ApiSettings api;
     private final DestinationSettings chosen;
     private final ScheduleTables shared;
     private final ZoneId zone;
@@ -58,8 +61,8 @@ final class Service implements AutoCloseable {
     private Instant refreshed = Instant.now();
 
     /**
-     * @throws IllegalArgumentException when the destination cannot hold a schedule for replicas and is asked to
-     * @throws IOException              when a file that a setting names cannot be read
+     * @throws UsageException when a setting cannot be used; nothing was reached yet
+     * @throws IOException    when a file that a setting names cannot be read
      */
     Service(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes, ZoneId zone)
             throws IOException {
@@ -68,6 +71,7 @@ final class Service implements AutoCloseable {
         this.endpoints = endpoints;
         this.zone = zone;
         this.budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
+        this.api = ApiOptions.of(settings);
         this.chosen = DestinationOptions.of(settings);
         this.shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
         this.metrics = new Metrics(budget);
@@ -77,6 +81,12 @@ final class Service implements AutoCloseable {
                 new ScheduledRuns.Watchers(budget, metrics, watch,
                         Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)))));
         this.health = new ServeHealth(watch, runs);
+        endpoints.forEach(endpoint -> metrics.watch(endpoint, this::next));
+    }
+
+    private Optional<Instant> next(String endpoint) {
+        Schedule firing = schedule;
+        return firing == null ? Optional.empty() : firing.next(endpoint);
     }
 
     /**
@@ -104,7 +114,7 @@ final class Service implements AutoCloseable {
     }
 
     private void firstLook() throws IOException {
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, ApiListener.NONE)) {
+        try (ApiClient client = new ApiClient(ApiOptions.forOneLook(api), budget, ApiListener.NONE)) {
             looking = client;
             client.endBy(Instant.now().plus(FIRST_LOOK));
             if (told.getCount() > 0) {
@@ -133,7 +143,6 @@ final class Service implements AutoCloseable {
             Freshness known = fresh.get(endpoint);
             schedule.add(endpoint, registry.get(endpoint).endpoint().schedule(),
                     known == null ? null : known.lastGood());
-            metrics.watch(endpoint, schedule::next);
         }
         schedule.keepOnly(endpoints);
         schedule.start(delay);

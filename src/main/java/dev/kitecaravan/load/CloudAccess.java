@@ -48,7 +48,7 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
 
     private static Path keyFile(Path file) {
         if (!Files.isReadable(file)) {
-            throw new DestinationException("destination.credentials-file names " + file
+            throw new SettingsException("destination.credentials-file names " + file
                     + ", which is not there or cannot be read; name the key file, or leave it empty for the cloud's "
                     + "own chain of credentials");
         }

@@ -118,8 +118,7 @@ public final class Destinations {
     /**
      * Makes a destination; nothing is connected yet.
      *
-     * @throws DestinationException when there is none of that name, this build does not have it, or its URL cannot be
-     *                              used
+     * @throws SettingsException when there is none of that name, this build does not have it, or its URL cannot be used
      */
     public static Destination create(DestinationSettings settings) {
         return factory(settings.name()).create(settings);
@@ -144,11 +143,11 @@ public final class Destinations {
     /**
      * Where replicas that load into this destination keep their schedule.
      *
-     * @throws IllegalArgumentException when the destination is no database that can hold it
+     * @throws SettingsException when the destination is no database that can hold it
      */
     public static ScheduleTables scheduleTables(DestinationSettings settings) {
         if (!settings.name().equals("postgres")) {
-            throw new IllegalArgumentException("replicas share a schedule in PostgreSQL only, and the destination is "
+            throw new SettingsException("replicas share a schedule in PostgreSQL only, and the destination is "
                     + settings.name() + "; leave caravan.serve.cluster false and run one replica");
         }
         return Postgres.scheduleTables(settings);
@@ -158,12 +157,12 @@ public final class Destinations {
         for (Entry entry : ENTRIES) {
             if (entry.name().equals(name)) {
                 return entry.factory.get()
-                        .orElseThrow(() -> new DestinationException("destination " + name
+                        .orElseThrow(() -> new SettingsException("destination " + name
                                 + " is not in this build, which has " + String.join(", ", available()) + "; "
                                 + entry.missing));
             }
         }
-        throw new DestinationException("there is no destination " + name + ", only " + String.join(", ", known())
+        throw new SettingsException("there is no destination " + name + ", only " + String.join(", ", known())
                 + NearestName.hint(name, known()));
     }
 }

@@ -80,6 +80,43 @@ class BadInputIT {
     }
 
     @Test
+    void unknownVerb() {
+        Ended ended = program().run("rnu", "--all");
+        oneSentence(ended, 2);
+        assertThat(ended.err()).contains("'rnu'; did you mean 'run'?").hasLineCount(1);
+    }
+
+    @Test
+    void settingsOfTheDestination() {
+        Ended name = program().run("run", "--destination", "duckbd");
+        oneSentence(name, 2);
+        assertThat(name.err()).contains("no destination duckbd").contains("did you mean 'duckdb'?");
+        Ended url = program().run("check", "--url", "jdbc:h2:./x;INIT=RUNSCRIPT FROM 'x'");
+        oneSentence(url, 2);
+        assertThat(url.out()).contains("INIT is not allowed");
+    }
+
+    /** As when there is no network: the reason is named, and not waited for as a run would. */
+    @Test
+    void apiThatCannotBeReached() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Ended ended = program().with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + port).run("check");
+        oneSentence(ended, 1);
+        assertThat(ended.out()).contains("no usable answer for http://127.0.0.1:" + port).contains("BUILDKITE_BASE_URL")
+                .contains("h2, dataset buildkite_data: reachable");
+    }
+
+    @Test
+    void settingsOfTheService() {
+        Ended zone = program().with("CARAVAN_SERVE_TIME_ZONE", "Mars/Olympus").run("check", "--offline");
+        oneSentence(zone, 2);
+        assertThat(zone.both()).contains("CARAVAN_SERVE_TIME_ZONE");
+    }
+
+    @Test
     void unknownEndpoint() {
         Ended ended = program().run("run", "--only", "biulds");
         oneSentence(ended, 2);

@@ -272,7 +272,8 @@ class ServeIT {
             assertThat(json(management(running, "/q/health/live")).get("status").asText()).isEqualTo("UP");
             assertThat(json(management(running, "/q/health/ready")).get("status").asText()).isEqualTo("DOWN");
             assertThat(json(management(running, "/q/health/started")).get("status").asText()).isEqualTo("DOWN");
-            assertThat(management(running, "/metrics")).contains("jvm_memory_used_bytes");
+            assertThat(management(running, "/metrics")).contains("jvm_memory_used_bytes")
+                    .contains("caravan_dead_letters_total{endpoint=\"builds\"} 0");
             endsInOrder(running);
         }
     }

@@ -18,6 +18,7 @@ import com.google.cloud.bigquery.DatasetId;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -33,7 +34,7 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         String url = settings.url() == null ? "" : settings.url().strip();
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new DestinationException("destination.url: BigQuery is reached by bigquery://project, not "
+            throw new SettingsException("destination.url: BigQuery is reached by bigquery://project, not "
                     + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         return new BigQueryPlace(matcher.group(1), settings);
@@ -67,7 +68,7 @@ record BigQueryPlace(String project, DestinationSettings settings) {
     private String endpoint() {
         URI uri = settings.cloud().endpoint();
         if (!"https".equalsIgnoreCase(uri.getScheme()) && !loopback(uri)) {
-            throw new DestinationException("destination.endpoint " + Redactor.redact(uri.toString())
+            throw new SettingsException("destination.endpoint " + Redactor.redact(uri.toString())
                     + ": only https, or a server on this machine");
         }
         return uri.toString();
@@ -81,7 +82,7 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         boolean none = Boolean.parseBoolean(settings.options().getOrDefault("anonymous", "false"));
         if (none) {
             if (settings.cloud().endpoint() == null || !loopback(settings.cloud().endpoint())) {
-                throw new DestinationException("destination.bigquery.anonymous is for an emulator on this machine; set"
+                throw new SettingsException("destination.bigquery.anonymous is for an emulator on this machine; set"
                         + " destination.endpoint to it, or take the setting away");
             }
             return NoCredentials.getInstance();

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -40,13 +41,13 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
         String url = settings.url() == null ? "" : settings.url().strip();
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new DestinationException("destination.url: Databricks is reached by databricks://workspace/catalog,"
+            throw new SettingsException("destination.url: Databricks is reached by databricks://workspace/catalog,"
                     + " such as databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main, not "
                     + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         String path = settings.options().get("http-path");
         if (path == null || !path.matches("/[A-Za-z0-9/_.-]+")) {
-            throw new DestinationException("destination.databricks.http-path: name the SQL warehouse, as its page"
+            throw new SettingsException("destination.databricks.http-path: name the SQL warehouse, as its page"
                     + " \"Connection details\" does: /sql/1.0/warehouses/…");
         }
         if (settings.password() == null) {
@@ -60,7 +61,7 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
     private static Volume volume(String text) {
         Matcher matcher = VOLUME.matcher(text == null ? "" : text);
         if (!matcher.matches()) {
-            throw new DestinationException("destination.staging-url: name a folder of a volume where rows go as files"
+            throw new SettingsException("destination.staging-url: name a folder of a volume where rows go as files"
                     + " on their way, /Volumes/catalog/schema/volume/folder" + (text == null ? "" : ", not " + text));
         }
         String folder = matcher.group(4);
@@ -78,7 +79,7 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
         URI endpoint = settings.cloud().endpoint();
         boolean plain = endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme());
         if (plain && !"127.0.0.1".equals(endpoint.getHost()) && !"localhost".equals(endpoint.getHost())) {
-            throw new DestinationException("destination.endpoint " + Redactor.redact(endpoint.toString())
+            throw new SettingsException("destination.endpoint " + Redactor.redact(endpoint.toString())
                     + ": only https, or a server on this machine");
         }
         String at = endpoint == null ? host : endpoint.getHost();

@@ -9,8 +9,8 @@ import java.util.Properties;
 
 import org.duckdb.DuckDBDriver;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 
 /**
  * Where a DuckDB database is ({@code jdbc:duckdb:…}, a plain path, or nothing for {@code caravan.duckdb} in the data
@@ -44,11 +44,11 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
         if (place.isBlank() || place.startsWith(":memory:")
                 || place.matches("(?i)md:.*|motherduck:.*|[a-z0-9]+://.*")) {
-            throw new DestinationException("destination.url: a DuckDB destination is a local file such as "
+            throw new SettingsException("destination.url: a DuckDB destination is a local file such as "
                     + "./data/caravan.duckdb, not " + (place.isBlank() ? "nothing" : place));
         }
         if (place.indexOf(';') >= 0) {
-            throw new DestinationException("destination.url: settings after a semicolon are not taken; "
+            throw new SettingsException("destination.url: settings after a semicolon are not taken; "
                     + "use destination.duckdb.memory-limit and destination.duckdb.threads");
         }
         if (place.startsWith("~/")) {
@@ -62,7 +62,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static String option(DestinationSettings settings, String name, String standard, String pattern) {
         String value = settings.options().getOrDefault(name, standard).strip();
         if (!value.matches("(?i)" + pattern)) {
-            throw new DestinationException("destination.duckdb." + name + ": '" + value + "' is not a value such as "
+            throw new SettingsException("destination.duckdb." + name + ": '" + value + "' is not a value such as "
                     + standard);
         }
         return value;

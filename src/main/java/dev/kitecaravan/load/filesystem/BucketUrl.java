@@ -3,7 +3,7 @@ package dev.kitecaravan.load.filesystem;
 import java.net.URI;
 import java.util.Locale;
 
-import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.SettingsException;
 
 /**
  * A place in a bucket: {@code destination.url} taken apart.
@@ -22,14 +22,14 @@ public record BucketUrl(String scheme, String bucket, String account, String pre
         try {
             uri = URI.create(scheme + "://" + place);
         } catch (IllegalArgumentException e) {
-            throw new DestinationException("destination.url " + scheme + "://… is no address; write " + form, e);
+            throw new SettingsException("destination.url " + scheme + "://… is no address; write " + form, e);
         }
         String authority = uri.getRawAuthority();
         int at = authority == null ? -1 : authority.indexOf('@');
         boolean named = authority != null && (at > 0) == scheme.startsWith("abfs")
                 && (at < 0 || authority.indexOf(':') < 0);
         if (!named || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new DestinationException("destination.url: write " + form
+            throw new SettingsException("destination.url: write " + form
                     + " and nothing else; keys and tokens come by CARAVAN_DESTINATION_PASSWORD, a key file, or the "
                     + "cloud's own chain of credentials");
         }

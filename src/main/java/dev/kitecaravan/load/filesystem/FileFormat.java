@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 
@@ -94,7 +95,7 @@ enum FileFormat {
     /** The format of that name. */
     static FileFormat named(String name) {
         return Arrays.stream(values()).filter(format -> format.name().equalsIgnoreCase(name)).findFirst()
-                .orElseThrow(() -> new DestinationException("destination.file-format is '" + name
+                .orElseThrow(() -> new SettingsException("destination.file-format is '" + name
                         + "'; write jsonl, csv or parquet"));
     }
 

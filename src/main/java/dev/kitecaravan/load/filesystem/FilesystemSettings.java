@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.text.NearestName;
 
@@ -29,18 +29,18 @@ record FilesystemSettings(String dataset, SystemColumns system, FileFormat forma
 
     static FilesystemSettings of(DestinationSettings settings, String place) {
         if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new DestinationException("the dataset's name " + settings.dataset()
+            throw new SettingsException("the dataset's name " + settings.dataset()
                     + " does not do for a folder; use lower-case letters, digits and underscores, a letter first");
         }
         for (String option : settings.options().keySet()) {
             if (!OPTIONS.contains(option)) {
-                throw new DestinationException("destination.filesystem." + option + " is no setting"
+                throw new SettingsException("destination.filesystem." + option + " is no setting"
                         + NearestName.hint(option, OPTIONS));
             }
         }
         String memory = settings.options().getOrDefault("memory-limit", "256MB").strip();
         if (!memory.matches("(?i)\\d+(\\.\\d+)? ?[KMGT]i?B")) {
-            throw new DestinationException("destination.filesystem.memory-limit: '" + memory
+            throw new SettingsException("destination.filesystem.memory-limit: '" + memory
                     + "' is not a value such as 256MB");
         }
         return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),

@@ -7,6 +7,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NativeExecutable;
 import dev.kitecaravan.load.OptionalPart;
+import dev.kitecaravan.load.SettingsException;
 
 /**
  * Where files go: {@code destination.url} read.
@@ -30,7 +31,7 @@ record FilesystemUrl(Path folder, BucketUrl bucket) {
             case "file" -> local(colon < 0 ? url : url.substring(colon + 3));
             case "s3", "gs", "az", "abfs", "abfss" -> new FilesystemUrl(null,
                     BucketUrl.of(scheme, url.substring(colon + 3)));
-            default -> throw new DestinationException("destination.url begins with " + scheme
+            default -> throw new SettingsException("destination.url begins with " + scheme
                     + "://, which is no place for files; write " + PLACES);
         };
     }
@@ -38,7 +39,7 @@ record FilesystemUrl(Path folder, BucketUrl bucket) {
     private static FilesystemUrl local(String place) {
         String path = place.startsWith("~/") ? System.getProperty("user.home") + place.substring(1) : place;
         if (path.isBlank()) {
-            throw new DestinationException("destination.url names no folder; write one such as ./lake");
+            throw new SettingsException("destination.url names no folder; write one such as ./lake");
         }
         return new FilesystemUrl(Path.of(path).toAbsolutePath().normalize(), null);
     }

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.SettingsException;
 
 /**
  * How parts are named: {@code {table}}, {@code {load_id}}, {@code {n}} (the number of the commit) and {@code {ext}} must be
@@ -42,7 +43,7 @@ final class PartLayout {
     }
 
     private DestinationException wrong(String how) {
-        return new DestinationException("destination.filesystem.layout: '" + pattern + "' " + how + "; write something "
+        return new SettingsException("destination.filesystem.layout: '" + pattern + "' " + how + "; write something "
                 + "such as " + STANDARD + " or {table}/date={date}/{load_id}-{n}.{ext}");
     }
 

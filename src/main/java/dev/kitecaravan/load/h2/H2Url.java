@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 
 /**
  * Where an H2 database is: {@code jdbc:h2:…}, a plain path, or nothing for {@code caravan} in the data folder. Of the
@@ -46,7 +46,7 @@ record H2Url(String base, Path file, String extra, String user, String password)
             } else if (ALLOWED.contains(name) && value.matches("\\w+")) {
                 extra.append(';').append(name).append('=').append(value);
             } else if (!part.isBlank()) {
-                throw new DestinationException("destination.url: H2 setting " + (name.isEmpty() ? "?" : name)
+                throw new SettingsException("destination.url: H2 setting " + (name.isEmpty() ? "?" : name)
                         + " is not allowed, since settings in the URL can run code; allowed are USER, PASSWORD, "
                         + String.join(", ", ALLOWED));
             }
@@ -61,12 +61,12 @@ record H2Url(String base, Path file, String extra, String user, String password)
             return new H2Url("jdbc:h2:" + place, null, extra, user, password);
         }
         if (lower.matches("(ssl|zip|nio|nioMapped|async|split|memFS|memLZ|classpath|retry|nioMemFS).*:.*")) {
-            throw new DestinationException("destination.url: an H2 database is a file, mem: or tcp:, not "
+            throw new SettingsException("destination.url: an H2 database is a file, mem: or tcp:, not "
                     + place.substring(0, place.indexOf(':') + 1));
         }
         String path = lower.startsWith("file:") ? place.substring(5) : place;
         if (path.isBlank()) {
-            throw new DestinationException("destination.url names no H2 database; give a path such as ./data/caravan");
+            throw new SettingsException("destination.url names no H2 database; give a path such as ./data/caravan");
         }
         if (path.endsWith(".mv.db")) {
             path = path.substring(0, path.length() - ".mv.db".length());

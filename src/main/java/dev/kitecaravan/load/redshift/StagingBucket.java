@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.kitecaravan.load.CloudAccess;
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.text.NearestName;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -53,7 +53,7 @@ final class StagingBucket implements Closeable {
         try {
             client = builder.build();
         } catch (SdkException e) {
-            throw new DestinationException("destination.staging-url: " + said(e)
+            throw new SettingsException("destination.staging-url: " + said(e)
                     + "; set destination.region or AWS_REGION", e);
         }
     }
@@ -62,7 +62,7 @@ final class StagingBucket implements Closeable {
     static Optional<StagingBucket> named(DestinationSettings settings) {
         for (String option : settings.options().keySet()) {
             if (!OPTIONS.contains(option)) {
-                throw new DestinationException("destination.redshift." + option + " is no setting"
+                throw new SettingsException("destination.redshift." + option + " is no setting"
                         + NearestName.hint(option, OPTIONS));
             }
         }
@@ -71,7 +71,7 @@ final class StagingBucket implements Closeable {
         }
         String role = settings.options().get("iam-role");
         if (role != null && !role.matches(ROLES)) {
-            throw new DestinationException("destination.redshift.iam-role is no role; write default or "
+            throw new SettingsException("destination.redshift.iam-role is no role; write default or "
                     + "arn:aws:iam::123456789012:role/name");
         }
         URI url = parsed(settings.cloud().stagingUrl());
@@ -88,9 +88,9 @@ final class StagingBucket implements Closeable {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            throw new DestinationException("destination.staging-url is no bucket; write s3://bucket/folder", e);
+            throw new SettingsException("destination.staging-url is no bucket; write s3://bucket/folder", e);
         }
-        throw new DestinationException("destination.staging-url is no bucket; write s3://bucket/folder");
+        throw new SettingsException("destination.staging-url is no bucket; write s3://bucket/folder");
     }
 
     /** Puts a file there and returns its key. */

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.sql.ServerUrl;
 import dev.kitecaravan.text.NearestName;
 import net.snowflake.client.api.driver.SnowflakeDriver;
@@ -38,7 +38,7 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
                 "snowflake://user@organization-account/database?warehouse=load_wh", REFUSED);
         for (String option : settings.options().keySet()) {
             if (!OPTIONS.contains(option)) {
-                throw new DestinationException("destination.snowflake." + option + " is no setting"
+                throw new SettingsException("destination.snowflake." + option + " is no setting"
                         + NearestName.hint(option, OPTIONS));
             }
         }
@@ -49,7 +49,7 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         String database = path.isEmpty() ? properties.getProperty("db", properties.getProperty("database", "")) : path;
         properties.remove("database");
         if (host.isEmpty() || database.isEmpty()) {
-            throw new DestinationException("destination.url names no Snowflake "
+            throw new SettingsException("destination.url names no Snowflake "
                     + (host.isEmpty() ? "account" : "database")
                     + "; write snowflake://user@organization-account/database?warehouse=load_wh");
         }
@@ -105,12 +105,12 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
                     properties.setProperty("token", secret);
                 }
             }
-            default -> throw new DestinationException("destination.snowflake.authenticator: " + authenticator
+            default -> throw new SettingsException("destination.snowflake.authenticator: " + authenticator
                     + " is none that works without a person; write password, oauth or programmatic_access_token, or set "
                     + "destination.credentials-file to a private key");
         }
         if (secret == null) {
-            throw new DestinationException("destination snowflake: there is neither a password or token nor a private "
+            throw new SettingsException("destination snowflake: there is neither a password or token nor a private "
                     + "key; set CARAVAN_DESTINATION_PASSWORD, or destination.credentials-file");
         }
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -29,7 +29,7 @@ public record ServerUrl(String place, Properties properties) {
         String url = settings.url() == null ? "" : settings.url().strip();
         String rest = url.replaceFirst("(?i)^" + scheme, "");
         if (url.isEmpty() || rest.equals(url)) {
-            throw new DestinationException("destination.url: " + title + " is reached by a URL such as " + example
+            throw new SettingsException("destination.url: " + title + " is reached by a URL such as " + example
                     + ", not " + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         Properties properties = new Properties();
@@ -62,7 +62,7 @@ public record ServerUrl(String place, Properties properties) {
             String[] pair = part.split("=", 2);
             String name = decoded(pair[0]);
             if (refused.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new DestinationException("destination.url: the setting " + name + " is not allowed there");
+                throw new SettingsException("destination.url: the setting " + name + " is not allowed there");
             }
             if (!part.isEmpty()) {
                 properties.setProperty(name, pair.length == 2 ? decoded(pair[1]) : "");

@@ -16,6 +16,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.TableSchema;
@@ -46,7 +47,7 @@ public abstract class SqlDestination implements Destination {
      */
     protected SqlDestination(Dialect dialect, DestinationSettings settings, String place, BulkWriter bulk) {
         if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new DestinationException("the dataset's name " + settings.dataset()
+            throw new SettingsException("the dataset's name " + settings.dataset()
                     + " does not do for a schema; use lower-case letters, digits and underscores, a letter first");
         }
         this.dialect = dialect;

@@ -43,7 +43,8 @@ final class SqlFailures {
         if (message == null) {
             return "no message";
         }
-        String line = message.strip().lines().findFirst().orElse("").strip();
+        // What comes after that, in H2's words, is on the lines below.
+        String line = message.strip().lines().findFirst().orElse("").strip().replaceFirst("; SQL statement:$", "");
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

@@ -68,9 +68,8 @@ public class SqlTableReader implements TableReader {
     }
 
     protected DestinationException failure(SQLException e) {
-        String message = e.getMessage() == null ? "no message" : e.getMessage().strip();
-        String line = message.lines().findFirst().orElse(message);
-        return new DestinationException(dialect.title() + ": " + Redactor.redact(line), e);
+        return new DestinationException(
+                dialect.title() + ": " + Redactor.redact(SqlFailures.firstLine(e.getMessage())), e);
     }
 
     protected static Result read(ResultSet rows, int maxRows) throws SQLException {

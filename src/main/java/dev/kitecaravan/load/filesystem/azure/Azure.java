@@ -9,6 +9,7 @@ import com.azure.storage.common.StorageSharedKeyCredential;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.filesystem.BucketUrl;
 import dev.kitecaravan.load.filesystem.ObjectStore;
 import dev.kitecaravan.load.filesystem.StoreFactory;
@@ -56,11 +57,11 @@ public final class Azure implements StoreFactory {
     private static String account(BucketUrl url, DestinationSettings settings) {
         String account = url.account() == null ? settings.user() : url.account();
         if (account == null) {
-            throw new DestinationException("destination.url " + url.scheme() + "://" + url.bucket()
+            throw new SettingsException("destination.url " + url.scheme() + "://" + url.bucket()
                     + " needs the storage account's name; set destination.user to it");
         }
         if (!account.matches("[a-z0-9]{3,24}")) {
-            throw new DestinationException("the storage account's name '" + account
+            throw new SettingsException("the storage account's name '" + account
                     + "' does not do; it has 3 to 24 lower-case letters and digits");
         }
         return account;
