@@ -86,6 +86,13 @@ final class Program {
         return start(arguments).end();
     }
 
+    /** Starts it by the launcher of {@link #home}. */
+    Running launch(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("caravan").toString()));
+        command.addAll(List.of(arguments));
+        return process(command);
+    }
+
     Running start(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
@@ -95,6 +102,10 @@ final class Program {
         }
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
+        return process(command);
+    }
+
+    private Running process(List<String> command) {
         try {
             Path out = Files.createTempFile(folder, "out", ".txt");
             Path err = Files.createTempFile(folder, "err", ".txt");
