@@ -86,7 +86,8 @@ class ServeDayIT {
                 assertThat(running.end().code()).as(running.errSoFar()).isEqualTo(143);
                 assertThat(ApiTruth.differences(api, ApiTruth.ofTables(sql -> query(program, sql)))).isEmpty();
                 assertThat(running.errSoFar()).doesNotContain("failed");
-                System.out.printf("%d firings of builds, %d requests; reachable kB at the quarters: %s; largest file: %d MB%n",
+                System.out.printf(
+                        "%d firings of builds, %d requests; reachable kB at the quarters: %s; largest file: %d MB%n",
                         fired(running), sandbox.requests().count(), memory, file);
                 if (SOAK) {
                     assertThat(memory.get(3)).as("reachable kB by quarter: %s", memory)
