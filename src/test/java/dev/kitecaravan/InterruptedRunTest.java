@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
+import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
@@ -245,7 +247,7 @@ class InterruptedRunTest {
             String slug = (String) ((Map<?, ?>) ((List<?>) ApiTruth.get(runs.sandbox(), "/v2/organizations")).get(0))
                     .get("slug");
             try (BrokenGateway gateway = new BrokenGateway(runs.sandbox().origin(),
-                    "/organizations/" + slug + "/builds?")) {
+                    "/organizations/" + slug + "/builds?", Integer.MAX_VALUE)) {
                 runs.api(api -> ApiSettings.of(Origin.of(gateway.origin()), api.token())
                         .withSpool(api.spoolFolder(), api.spoolMemory()).withRetry(brief(Duration.ofMillis(300))));
                 RunReport report = runs.run("organizations", "pipelines", "org_builds", "annotations");
@@ -257,6 +259,23 @@ class InterruptedRunTest {
             runs.api(api -> api);
             good(runs.run("organizations", "pipelines", "org_builds", "annotations"));
             assertThat(runs.count("org_builds")).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void pagesThatAreTooHeavyAreAskedForInSmallerOnesAndThenInLargeOnesAgain() {
+        SandboxSettings settings = SandboxSettings.standard().withBuilds(700).withJobs(1).withoutLimits()
+                .withClockBase(now());
+        try (SandboxRuns runs = SandboxRuns.start(folder, settings);
+                BrokenGateway gateway = new BrokenGateway(runs.sandbox().origin(), "/v2/builds?per_page=100", 4)) {
+            runs.api(api -> ApiSettings.of(Origin.of(gateway.origin()), api.token())
+                    .withSpool(api.spoolFolder(), api.spoolMemory()).withRetry(brief(Duration.ofSeconds(20))));
+            good(runs.run("organizations", "pipelines", "builds"));
+
+            assertThat(runs.count("builds")).isEqualTo(700);
+            List<Integer> sizes = runs.sandbox().requests().all().stream().filter(r -> r.kind().equals("builds"))
+                    .map(r -> PageSize.of(URI.create(r.target()))).toList();
+            assertThat(sizes).as("page sizes that were answered").startsWith(50, 50, 50).endsWith(100);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +149,18 @@ class ParentsTest {
             assertThat(SandboxRuns.of(report, "builds").outcome()).isEqualTo(Outcome.FAILED);
             assertThat(SandboxRuns.of(report, "builds").message()).contains("next link is wrong");
             assertThat(runs.sandbox().requests().count("builds")).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void pagesThatShowTheSameRecordsAgainAreAnErrorAndNoLoop() throws IOException {
+        String page = "[{\"id\":\"b1\",\"number\":1,\"state\":\"passed\",\"created_at\":\"2026-01-01T00:00:00Z\"}]";
+        try (AnsweringServer server = new AnsweringServer().pages(Collections.nCopies(40, page).toArray(String[]::new));
+                SandboxRuns runs = SandboxRuns.start(folder, 0).api(server::reach)) {
+            RunReport report = runs.run("builds");
+            assertThat(SandboxRuns.of(report, "builds").outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(SandboxRuns.of(report, "builds").message()).contains("the same records again");
+            assertThat(SandboxRuns.of(report, "builds").requests()).isLessThanOrEqualTo(6);
         }
     }
 

@@ -73,7 +73,7 @@ final class Call {
         Duration took = Duration.ofNanos(budget.now() - ticket.sentAt());
         listener.requestDone(request, answered ? received.status() : 0, took, answered ? received.bytes() : 0);
         if (!answered) {
-            fault(Faults.describe(failure, request), Duration.ZERO, failure);
+            fault(Faults.describe(failure, request), Duration.ZERO, failure, !Faults.unreached(failure));
             return null;
         }
         if (received.status() == 429) {
@@ -99,7 +99,7 @@ final class Call {
         int status = received.status();
         if (status >= 500 || status == 408 || status == 425) {
             fault("status " + status + " (" + new ErrorBody(received.error()).message() + ")", retryAfter(received),
-                    null);
+                    null, status != 503);
             return false;
         }
         // The 416 of an empty text has no body, whatever type it claims.
@@ -109,7 +109,7 @@ final class Call {
             long bytes = received.bytes();
             received.body().close();
             fault("status " + status + " with a body that is not whole JSON (" + type + ", " + bytes + " bytes)",
-                    Duration.ZERO, null);
+                    Duration.ZERO, null, true);
             return false;
         }
         return true;
@@ -123,8 +123,12 @@ final class Call {
         listener.retrying(request, "the rate limit was reached", Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
     }
 
-    /** Waits before the next attempt, or gives up. */
-    private void fault(String reason, Duration atLeast, IOException cause) {
+    /**
+     * Waits before the next attempt, or gives up.
+     *
+     * @param heavy whether a shorter page might have been answered
+     */
+    private void fault(String reason, Duration atLeast, IOException cause, boolean heavy) {
         if (faults++ == 0) {
             firstFault = budget.now();
             waited = 0;
@@ -138,7 +142,7 @@ final class Call {
                     + "; the last one ended with " + reason + ". " + Faults.advice(cause, settings.origin()), 0,
                     request, null, cause);
         }
-        if (request.list() && faults >= FAULTS_BEFORE_LIGHTER) {
+        if (request.list() && heavy && faults >= FAULTS_BEFORE_LIGHTER) {
             request = request.at(PageSize.lighter(request.uri()));
         }
         listener.retrying(request, reason, delay);

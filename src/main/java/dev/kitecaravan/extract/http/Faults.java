@@ -62,6 +62,12 @@ final class Faults {
         return e instanceof Spool.Full || e != null && certificate(e);
     }
 
+    /** Whether the request did not even reach the API. */
+    static boolean unreached(Exception e) {
+        return e instanceof UnknownHostException || e instanceof ConnectException || e instanceof NoRouteToHostException
+                || e instanceof ConnectTimeoutException || e instanceof SSLException;
+    }
+
     static String advice(Exception e, Origin origin) {
         if (e instanceof Spool.Full) {
             return "Make room there, or name another folder for temporary files.";
