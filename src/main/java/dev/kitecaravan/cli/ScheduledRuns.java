@@ -44,6 +44,7 @@ final class ScheduledRuns implements Schedule.Firing {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(1);
     private static final Duration TOKEN_EVERY = Duration.ofHours(6);
+    private static final Duration WARN_AGAIN = Duration.ofHours(1);
 
     private final Settings settings;
     private final DestinationSettings chosen;
@@ -56,6 +57,8 @@ final class ScheduledRuns implements Schedule.Firing {
     private volatile String reading;
     private volatile String tokenRefused;
     private Instant tokenRead = Instant.EPOCH;
+    private String warned;
+    private Instant warnedAt = Instant.EPOCH;
 
     /** Who hears of the runs. */
     record Watchers(Budget budget, Metrics metrics, DestinationWatch destination, FailureNotice notice) {
@@ -109,8 +112,8 @@ final class ScheduledRuns implements Schedule.Firing {
         Instant began = Instant.now();
         try {
             registry.get(endpoint);
-            while (stopping.getCount() > 0) {
-                RunReport report = tryToRun(endpoint, due);
+            for (boolean waits = false; stopping.getCount() > 0; waits = true) {
+                RunReport report = tryToRun(endpoint, due, waits);
                 if (report != null) {
                     return verdict(report);
                 }
@@ -134,13 +137,18 @@ final class ScheduledRuns implements Schedule.Firing {
         return Schedule.Verdict.FAILED;
     }
 
-    /** Null when somebody else holds the dataset, after a moment. */
-    private RunReport tryToRun(String endpoint, Instant due) throws IOException {
+    /**
+     * Null when somebody else holds the dataset, after a moment.
+     *
+     * @param told whether that was said of this firing already
+     */
+    private RunReport tryToRun(String endpoint, Instant due, boolean told) throws IOException {
         Instant began = Instant.now();
         try {
             return run(endpoint, due);
         } catch (LeaseHeldException e) {
-            LOG.debug(endpoint + " waits: " + said(e.getMessage()));
+            LOG.log(told ? Logger.Level.DEBUG : Logger.Level.INFO,
+                    endpoint + ", due " + due + ", waits: " + said(e.getMessage()));
             try {
                 stopping.await(LEASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
@@ -221,9 +229,15 @@ final class ScheduledRuns implements Schedule.Firing {
             this.due = due;
         }
 
+        /** What every firing says again, such as that clocks differ, is said now and then. */
         @Override
         public void warning(String message) {
-            LOG.warn(said(message));
+            Instant now = Instant.now();
+            if (!message.equals(warned) || warnedAt.plus(WARN_AGAIN).isBefore(now)) {
+                LOG.warn(said(message));
+                warned = message;
+                warnedAt = now;
+            }
         }
 
         @Override

@@ -56,6 +56,7 @@ final class Service implements AutoCloseable {
     private final ScheduledRuns runs;
     private final ServeHealth health;
     private final CountDownLatch told = new CountDownLatch(1);
+    private Map<String, Freshness> fresh = Map.of();
     private volatile ApiClient looking;
     private volatile Schedule schedule;
     private Instant refreshed = Instant.now();
@@ -101,6 +102,8 @@ final class Service implements AutoCloseable {
             target.open();
         }
         watch.used();
+        fresh = runs.freshness();
+        metrics.fresh(fresh);
         health.does("is asking the API of the token");
         firstLook();
         health.does("is setting up the schedule");
@@ -137,8 +140,6 @@ final class Service implements AutoCloseable {
         if (told.getCount() == 0) {
             return;
         }
-        Map<String, Freshness> fresh = runs.freshness();
-        metrics.fresh(fresh);
         for (String endpoint : endpoints) {
             Freshness known = fresh.get(endpoint);
             schedule.add(endpoint, registry.get(endpoint).endpoint().schedule(),

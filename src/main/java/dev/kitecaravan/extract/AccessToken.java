@@ -29,7 +29,7 @@ public record AccessToken(Set<String> scopes, Instant expiresAt) {
      * @throws ApiException when there is no answer, or none that can be read
      */
     public static AccessToken read(ApiClient client) throws ApiException, IOException {
-        ApiRequest request = ApiRequest.object("access-token", URI.create("/v2/access-token"));
+        ApiRequest request = ApiRequest.object("token-scopes", URI.create("/v2/access-token"));
         try (ApiAnswer answer = client.get(request); InputStream body = answer.body()) {
             JsonNode token = Json.MAPPER.readTree(body);
             Set<String> scopes = new TreeSet<>();
