@@ -163,8 +163,6 @@ public abstract class SqlDestination implements Destination {
             Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, own);
             lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()),
                     new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead));
-            parts.cache().forget();
-            return lease;
         } catch (SQLException e) {
             closeQuietly(own, e);
             throw session.failure("taking the lease", e);
@@ -172,6 +170,13 @@ public abstract class SqlDestination implements Destination {
             closeQuietly(own, e);
             throw e;
         }
+        parts.cache().forget();
+        try {
+            parts.stages().dropLeftOvers(tables.names());
+        } catch (SQLException e) {
+            throw session.failure("dropping the stages of a run that died", e);
+        }
+        return lease;
     }
 
     private void endDead(Statements sql, String name) throws SQLException {

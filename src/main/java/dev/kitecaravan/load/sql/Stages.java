@@ -19,6 +19,9 @@ import dev.kitecaravan.table.TableSchema;
  * load, all outside of transactions, since some engines commit on DDL.
  */
 final class Stages {
+    /** After the system prefix, the beginning of a stage's name. */
+    static final String PREFIX = "stage_";
+
     private final Session session;
     private final BulkWriter bulk;
     private final Map<String, Stage> stages = new HashMap<>();
@@ -114,7 +117,7 @@ final class Stages {
             session.sql().execute("drop table " + stage.table.name());
             stage.table = null;
         }
-        String plain = session.system().prefix() + "stage_" + own + "_" + ++made;
+        String plain = session.system().prefix() + PREFIX + own + "_" + ++made;
         Dialect.Staging staging = session.dialect().staging();
         String dataset = session.quoted(session.dataset());
         String name = String.format(staging.name(), session.quoted(plain), dataset);
@@ -183,6 +186,22 @@ final class Stages {
             }
         }
         stages.clear();
+    }
+
+    /**
+     * Drops ordinary tables that were stages of writers that died: whoever has the lease is the only one that may write.
+     *
+     * @param tables the dataset's tables
+     */
+    void dropLeftOvers(Collection<String> tables) throws SQLException {
+        Dialect.Staging staging = session.dialect().staging();
+        String prefix = session.system().prefix() + PREFIX;
+        for (String table : tables) {
+            if (staging.drop() != null && table.startsWith(prefix) && !table.startsWith(prefix + own)) {
+                session.sql().execute(String.format(staging.drop(),
+                        String.format(staging.name(), session.quoted(table), session.quoted(session.dataset()))));
+            }
+        }
     }
 
     /** Says that statements of the commit put rows into a stage. */

@@ -279,9 +279,14 @@ final class TableStore {
     List<String> everyTable() {
         return physical.keySet().stream()
                 .filter(name -> known.containsKey(name)
-                        || name.startsWith(session.system().prefix() + "stage_")
+                        || name.startsWith(session.system().prefix() + Stages.PREFIX)
                         || known.keySet().stream().anyMatch(table -> name.equals(session.shadow(table))))
                 .toList();
+    }
+
+    /** What the catalogue had when it was read, and what was made since. */
+    Set<String> names() {
+        return Set.copyOf(physical.keySet());
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.KilledAtEveryCall;
 import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.load.TableReader;
 
 /** What becomes of a run on the fake of Databricks when calls fail or the run dies. */
 class DatabricksFaultsContractFakeTest {
@@ -40,8 +42,16 @@ class DatabricksFaultsContractFakeTest {
             fake.heal();
             KilledAtEveryCall.run(fake.settings(folder));
             KilledAtEveryCall.expectWhole(fake.settings(folder), "healed after " + kind + " call " + call);
+            assertThat(stages(fake)).as("left after %s call %d", kind, call).isEmpty();
         }
         KilledAtEveryCall.report("databricks", kind, calls.size(), all, start);
+    }
+
+    private List<?> stages(DatabricksFake fake) {
+        try (TableReader reader = Destinations.reader(fake.settings(folder))) {
+            return reader.query("select table_name from information_schema.tables where table_schema = 'buildkite_data'"
+                    + " and table_name like '%caravan_stage%'", 100, Duration.ofSeconds(10)).rows();
+        }
     }
 
     @Test
