@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,12 +76,35 @@ class BudgetIT {
                     "" + refused));
 
             assertThat(sandbox.requests().count("annotations")).isGreaterThanOrEqualTo(programs.size() * builds);
-            List<Long> windows = List.copyOf(used.keySet());
-            assertThat(refused.keySet()).as("windows with refusals").isSubsetOf(windows.get(0));
-            assertThat(windows.subList(1, windows.size() - 1)).hasSizeGreaterThanOrEqualTo(WINDOWS - 1)
-                    .allSatisfy(window -> assertThat(used.get(window)).as("requests in %s", used).isBetween(
-                            (int) Math.ceil(0.95 * (LIMIT - RESERVE)),
-                            LIMIT - RESERVE + (programs.size() - 1) * IN_FLIGHT));
+            long start = lastStart().window();
+            assertThat(refused.keySet()).as("windows with refusals").allMatch(window -> window <= start);
+            long last = used.keySet().stream().max(Comparator.naturalOrder()).orElseThrow();
+            List<Long> whole = used.keySet().stream().filter(window -> window > start && window < last).toList();
+            assertThat(whole).allSatisfy(window -> assertThat(used.get(window)).as("requests in %s", used)
+                    .isLessThanOrEqualTo(LIMIT - RESERVE + (programs.size() - 1) * IN_FLIGHT));
+            // On a machine that is too busy for the window's requests it is not the budget that holds them up.
+            List<Long> ended = whole.stream().filter(this::endedInAWait).toList();
+            assertThat(ended).as("windows whose end was waited for, of %s", used).isNotEmpty()
+                    .allSatisfy(window -> assertThat(used.get(window)).as("requests in %s", used)
+                            .isGreaterThanOrEqualTo((int) Math.ceil(0.95 * (LIMIT - RESERVE))));
+        }
+
+        /** The request with which the last of the programs began to ask for what the others asked for before. */
+        private Request lastStart() {
+            List<Request> annotations = sandbox.requests().all().stream()
+                    .filter(request -> request.kind().equals("annotations") && request.status() == 200).toList();
+            return annotations.stream().filter(request -> request.target().equals(annotations.get(0).target()))
+                    .skip(programs.size() - 1L).findFirst().orElseThrow();
+        }
+
+        /** Whether no program asked for anything right before the window's end. */
+        private boolean endedInAWait(long window) {
+            List<Request> all = sandbox.requests().all();
+            Instant last = all.stream().filter(request -> request.window() == window).map(Request::at)
+                    .max(Comparator.naturalOrder()).orElseThrow();
+            Instant next = all.stream().filter(request -> request.window() > window).map(Request::at)
+                    .min(Comparator.naturalOrder()).orElseThrow();
+            return next.isAfter(last.plusMillis(500));
         }
 
         private Map<Long, Integer> byWindow(Predicate<Request> which) {
