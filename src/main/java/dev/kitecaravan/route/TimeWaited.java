@@ -19,15 +19,17 @@ final class TimeWaited {
         }
     }
 
-    /** @param now the end of the wait, not before that of the one told last */
+    /** @param now the end of the wait; threads that tell of theirs at the same time may overtake each other by a little */
     synchronized void add(Duration wait, long now) {
         long from = now - wait.toNanos();
+        long to = now;
         while (!waits.isEmpty() && waits.peekLast().to() - from >= 0) {
             Wait overlapping = waits.removeLast();
             total -= overlapping.length();
             from = overlapping.from() - from < 0 ? overlapping.from() : from;
+            to = overlapping.to() - to > 0 ? overlapping.to() : to;
         }
-        Wait whole = new Wait(from, now);
+        Wait whole = new Wait(from, to);
         waits.addLast(whole);
         total += whole.length();
         if (waits.size() > KEPT) {
