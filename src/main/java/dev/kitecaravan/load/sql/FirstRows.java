@@ -81,7 +81,7 @@ final class FirstRows {
             if (roots.isEmpty()) {
                 continue;
             }
-            tables.ensureIndex(true, each.getKey(), "key", session.quoted(session.system().id()));
+            tables.engine().ensureIndex(true, each.getKey(), "key", session.quoted(session.system().id()));
             TableSchema helper = new TableSchema(session.system().prefix() + "firsts", "", null);
             helper.add(new Column("root_id", ColumnType.TEXT, ""));
             Stages.Stage stage = stages.only(helper, roots.stream().map(id -> new Object[]{id}).toList());
@@ -121,7 +121,7 @@ final class FirstRows {
 
     private void append(TableSchema schema, List<Object[]> rows, Commit commit) throws SQLException {
         SystemColumns system = session.system();
-        List<String> physical = tables.columns(schema.name());
+        List<String> physical = tables.engine().columns(schema.name());
         List<Column> columns = new ArrayList<>();
         int[] positions = new int[physical.size()];
         Object[] stamps = new Object[physical.size()];

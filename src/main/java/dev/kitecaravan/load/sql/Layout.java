@@ -31,22 +31,23 @@ final class Layout {
         if (session.sql().number(session.dialect().catalogue().schemas(), session.dataset()) == 0) {
             session.sql().execute("create schema if not exists " + session.quoted(session.dataset()));
         }
-        tables.readCatalogue();
-        if (tables.exists(session.system().loadsTable()) && !tables.has(session.system().loadsTable(), "run_id")) {
+        tables.engine().readCatalogue();
+        if (tables.engine().exists(session.system().loadsTable())
+                && !tables.engine().has(session.system().loadsTable(), "run_id")) {
             throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has a table "
                     + session.system().loadsTable() + " that caravan did not make (dlt makes one of that name); "
                     + "set another dataset or another system prefix");
         }
-        int found = tables.exists(session.system().stateTable()) ? version() : 0;
+        int found = tables.engine().exists(session.system().stateTable()) ? version() : 0;
         if (found > SystemTables.LAYOUT) {
             throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has layout " + found
                     + ", this caravan knows layouts up to " + SystemTables.LAYOUT + "; use the newer caravan");
         }
         for (TableSchema table : systemTables.all()) {
-            if (table.name().equals(session.system().stateTable()) && !tables.exists(table.name())) {
+            if (table.name().equals(session.system().stateTable()) && !tables.engine().exists(table.name())) {
                 createState(table);
             } else {
-                tables.ensure(table.name(), table.columns());
+                tables.engine().ensure(table.name(), table.columns());
             }
         }
         indexes();
@@ -74,19 +75,20 @@ final class Layout {
                         : session.definition(column))
                 .toList();
         String further = order.column() == null ? "" : ", " + order.column();
-        tables.create(state, String.join(", ", definitions) + further);
+        tables.engine().create(state, String.join(", ", definitions) + further);
     }
 
     private void indexes() throws SQLException {
         Dialect.KeyOrder order = session.dialect().keyOrder();
-        tables.ensureIndex(true, session.system().stateTable(), "key", "kind, endpoint, " + session.quoted("key"));
+        tables.engine().ensureIndex(true, session.system().stateTable(), "key",
+                "kind, endpoint, " + session.quoted("key"));
         if (!order.orderBy().equals("key")) {
-            tables.ensureIndex(false, session.system().stateTable(), "order",
+            tables.engine().ensureIndex(false, session.system().stateTable(), "order",
                     "kind, endpoint, " + session.quoted(order.orderBy()));
         }
-        tables.ensureIndex(true, session.system().loadsTable(), "key", "load_id");
-        tables.ensureIndex(true, session.system().schemaTable(), "key", "table_name, column_name");
-        tables.ensureIndex(true, systemTables.leaseName(), "key", "name");
+        tables.engine().ensureIndex(true, session.system().loadsTable(), "key", "load_id");
+        tables.engine().ensureIndex(true, session.system().schemaTable(), "key", "table_name, column_name");
+        tables.engine().ensureIndex(true, systemTables.leaseName(), "key", "name");
     }
 
     private int version() throws SQLException {

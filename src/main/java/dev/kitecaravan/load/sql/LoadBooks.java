@@ -142,7 +142,7 @@ final class LoadBooks {
     }
 
     private void requireTable(String table) {
-        if (!tables.exists(table)) {
+        if (!tables.engine().exists(table)) {
             throw new DestinationException("table " + table + " does not exist, so no row of it can be marked deleted");
         }
     }
@@ -152,7 +152,7 @@ final class LoadBooks {
         String ids = "(select row_id from " + deleted + " where table_name = ?)";
         String deletedAt = session.quoted(session.system().deletedAt());
         String validTo = session.quoted(session.system().validTo());
-        boolean versions = tables.has(table, session.system().validTo());
+        boolean versions = tables.engine().has(table, session.system().validTo());
         String sets = deletedAt + " = ?, " + session.quoted(session.system().syncedAt()) + " = ?, "
                 + session.quoted(session.system().loadId()) + " = ?";
         String where = " where " + session.quoted(session.system().id()) + " in " + ids + " and " + deletedAt
@@ -162,7 +162,7 @@ final class LoadBooks {
                     commit.at(), commit.loadId(), table);
         }
         for (String child : tables.family(table)) {
-            if (!child.equals(table) && tables.has(child, session.system().validTo())) {
+            if (!child.equals(table) && tables.engine().has(child, session.system().validTo())) {
                 session.sql().update("update " + session.table(child) + " set " + validTo + " = ? where " + validTo
                         + " is null and " + session.quoted(session.system().rootId()) + " in " + ids, commit.at(),
                         table);

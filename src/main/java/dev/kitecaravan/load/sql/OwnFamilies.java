@@ -27,7 +27,7 @@ final class OwnFamilies {
         if (known == null) {
             known = true;
             for (String table : tables.family(root)) {
-                known &= !tables.exists(table)
+                known &= !tables.engine().exists(table)
                         || session.sql().number("select count(*) from (select 1 from " + session.table(table)
                                 + " limit 1) as one") == 0;
             }

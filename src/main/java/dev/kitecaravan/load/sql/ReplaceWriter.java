@@ -50,13 +50,13 @@ final class ReplaceWriter {
         columns.add(new Column(session.system().loadId(), ColumnType.TEXT, ""));
         columns.add(new Column(session.system().syncedAt(), ColumnType.TIMESTAMP, ""));
         columns.add(new Column(session.system().deletedAt(), ColumnType.TIMESTAMP, ""));
-        tables.ensure(shadow, columns);
-        tables.ensureIndex(true, shadow, "key", session.quoted(session.system().id()));
+        tables.engine().ensure(shadow, columns);
+        tables.engine().ensureIndex(true, shadow, "key", session.quoted(session.system().id()));
     }
 
     private void emptyLeftOvers(String root, Commit commit) throws SQLException {
         for (String name : tables.family(root)) {
-            if (tables.exists(session.shadow(name))) {
+            if (tables.engine().exists(session.shadow(name))) {
                 session.sql().update("delete from " + session.table(session.shadow(name)) + " where "
                         + session.quoted(session.system().loadId()) + " <> ?", commit.loadId());
             }
@@ -92,15 +92,15 @@ final class ReplaceWriter {
 
     private RowCounts swap(String name, Commit commit) throws SQLException {
         String shadow = session.shadow(name);
-        if (!tables.exists(shadow)) {
-            return tables.exists(name)
+        if (!tables.engine().exists(shadow)) {
+            return tables.engine().exists(name)
                     ? new RowCounts(0, 0, 0, session.sql().update("delete from " + session.table(name) + " where true"))
                     : RowCounts.NONE;
         }
         TableSchema schema = tables.known(name);
         Set<String> stamps = new Stamps(session.system()).names();
         List<Column> columns = schema.columns().stream().filter(column -> !stamps.contains(column.name()))
-                .filter(column -> tables.has(shadow, column.name())).toList();
+                .filter(column -> tables.engine().has(shadow, column.name())).toList();
         Target target = new Target(session, schema, session.table(name), session.table(shadow), columns, commit);
         long removed = target.deleteOthers();
         RowCounts merged = target.merge(session.sql().number("select count(*) from " + session.table(shadow)), null);
@@ -111,8 +111,8 @@ final class ReplaceWriter {
     void tidy() throws SQLException {
         for (String root : roots) {
             for (String name : tables.family(root)) {
-                if (tables.exists(session.shadow(name))) {
-                    tables.drop(session.shadow(name));
+                if (tables.engine().exists(session.shadow(name))) {
+                    tables.engine().drop(session.shadow(name));
                 }
             }
         }

@@ -56,7 +56,8 @@ final class SqlDeadLetters implements DeadLetters {
         Map<String, String> loads = new HashMap<>();
         List<String> all = List.copyOf(rowIds);
         try {
-            for (int from = 0; tables.has(table, session.system().loadId()) && from < all.size(); from += MOST_IDS) {
+            for (int from = 0; tables.engine().has(table, session.system().loadId())
+                    && from < all.size(); from += MOST_IDS) {
                 List<String> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
                 session.sql().query(
                         "select " + id + ", max(" + load + ") from " + session.table(table) + " where " + id + " in ("

@@ -172,7 +172,7 @@ public abstract class SqlDestination implements Destination {
         }
         parts.cache().forget();
         try {
-            parts.stages().dropLeftOvers(tables.names());
+            parts.stages().dropLeftOvers(tables.engine().names());
         } catch (SQLException e) {
             throw session.failure("dropping the stages of a run that died", e);
         }
@@ -250,14 +250,14 @@ public abstract class SqlDestination implements Destination {
     public void drop() {
         requireOpen();
         try {
-            tables.readCatalogue();
+            tables.engine().readCatalogue();
             List<String> names = new ArrayList<>(tables.everyTable());
             systemTables.all().forEach(table -> names.add(table.name()));
             for (String name : names) {
-                tables.drop(name);
+                tables.engine().drop(name);
             }
-            tables.readCatalogue();
-            if (tables.isEmpty()) {
+            tables.engine().readCatalogue();
+            if (tables.engine().isEmpty()) {
                 session.sql().execute("drop schema if exists " + session.quoted(settings.dataset()));
             }
         } catch (SQLException e) {

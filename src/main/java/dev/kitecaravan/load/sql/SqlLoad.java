@@ -13,8 +13,6 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
@@ -106,9 +104,9 @@ final class SqlLoad implements Load {
         switch (table.disposition()) {
             case APPEND -> {
             }
-            case MERGE -> tables.ensureIndex(true, schema.name(), "key", id);
+            case MERGE -> tables.engine().ensureIndex(true, schema.name(), "key", id);
             case REPLACE -> {
-                tables.ensureIndex(true, schema.name(), "key", id);
+                tables.engine().ensureIndex(true, schema.name(), "key", id);
                 replace.ready(schema, commit);
             }
             case SCD2 -> {
@@ -117,12 +115,12 @@ final class SqlLoad implements Load {
                             + session.dialect().title() + " has no transaction over several tables, and versions of "
                             + "records and of their child rows must change at once; use merge");
                 }
-                tables.ensure(schema.name(), books.stamps().validity());
-                tables.ensureIndex(false, schema.name(), "versions", id);
+                tables.engine().ensure(schema.name(), books.stamps().validity());
+                tables.engine().ensureIndex(false, schema.name(), "versions", id);
             }
         }
         if (!schema.isRoot() && table.disposition() != Disposition.APPEND) {
-            tables.ensureIndex(false, schema.name(), "root", session.quoted(session.system().rootId()));
+            tables.engine().ensureIndex(false, schema.name(), "root", session.quoted(session.system().rootId()));
         }
     }
 
@@ -148,7 +146,7 @@ final class SqlLoad implements Load {
         try {
             List<String> appended = session.dialect().transactions() ? List.of() : appended(bookkeeping);
             Bookkeeping whole = PendingAppends.confirming(bookkeeping, appended);
-            Staged staged = stage(whole);
+            CommitStages staged = stage(whole);
             if (!session.dialect().transactions()) {
                 books.fence();
                 PendingAppends pending = new PendingAppends(session);
@@ -191,66 +189,14 @@ final class SqlLoad implements Load {
         return names;
     }
 
-    /** Stages of a commit that are not a table's own. */
-    private record Staged(Stages.Stage roots, Stages.Stage touched, Stages.Stage matches, LoadBooks.Staged books) {
-        String matchesName() {
-            return matches == null ? null : matches.table().name();
-        }
-    }
-
-    private Staged stage(Bookkeeping bookkeeping) throws SQLException {
+    private CommitStages stage(Bookkeeping bookkeeping) throws SQLException {
         if (!firsts.areNew()) {
             stageReleased();
         }
-        List<Object[]> roots = new ArrayList<>();
-        for (Written table : written.values()) {
-            table.replacedRoots()
-                    .forEach((root, write) -> roots.add(new Object[]{table.schema().name(), root, write}));
-        }
-        Stages.Stage rootStage = stages.only(helper("roots", "table_name", "root_id", "replaced_by"), roots);
-        for (Written table : written.values()) {
-            stages.flush(table.stage());
-            if (table.disposition() != Disposition.APPEND) {
-                if (table.overwritesItself()) {
-                    dropOverwritten(table, rootStage);
-                }
-                stages.keepLast(table.stage());
-            }
-        }
-        boolean versions = written.values().stream().anyMatch(table -> table.disposition() == Disposition.SCD2);
-        Stages.Stage touched = versions ? stages.only(helper("touched", "root_id"), List.of()) : null;
-        boolean classify = session.dialect().upsert() == Dialect.Upsert.CLASSIFY;
-        Stages.Stage matches = classify ? stages.only(matchTable(), List.of()) : null;
-        return new Staged(rootStage, touched, matches, books.stage(bookkeeping, commit));
+        return CommitStages.fill(session, stages, written.values(), books.stage(bookkeeping, commit));
     }
 
-    private TableSchema helper(String suffix, String... names) {
-        TableSchema schema = new TableSchema(session.system().prefix() + suffix, "", null);
-        for (String name : names) {
-            schema.add(new Column(name, name.equals("replaced_by") ? ColumnType.BIGINT : ColumnType.TEXT, ""));
-        }
-        return schema;
-    }
-
-    private TableSchema matchTable() {
-        TableSchema schema = new TableSchema(session.system().prefix() + "matches", "", null);
-        schema.add(new Column("row_id", ColumnType.TEXT, ""));
-        schema.add(new Column("differs", ColumnType.BOOLEAN, ""));
-        schema.add(new Column("moves", ColumnType.BOOLEAN, ""));
-        return schema;
-    }
-
-    private void dropOverwritten(Written table, Stages.Stage roots) throws SQLException {
-        String name = table.stage().table().name();
-        String root = session.quoted(session.system().rootId());
-        String write = session.quoted(table.stage().table().columns().get(0).name());
-        String range = Session.range(name);
-        stages.removed(table.stage(), session.sql().update("delete from " + name + " where exists (select 1 from "
-                + roots.table().name() + " r where r.root_id = " + range + "." + root
-                + " and r.table_name = ? and r.replaced_by > " + range + "." + write + ")", table.schema().name()));
-    }
-
-    private Map<String, RowCounts> apply(Staged staged, Bookkeeping bookkeeping) throws SQLException {
+    private Map<String, RowCounts> apply(CommitStages staged, Bookkeeping bookkeeping) throws SQLException {
         books.fence();
         Map<String, RowCounts> counts = new LinkedHashMap<>(firsts.append(commit));
         List<Written> parentsFirst = written.values().stream()
@@ -260,24 +206,25 @@ final class SqlLoad implements Load {
                 counts.put(table.schema().name(), applyTable(table, staged, counts));
             }
         }
-        if (staged.touched != null) {
+        if (staged.touched() != null) {
             counts.putAll(new VersionWriter(session, stages, commit).write(parentsFirst.stream()
-                    .filter(table -> table.disposition() == Disposition.SCD2).toList(), staged.roots.table().name(),
-                    staged.touched));
+                    .filter(table -> table.disposition() == Disposition.SCD2).toList(), staged.rootsName(),
+                    staged.touched()));
         }
         if (isComplete(bookkeeping)) {
             counts.putAll(replace.swap(commit));
         }
-        books.write(staged.books, bookkeeping, commit, counts);
+        books.write(staged.books(), bookkeeping, commit, counts);
         return counts;
     }
 
-    private RowCounts applyTable(Written table, Staged staged, Map<String, RowCounts> before) throws SQLException {
+    private RowCounts applyTable(Written table, CommitStages staged, Map<String, RowCounts> before)
+            throws SQLException {
         StageTable stage = table.stage().table();
         String name = table.schema().name();
         try {
             if (table.disposition() == Disposition.REPLACE) {
-                replace.gather(table, staged.roots.table().name(), commit);
+                replace.gather(table, staged.rootsName(), commit);
                 return RowCounts.NONE;
             }
             Target target = new Target(session, table.schema(), session.table(name), stage, commit);
@@ -288,7 +235,7 @@ final class SqlLoad implements Load {
                     ? RowCounts.NONE
                     : target.merge(table.stage().rows(), staged.matchesName());
             boolean old = !table.replacedRoots().isEmpty() && !onlyNew(table.schema(), before);
-            return old ? counts.plus(new RowCounts(0, 0, 0, target.deleteGone(staged.roots.table().name()))) : counts;
+            return old ? counts.plus(new RowCounts(0, 0, 0, target.deleteGone(staged.rootsName()))) : counts;
         } catch (SQLException e) {
             throw new SQLException("table " + name + ": " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
         }

@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Column;
@@ -18,37 +15,32 @@ import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * The tables of a dataset: what {@code _caravan_schema} says of them, what the engine's catalogue says, and the DDL that
- * brings one up to the other. The schema is written first and the DDL follows, so that a kill between the two is healed
+ * The tables of a dataset as {@code _caravan_schema} knows them; {@link EngineTables} is brought up to that. The schema is written first and the DDL follows, so that a kill between the two is healed
  * by the next {@link #prepare}.
  */
 final class TableStore {
     private final Session session;
+    private final EngineTables engine;
     private final Stages stages;
     private final TableSchema schemaTable;
     private final Stamps stamps;
-    private final Map<String, Set<String>> physical = new HashMap<>();
     private final Map<String, TableSchema> known = new LinkedHashMap<>();
     private final Map<String, Prepared> prepared = new HashMap<>();
-    private final Set<String> indexed = new HashSet<>();
 
     private record Prepared(TableSchema schema, int columns, int widened) {
     }
 
     TableStore(Session session, Stages stages, SystemTables systemTables) {
         this.session = session;
+        this.engine = new EngineTables(session);
         this.stages = stages;
         this.schemaTable = systemTables.schema();
         this.stamps = new Stamps(session.system());
     }
 
-    /** Reads the engine's catalogue. */
-    void readCatalogue() throws SQLException {
-        physical.clear();
-        session.sql().query(String.format(session.dialect().catalogue().columns(), session.quoted(session.dataset())),
-                row -> physical
-                        .computeIfAbsent(row.getString(1), table -> new LinkedHashSet<>()).add(row.getString(2)),
-                session.dataset());
+    /** What the engine has, whoever made it. */
+    EngineTables engine() {
+        return engine;
     }
 
     /** Reads {@code _caravan_schema}. */
@@ -73,19 +65,6 @@ final class TableStore {
         return ColumnType.valueOf(label.toUpperCase(java.util.Locale.ROOT));
     }
 
-    boolean exists(String table) {
-        return physical.containsKey(table);
-    }
-
-    boolean has(String table, String column) {
-        return physical.getOrDefault(table, Set.of()).contains(column);
-    }
-
-    /** The columns of a table in its own order. */
-    List<String> columns(String table) {
-        return List.copyOf(physical.get(table));
-    }
-
     /** The type of a column that a schema at hand does not have: one of an earlier schema, or a stamp. */
     ColumnType type(String table, String column) {
         TableSchema schema = known.get(table);
@@ -98,7 +77,7 @@ final class TableStore {
     /** Whether every column of a table is caravan's: others may be filled by the engine, by a default or a formula. */
     boolean isOwn(String table) {
         TableSchema schema = known.get(table);
-        return schema != null && physical.getOrDefault(table, Set.of()).stream()
+        return schema != null && engine.columns(table).stream()
                 .allMatch(column -> schema.position(column) >= 0 || stamps.names().contains(column));
     }
 
@@ -149,14 +128,14 @@ final class TableStore {
         for (TableSchema schema : behind) {
             List<Column> wanted = new ArrayList<>(known.get(schema.name()).columns());
             wanted.addAll(stamps.required(schema));
-            ensure(schema.name(), wanted);
+            engine.ensure(schema.name(), wanted);
             prepared.put(schema.name(), new Prepared(schema, schema.columns().size(), schema.widened()));
         }
     }
 
     /** A table with rows that caravan did not load has none of its ids: every record would come in twice. */
     private void refuseForeign(String table) throws SQLException {
-        if (exists(table) && session.sql().number("select count(*) from " + session.table(table)) > 0) {
+        if (engine.exists(table) && session.sql().number("select count(*) from " + session.table(table)) > 0) {
             throw new DestinationException("table " + table + " of dataset " + session.dataset()
                     + " has rows that caravan did not load with the system prefix " + session.system().prefix()
                     + "; set another dataset, another table in the route, or the prefix it was loaded with");
@@ -197,27 +176,9 @@ final class TableStore {
                     + before.type().label() + " and cannot become " + after.type().label()
                     + "; only bigint widens to decimal, other values belong into a variant column");
         }
-        if (physical.getOrDefault(table, Set.of()).contains(after.name())) {
-            dropIndexes(table);
-            alterType(table, after);
+        if (engine.has(table, after.name())) {
+            engine.alterType(table, after);
         }
-    }
-
-    private void alterType(String table, Column column) throws SQLException {
-        List<String> statements = session.dialect().ddl().alterType().stream()
-                .map(template -> String.format(template, session.table(table), session.quoted(column.name()),
-                        session.dialect().type(column.type())))
-                .toList();
-        if (statements.size() == 1) {
-            session.sql().execute(statements.get(0));
-            return;
-        }
-        session.sql().transaction(() -> {
-            for (String statement : statements) {
-                session.sql().execute(statement);
-            }
-            return statements.size();
-        });
     }
 
     private static Object[] row(TableSchema schema, int position) {
@@ -240,87 +201,13 @@ final class TableStore {
         });
     }
 
-    /** Makes a table or adds the columns that it lacks. */
-    void ensure(String table, List<Column> wanted) throws SQLException {
-        Map<String, Column> distinct = new LinkedHashMap<>();
-        wanted.forEach(column -> distinct.putIfAbsent(column.name(), column));
-        Set<String> there = physical.get(table);
-        if (there == null) {
-            create(table, session.definitions(List.copyOf(distinct.values())));
-            physical.put(table, new LinkedHashSet<>(distinct.keySet()));
-            return;
-        }
-        List<String> missing = distinct.values().stream().filter(column -> !there.contains(column.name()))
-                .map(session::definition).toList();
-        String separator = session.dialect().ddl().separator();
-        if (separator != null && !missing.isEmpty()) {
-            missing = List.of(String.join(separator, missing));
-        }
-        for (String definitions : missing) {
-            session.sql().execute(
-                    String.format(session.dialect().ddl().addColumns(), session.table(table), definitions));
-        }
-        there.addAll(distinct.keySet());
-    }
-
-    /** Makes a table of exactly these column definitions. */
-    void create(TableSchema schema, String definitions) throws SQLException {
-        create(schema.name(), definitions);
-        Set<String> names = new LinkedHashSet<>();
-        schema.columns().forEach(column -> names.add(column.name()));
-        physical.put(schema.name(), names);
-    }
-
-    private void create(String table, String definitions) throws SQLException {
-        session.sql().execute(String.format(session.dialect().ddl().create(), session.table(table), definitions));
-    }
-
     /** Every table that holds rows of records, and what is left of runs that died. */
     List<String> everyTable() {
-        return physical.keySet().stream()
+        return engine.names().stream()
                 .filter(name -> known.containsKey(name)
                         || name.startsWith(session.system().prefix() + Stages.PREFIX)
                         || known.keySet().stream().anyMatch(table -> name.equals(session.shadow(table))))
                 .toList();
-    }
-
-    /** What the catalogue had when it was read, and what was made since. */
-    Set<String> names() {
-        return Set.copyOf(physical.keySet());
-    }
-
-    boolean isEmpty() {
-        return physical.isEmpty();
-    }
-
-    /** Drops a table if it is there. */
-    void drop(String table) throws SQLException {
-        session.sql().execute("drop table if exists " + session.table(table));
-        physical.remove(table);
-        indexed.removeIf(index -> index.startsWith(table + "\n"));
-    }
-
-    /** Some engines alter no column of a table that has indexes; the next write makes them anew. */
-    private void dropIndexes(String table) throws SQLException {
-        if (session.dialect().ddl().createIndex() == null) {
-            return;
-        }
-        for (String suffix : List.of("key", "root", "versions")) {
-            session.sql().execute("drop index if exists " + session.table(indexName(table, suffix)));
-            indexed.remove(table + "\n" + suffix);
-        }
-    }
-
-    private String indexName(String table, String suffix) {
-        return session.derived(table, session.system().prefix() + suffix);
-    }
-
-    /** Makes an index once per session, where the engine has indexes. */
-    void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
-        if (session.dialect().ddl().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
-            return;
-        }
-        session.createIndex(unique, indexName(table, suffix), session.table(table), columns);
     }
 
     /** Refuses rows whose columns the table does not have. */
@@ -328,9 +215,8 @@ final class TableStore {
         if (isPrepared(schema)) {
             return;
         }
-        Set<String> there = physical.getOrDefault(schema.name(), Set.of());
         for (Column column : schema.columns()) {
-            if (!there.contains(column.name())) {
+            if (!engine.has(schema.name(), column.name())) {
                 throw new DestinationException("table " + schema.name() + " has no column " + column.name()
                         + ": its schema was not prepared before rows were written");
             }
