@@ -121,4 +121,5 @@ listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
 listener.bind(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
 threading.Thread(target=end_with_input, daemon=True).start()
-uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])
+# Connections stay open: one that is closed while the next call is on its way would fail that call.
+uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_keep_alive=3600)).run(sockets=[listener])
