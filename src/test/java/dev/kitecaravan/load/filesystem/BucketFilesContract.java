@@ -101,7 +101,8 @@ public abstract class BucketFilesContract extends FilesystemContract {
         try (ObjectStore store = store()) {
             assertThat(store.putIfAbsent("t/ä b+c%20=1.bin", file)).isTrue();
             assertThat(store.putIfAbsent("t/ä b+c%20=1.bin", empty)).isFalse();
-            assertThat(store.putIfAbsent("t/empty", empty)).isTrue();
+            // What it answers is left open: a client that sends a request again by itself finds its own object.
+            store.putIfAbsent("t/empty", empty);
             assertThat(store.list("t/")).containsExactlyInAnyOrder("t/empty", "t/ä b+c%20=1.bin");
             Path spool = store.fetch("t/ä b+c%20=1.bin", folder.resolve("spool"));
             assertThat(Arrays.equals(Files.readAllBytes(spool), content)).isTrue();
