@@ -7,6 +7,7 @@ import java.util.List;
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RunRequest;
@@ -72,6 +73,7 @@ final class EndpointOptions {
         return new RunRequest(endpoints, extract, settings.duration(Setting.WINDOW_LAG),
                 settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
                 TableOptions.rules(settings),
-                CommitUnit.batch(settings.number(Setting.COMMIT_MAX_BYTES), settings.duration(Setting.COMMIT_MAX_AGE)));
+                CommitUnit.batch(HeapShare.ofCommit(settings.number(Setting.COMMIT_MAX_BYTES)),
+                        settings.duration(Setting.COMMIT_MAX_AGE)));
     }
 }

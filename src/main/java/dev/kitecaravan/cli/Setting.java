@@ -62,7 +62,7 @@ enum Setting {
             "Stop a run cleanly after this time; the next one goes on."),
     LEASE("caravan.lease", "CARAVAN_LEASE", "60s", "How long a dataset stays taken after its writer died."),
     COMMIT_MAX_BYTES("caravan.commit.max-bytes", "CARAVAN_COMMIT_MAX_BYTES", "67108864",
-            "Where pages are gathered into commits (files, warehouses): commit at about so many bytes."),
+            "Where pages are gathered into commits (files, warehouses): commit at about so many bytes, at most a fifth of the heap."),
     COMMIT_MAX_AGE("caravan.commit.max-age", "CARAVAN_COMMIT_MAX_AGE", "5m",
             "Or when the oldest page has waited so long. A kill costs what was not committed."),
     CONTRACT("caravan.contract", "CARAVAN_CONTRACT", "evolve",

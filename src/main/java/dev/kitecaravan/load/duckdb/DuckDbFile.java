@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.load.SettingsException;
 
 /**
@@ -29,12 +30,12 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
      * a load's CPU seconds on waiting for work.
      */
     static DuckDbFile toLoad(DestinationSettings settings) {
-        return of(settings, "96MB", "1");
+        return of(settings, HeapShare.ofEngine(96), "1");
     }
 
     /** As questions open it, which have nowhere to spill to. */
     static DuckDbFile toRead(DestinationSettings settings) {
-        return of(settings, "256MB", "2");
+        return of(settings, HeapShare.ofEngine(256), "2");
     }
 
     private static DuckDbFile of(DestinationSettings settings, String memory, String threads) {

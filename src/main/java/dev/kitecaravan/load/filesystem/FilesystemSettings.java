@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.text.NearestName;
@@ -38,7 +39,7 @@ record FilesystemSettings(String dataset, SystemColumns system, FileFormat forma
                         + NearestName.hint(option, OPTIONS));
             }
         }
-        String memory = settings.options().getOrDefault("memory-limit", "256MB").strip();
+        String memory = settings.options().getOrDefault("memory-limit", HeapShare.ofEngine(256)).strip();
         if (!memory.matches("(?i)\\d+(\\.\\d+)? ?[KMGT]i?B")) {
             throw new SettingsException("destination.filesystem.memory-limit: '" + memory
                     + "' is not a value such as 256MB");

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public class Sql implements Statements {
     private final Connection connection;
+    private Throwable broken;
 
     public Sql(Connection connection) {
         this.connection = connection;
@@ -27,7 +28,7 @@ public class Sql implements Statements {
 
     @Override
     public long update(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = usable().prepareStatement(sql)) {
             bind(statement, arguments);
             return statement.executeUpdate();
         }
@@ -35,14 +36,14 @@ public class Sql implements Statements {
 
     @Override
     public void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (var statement = usable().createStatement()) {
             statement.execute(sql);
         }
     }
 
     @Override
     public <T> List<T> query(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = usable().prepareStatement(sql)) {
             bind(statement, arguments);
             List<T> result = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -91,7 +92,7 @@ public class Sql implements Statements {
 
     @Override
     public <T> T transaction(Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
+        usable().setAutoCommit(false);
         T result;
         try {
             result = work.run();
@@ -109,9 +110,30 @@ public class Sql implements Statements {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            // A connection that is gone cannot roll back; the engine does it by itself.
+            failure.addSuppressed(e);
+            giveUp(failure);
+        }
+    }
+
+    /**
+     * A connection that cannot roll back is gone, or its driver no longer knows that the engine has: DuckDB's would take the
+     * transaction whose commit failed for one that goes on, and run the statements of the next one by one.
+     */
+    private void giveUp(Throwable failure) {
+        broken = failure;
+        try {
+            connection.close();
+        } catch (SQLException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    private Connection usable() throws SQLException {
+        if (broken != null) {
+            throw new SQLException("nothing more is written, since the connection had to be given up: "
+                    + broken.getMessage(), broken);
+        }
+        return connection;
     }
 
     private void bind(PreparedStatement statement, Object... arguments) throws SQLException {
