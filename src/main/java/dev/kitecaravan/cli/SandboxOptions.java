@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The flags that shape a sandbox. */
 final class SandboxOptions {
-    @Option(names = "--sandbox-builds", paramLabel = "N", defaultValue = "300", description = "Builds it holds, 1 or more (${DEFAULT-VALUE}).")
+    @Option(names = "--sandbox-builds", paramLabel = "N", defaultValue = "300", description = "Builds it holds (${DEFAULT-VALUE}).")
     private int builds;
     @Option(names = "--sandbox-seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other data (${DEFAULT-VALUE}).")
     private long seed;
