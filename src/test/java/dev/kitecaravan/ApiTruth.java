@@ -1,10 +1,12 @@
 package dev.kitecaravan;
 
-import java.io.IOException;
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -98,25 +100,27 @@ public final class ApiTruth {
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }
 
-    /** A faulty sandbox is asked again. */
+    /** A faulty sandbox is asked again, and a spent window waited for. */
     static Object get(Sandbox sandbox, String target) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + target))
                 .header("Authorization", "Bearer " + sandbox.token()).build();
         String trouble = "";
         for (int attempt = 0; attempt < (sandbox.settings().faultRate() > 0 ? 50 : 1); attempt++) {
             try {
-                HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = answer(request);
                 if (answer.statusCode() == 200) {
                     return Json.read(answer.body());
                 }
                 trouble = answer.statusCode() + ": " + answer.body();
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (Exception e) {
                 trouble = e.toString();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(target, e);
             }
         }
         throw new AssertionError(target + " answered " + trouble);
+    }
+
+    private static HttpResponse<String> answer(HttpRequest request) throws Exception {
+        return await().atMost(Duration.ofMinutes(2)).pollDelay(Duration.ZERO).until(
+                () -> CLIENT.send(request, HttpResponse.BodyHandlers.ofString()), each -> each.statusCode() != 429);
     }
 }

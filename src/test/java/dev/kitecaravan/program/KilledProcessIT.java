@@ -48,7 +48,7 @@ class KilledProcessIT {
      * @param limit requests of a window; a small one makes the load a small one too
      */
     @ParameterizedTest
-    @CsvSource({"h2, 2, 1000000", "duckdb, 32, 1000000", "duckdb, 1, 27"})
+    @CsvSource({"h2, 2, 1000000", "duckdb, 32, 1000000", "duckdb, 1, 18"})
     void killsCostWhatWasNotCommittedAndNoRow(String engine, int pages, int limit) throws Exception {
         int builds = limit < 1000 ? BUILDS / 4 : BUILDS;
         SandboxSettings settings = SandboxSettings.standard().withBuilds(builds).withJobs(2)
