@@ -132,7 +132,8 @@ final class Bucket {
     /** Whether a window gives fewer requests than this, in a second. */
     boolean givesFewerThan(int perSecond) {
         // The first window may be met shortly before its end; until another follows, it counts as a usual one.
-        long seconds = turned ? Math.max(1, longestReset) : Math.max(1, fallback.toSeconds());
+        // Whole seconds are told, rounded down: a window is a second longer than the longest that was.
+        long seconds = turned ? Math.max(0, longestReset) + 1 : Math.max(1, fallback.toSeconds());
         return limit >= 0 && limit < perSecond * seconds;
     }
 

@@ -2,6 +2,7 @@ package dev.kitecaravan.load.h2;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class H2Compaction {
             if (Files.exists(file) && Files.size(file) >= least) {
                 compact(file);
             }
-        } catch (IOException | MVStoreException e) {
+        } catch (IOException | MVStoreException | DirectoryIteratorException e) {
             LOG.warn("the database " + file + " stays larger than its rows need: it cannot be copied (" + e.getMessage()
                     + "); look for room on the disk");
         }
