@@ -44,10 +44,18 @@ final class PostgresDestination extends JdbcDestination {
         return false;
     }
 
-    /** The role that {@code query} reads as, if the database has it, may read what there is and what will be. */
+    /**
+     * IF NOT EXISTS, the version's row and GRANT all fail where two processes make a dataset at the same time. The role
+     * that {@code query} reads as, if the database has it, may read what there is and what will be.
+     */
     @Override
-    protected void opened(Statements sql) throws SQLException {
+    protected void bringUp(Statements sql, Making making) throws SQLException {
+        String lock = "hashtext('" + settings().dataset() + ".layout')";
+        sql.execute("select pg_advisory_lock(" + lock + ")");
+        making.run();
         PostgresReader.grant(sql, settings());
+        // Where that failed the session ends, and its lock with it.
+        sql.execute("select pg_advisory_unlock(" + lock + ")");
     }
 
     @Override

@@ -85,6 +85,20 @@ public abstract class SqlDestination implements Destination {
         return null;
     }
 
+    /**
+     * Makes the dataset and its bookkeeping, or brings them up: several processes may do so at once. For an engine that
+     * minds, one after the other.
+     */
+    protected void bringUp(Statements sql, Making making) throws SQLException {
+        making.run();
+    }
+
+    /** Statements that make what is not there. */
+    @FunctionalInterface
+    protected interface Making {
+        void run() throws SQLException;
+    }
+
     /** Called once the dataset and its bookkeeping are there. */
     protected void opened(Statements sql) throws SQLException {
     }
@@ -141,7 +155,8 @@ public abstract class SqlDestination implements Destination {
                     new LoadBooks(session, tables, stages, systemTables, () -> lease),
                     new ReplaceWriter(session, tables, stages),
                     () -> new FirstRows(session, tables, stages, families, appender()));
-            new Layout(session, tables, systemTables).bringUp(MEMORY);
+            Layout layout = new Layout(session, tables, systemTables);
+            bringUp(session.sql(), () -> layout.bringUp(MEMORY));
             tables.readSchemas();
             opened(session.sql());
         } catch (SQLException e) {

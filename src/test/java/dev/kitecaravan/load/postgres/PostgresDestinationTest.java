@@ -1,15 +1,57 @@
 package dev.kitecaravan.load.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
 
 /** The contract on a real PostgreSQL. */
 class PostgresDestinationTest extends DestinationContract {
+    private static final int MAKERS = 4;
+
     private final String database = PostgresServer.newDatabase();
 
     @Override
     protected DestinationSettings settings() {
         return settings("postgres", PostgresServer.url(database), folder.resolve("data"));
+    }
+
+    /** As replicas do that start at the same time. */
+    @Test
+    void manyMakeOneDatasetAtOnce() throws Exception {
+        ExecutorService processes = Executors.newFixedThreadPool(MAKERS);
+        try {
+            for (int round = 0; round < 10; round++) {
+                CyclicBarrier together = new CyclicBarrier(MAKERS);
+                DestinationSettings settings = settings();
+                List<Future<Integer>> made = new ArrayList<>();
+                for (int i = 0; i < MAKERS; i++) {
+                    made.add(processes.submit(() -> {
+                        together.await();
+                        try (Destination destination = Destinations.open(settings)) {
+                            return destination.tables().size();
+                        }
+                    }));
+                }
+                for (Future<Integer> each : made) {
+                    assertThat(each.get()).isZero();
+                }
+                PostgresServer.run(database, "drop schema " + settings.dataset() + " cascade");
+            }
+        } finally {
+            processes.shutdownNow();
+        }
     }
 
     @Override
