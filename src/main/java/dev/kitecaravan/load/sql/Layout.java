@@ -52,7 +52,7 @@ final class Layout {
         }
         indexes();
         if (found < SystemTables.LAYOUT) {
-            rememberVersion();
+            rememberVersion(found);
         }
         Instant since = Instant.now().minus(memory);
         forget(session.system().loadsTable(), "started_at", since);
@@ -96,14 +96,18 @@ final class Layout {
                 row -> Integer.parseInt(row.getString(1))).stream().findFirst().orElse(0);
     }
 
-    private void rememberVersion() throws SQLException {
-        session.sql().transaction(() -> {
-            session.sql().update("delete from " + stateTable() + whereVersion());
-            return session.sql().update("insert into " + stateTable() + " (kind, endpoint, " + session.quoted("key")
-                    + ", " + session.quoted("value") + ", updated_at) values (?, '', ?, ?, "
-                    + session.parameter(ColumnType.TIMESTAMP) + ")", KIND, KEY, String.valueOf(SystemTables.LAYOUT),
-                    Instant.now());
-        });
+    /** One statement: a transaction that a killed run left open would keep the next one from opening the dataset. */
+    private void rememberVersion(int found) throws SQLException {
+        String value = session.quoted("value");
+        String now = session.parameter(ColumnType.TIMESTAMP);
+        if (found > 0) {
+            session.sql().update("update " + stateTable() + " set " + value + " = ?, updated_at = " + now
+                    + whereVersion(), String.valueOf(SystemTables.LAYOUT), Instant.now());
+        } else {
+            session.sql().update("insert into " + stateTable() + " (kind, endpoint, " + session.quoted("key") + ", "
+                    + value + ", updated_at) values (?, '', ?, ?, " + now + ")", KIND, KEY,
+                    String.valueOf(SystemTables.LAYOUT), Instant.now());
+        }
     }
 
     private String stateTable() {
