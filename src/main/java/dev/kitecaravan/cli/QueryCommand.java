@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.Csv;
 import picocli.CommandLine.Command;
@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 
 /** Reads the destination. */
 @Command(name = "query", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs one SQL statement on the destination, read-only.", footer = {
-        "", "At most 10,000 rows and 30 seconds. Table names need no schema.",
+        "",
+        "At most 10,000 rows and 30 seconds. Table names need no schema. A database's file that a running serve has",
+        "is read through that.",
         "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\""})
 final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", description = "The statement.")
@@ -40,7 +42,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         Settings settings = destination.applyTo(Settings.ofProcess());
         PrintWriter out = spec.commandLine().getOut();
-        try (TableReader reader = Destinations.reader(DestinationOptions.of(settings))) {
+        try (TableReader reader = ServedReader.open(DestinationOptions.of(settings))) {
             TableReader.Result result = reader.query(sql, TableReader.MOST_ROWS, TableReader.LIMIT);
             if (json) {
                 printJson(result, out);

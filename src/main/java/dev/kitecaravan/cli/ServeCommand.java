@@ -1,5 +1,6 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,6 +14,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.served.ReadingServer;
 import dev.kitecaravan.observe.WebServer;
 import dev.kitecaravan.route.CamelRoutes;
 import dev.kitecaravan.route.CaravanRun;
@@ -63,11 +67,23 @@ final class ServeCommand implements Callable<Integer> {
                 WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         service.management());
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                        ShowOptions.handler(settings, registry, service.live()))) {
+                        ShowOptions.handler(settings, registry, service.live(), Destinations::reader));
+                ReadingServer others = forOthers(DestinationOptions.of(settings))) {
             say("Health and metrics", management);
             say("The page", page);
             service.prepare();
             service.run(delay);
+        }
+    }
+
+    /** Nothing where it cannot be: who asks is then told that this process has the file. */
+    private static ReadingServer forOthers(DestinationSettings destination) {
+        try {
+            return ReadingServer.start(destination).orElse(null);
+        } catch (IOException e) {
+            LOG.warn("query and show of other processes cannot read " + destination.name() + " while it is loaded: "
+                    + e.getMessage());
+            return null;
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.observe.WebServer;
 import dev.kitecaravan.show.LiveService;
 import picocli.CommandLine.Command;
@@ -37,7 +38,8 @@ final class ShowCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         PrintWriter out = spec.commandLine().getOut();
         try (WebServer server = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                ShowOptions.handler(settings, TableOptions.registry(settings), LiveService.NONE));
+                ShowOptions.handler(settings, TableOptions.registry(settings), LiveService.NONE,
+                        ServedReader::open));
                 StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
             out.println("The page is at " + WebServers.url(server) + "; Ctrl-C ends it.");
             out.flush();

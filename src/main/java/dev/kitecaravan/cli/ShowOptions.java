@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.show.EndpointInfo;
 import dev.kitecaravan.show.LiveService;
@@ -25,9 +26,11 @@ final class ShowOptions {
     /**
      * What answers for the page.
      *
+     * @param readers opens the destination for reading
      * @throws UsageException when it would be open to the network without a token
      */
-    static ShowHandler handler(Settings settings, EndpointRegistry registry, LiveService live) {
+    static ShowHandler handler(Settings settings, EndpointRegistry registry, LiveService live,
+            Function<DestinationSettings, TableReader> readers) {
         InetSocketAddress address = Address.orNull(settings, Setting.WEB_ADDRESS);
         String token = settings.orNull(Setting.SHOW_TOKEN);
         if (address != null && token == null && !address.getAddress().isLoopbackAddress()) {
@@ -40,7 +43,7 @@ final class ShowOptions {
         try {
             ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
                     token, Version.number());
-            return new ShowHandler(page, live, () -> Destinations.reader(destination));
+            return new ShowHandler(page, live, () -> readers.apply(destination));
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");
         } catch (IOException e) {

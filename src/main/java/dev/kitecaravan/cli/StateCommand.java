@@ -17,6 +17,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.observe.Freshness;
 import dev.kitecaravan.route.DeadLetterReplay;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -63,7 +64,7 @@ final class StateCommand implements Callable<Integer> {
         List<String> endpoints = EndpointOptions.chosen(settings, registry, only);
         DestinationSettings chosen = DestinationOptions.of(settings);
         Map<String, Freshness> fresh;
-        try (TableReader reader = Destinations.reader(chosen)) {
+        try (TableReader reader = ServedReader.open(chosen)) {
             fresh = Freshness.read(reader, chosen.system());
         }
         TextTable table = new TextTable(List.of("endpoint", "last good load", "age", ""), Set.of());

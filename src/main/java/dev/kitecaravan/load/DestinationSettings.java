@@ -27,6 +27,12 @@ public record DestinationSettings(String name, String url, String user, String p
         this(name, url, user, password, dataset, fileFormat, system, dataFolder, CloudAccess.PUBLIC, options);
     }
 
+    /** The same place, another schema or folder. */
+    public DestinationSettings ofDataset(String other) {
+        return new DestinationSettings(name, url, user, password, other, fileFormat, system, dataFolder, cloud,
+                options);
+    }
+
     @Override
     public String toString() {
         return name + " " + dataset;

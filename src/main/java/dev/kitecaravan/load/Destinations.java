@@ -1,5 +1,6 @@
 package dev.kitecaravan.load;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,11 +17,12 @@ import dev.kitecaravan.text.NearestName;
 public final class Destinations {
     private static final List<Entry> ENTRIES = List.of(
             built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
-                    "**real**: H2 itself, killed and restarted"), H2::create, H2::reader),
+                    "**real**: H2 itself, killed and restarted"), H2::create, H2::reader).inFile(H2::file),
             built(new DestinationKind("duckdb",
                     "Appender into a temporary table, then INSERT and UPDATE of what one join found",
                     CommitUnit.PAGES,
-                    "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader),
+                    "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader)
+                    .inFile(DuckDb::file),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES,
                     "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
@@ -61,10 +63,20 @@ public final class Destinations {
      * @param kind    what it is
      * @param factory the way in; nothing where this build left it out
      * @param missing how to get it then
+     * @param file    of a database that one process has at a time; nothing for others
      */
-    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
+    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing,
+            Function<DestinationSettings, Optional<Path>> file) {
+        Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
+            this(kind, factory, missing, settings -> Optional.empty());
+        }
+
         String name() {
             return kind.name();
+        }
+
+        Entry inFile(Function<DestinationSettings, Optional<Path>> where) {
+            return new Entry(kind, factory, missing, where);
         }
 
         /** Left out of the native executable. */
@@ -153,13 +165,25 @@ public final class Destinations {
         return Postgres.scheduleTables(settings);
     }
 
+    /**
+     * The file of an embedded database, which one process has at a time, there or not yet; nothing for other destinations.
+     *
+     * @throws SettingsException as {@link #create}
+     */
+    public static Optional<Path> file(DestinationSettings settings) {
+        return entry(settings.name()).file.apply(settings);
+    }
+
     private static DestinationFactory factory(String name) {
+        Entry entry = entry(name);
+        return entry.factory.get().orElseThrow(() -> new SettingsException("destination " + name
+                + " is not in this build, which has " + String.join(", ", available()) + "; " + entry.missing));
+    }
+
+    private static Entry entry(String name) {
         for (Entry entry : ENTRIES) {
             if (entry.name().equals(name)) {
-                return entry.factory.get()
-                        .orElseThrow(() -> new SettingsException("destination " + name
-                                + " is not in this build, which has " + String.join(", ", available()) + "; "
-                                + entry.missing));
+                return entry;
             }
         }
         throw new SettingsException("there is no destination " + name + ", only " + String.join(", ", known())

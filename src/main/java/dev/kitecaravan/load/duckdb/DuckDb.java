@@ -1,7 +1,9 @@
 package dev.kitecaravan.load.duckdb;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
@@ -26,7 +28,7 @@ public final class DuckDb {
                             + " and table_schema = ? order by table_name, ordinal_position"),
             Dialect.KeyOrder.BINARY, "",
             List.of(new Failure("could not set lock on file",
-                    "another process holds the file; let it end, or read through the one that runs"),
+                    "another process holds the file; go on when it has ended (a serve answers query and show meanwhile)"),
                     new Failure("different configuration",
                             "this process has the file open for loading; read it when the run has ended"),
                     new Failure("no space left", "the disk is full; free some space and run again"),
@@ -45,5 +47,10 @@ public final class DuckDb {
 
     public static TableReader reader(DestinationSettings settings) {
         return DuckDbReader.open(settings, DuckDbFile.toRead(settings));
+    }
+
+    /** The file, which one process has at a time. */
+    public static Optional<Path> file(DestinationSettings settings) {
+        return Optional.of(DuckDbFile.toRead(settings).path());
     }
 }

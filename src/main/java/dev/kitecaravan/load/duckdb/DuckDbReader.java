@@ -3,7 +3,9 @@ package dev.kitecaravan.load.duckdb;
 import java.nio.file.Files;
 import java.sql.SQLException;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileTurns;
@@ -24,7 +26,14 @@ final class DuckDbReader {
             return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT, turn);
         } catch (SQLException e) {
             turn.close();
-            throw SqlDestination.failure(DuckDb.DIALECT, file.path().toString(), "opening it for reading", e);
+            DestinationException failure = SqlDestination.failure(DuckDb.DIALECT, file.path().toString(),
+                    "opening it for reading", e);
+            throw isLoading(e) ? new FileInUseException(failure.getMessage(), e) : failure;
         }
+    }
+
+    /** A process has a file open in one way only. */
+    private static boolean isLoading(SQLException e) {
+        return String.valueOf(e.getMessage()).contains("different configuration");
     }
 }

@@ -1,7 +1,9 @@
 package dev.kitecaravan.load.h2;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
@@ -31,7 +33,7 @@ public final class H2 {
             "",
             List.of(new Failure("28000", "user or password is wrong; set the ones the database was made with"),
                     new Failure("database may be already in use",
-                            "another process holds the file; let it end, or read through the one that runs"),
+                            "another process holds the file; go on when it has ended (a serve answers query and show meanwhile)"),
                     new Failure("no space left", "the disk is full; free some space and run again"),
                     new Failure("90097", "the database is read-only; change the rights of its file"),
                     new Failure("42102", "a table is missing"),
@@ -46,5 +48,10 @@ public final class H2 {
 
     public static TableReader reader(DestinationSettings settings) {
         return H2Reader.open(settings, H2Url.of(settings));
+    }
+
+    /** The file, which one process has at a time; nothing for a database elsewhere. */
+    public static Optional<Path> file(DestinationSettings settings) {
+        return Optional.ofNullable(H2Url.of(settings).file());
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.TableReader;
 
 /**
@@ -38,12 +38,12 @@ public final class FileTurns {
     /**
      * A reader's turn; {@link Turn#close} ends it.
      *
-     * @throws DestinationException when a writer of this process has been about to open the file for a while
+     * @throws FileInUseException when a writer of this process has been about to open the file for a while
      */
     public static Turn toRead(Path file) {
         Semaphore turns = turns(file);
         if (!acquire(turns, 1, FOR_WRITER)) {
-            throw new DestinationException("a run is about to open " + file + " for writing; read it when that has it");
+            throw new FileInUseException("a run is about to open " + file + " for writing; read it when that has it");
         }
         return new Turn(turns);
     }
