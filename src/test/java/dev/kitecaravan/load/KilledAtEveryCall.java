@@ -95,10 +95,25 @@ public final class KilledAtEveryCall {
         try (TableReader reader = Destinations.reader(settings)) {
             List<List<Object>> cursor = read(reader,
                     "select t.value from _caravan_state t where t.kind = 'cursor' order by 1");
+            if (cursor.isEmpty()) {
+                assertThat(before(reader, "select line from log")).as(when).isEmpty();
+                assertThat(before(reader, "select id from builds")).as(when).isEmpty();
+                return;
+            }
             List<List<Object>> lines = read(reader, "select line from log order by line");
-            assertThat(lines).as(when).hasSize(cursor.isEmpty() ? 0 : cursor.contains(List.of(CURSOR)) ? 2 : 1);
+            assertThat(lines).as(when).hasSize(cursor.contains(List.of(CURSOR)) ? 2 : 1);
             assertThat(read(reader, "select count(*) from builds")).as(when)
-                    .containsExactly(List.of(lines.isEmpty() ? 0L : lines.size() + 1L));
+                    .containsExactly(List.of(lines.size() + 1L));
+        }
+    }
+
+    /** Rows before the first commit, whose tables may not have been made yet. */
+    private static List<List<Object>> before(TableReader reader, String sql) {
+        try {
+            return read(reader, sql);
+        } catch (DestinationException e) {
+            assertThat(e).message().as(sql).containsPattern("(?i)(does not exist|not found|cannot be found)");
+            return List.of();
         }
     }
 
