@@ -8,8 +8,8 @@ import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.ProxyRules;
 import dev.kitecaravan.extract.http.RetrySettings;
+import dev.kitecaravan.extract.http.Tls;
 import dev.kitecaravan.extract.http.TokenSource;
-import dev.kitecaravan.load.PrivateFiles;
 
 /** How to reach the API, out of the settings. */
 final class ApiOptions {
@@ -22,12 +22,11 @@ final class ApiOptions {
 
     static ApiSettings of(Settings settings) throws IOException {
         Origin origin = Origin.of(settings.text(Setting.BASE_URL));
-        String caFile = settings.orNull(Setting.CA_FILE);
-        return new ApiSettings(origin, token(settings), caFile == null ? null : Path.of(caFile),
+        return new ApiSettings(origin, token(settings), caFile(settings),
                 ProxyRules.fromEnvironment(System.getenv()), settings.duration(Setting.CONNECT_TIMEOUT),
                 settings.duration(Setting.READ_TIMEOUT),
                 RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
-                spool(settings), SPOOL_MEMORY,
+                settings.dataFolder().resolve("tmp"), SPOOL_MEMORY,
                 settings.flag(Setting.REWRITE_NEXT),
                 CONNECTIONS, "kite-caravan/" + Version.number());
     }
@@ -38,11 +37,19 @@ final class ApiOptions {
         return retry.timeLimit().compareTo(LOOK) > 0 ? settings.withRetry(retry.withTimeLimit(LOOK)) : settings;
     }
 
-    /** Where answers too large for memory wait. */
-    private static Path spool(Settings settings) {
-        Path folder = settings.dataFolder().resolve("tmp");
-        PrivateFiles.folder(folder);
-        return folder;
+    /**
+     * The certificates to trust besides the platform's; null for none.
+     *
+     * @throws IllegalArgumentException when the file of the setting holds none
+     */
+    static Path caFile(Settings settings) {
+        String named = settings.orNull(Setting.CA_FILE);
+        if (named == null) {
+            return null;
+        }
+        Path file = Path.of(named);
+        Tls.context(file);
+        return file;
     }
 
     private static TokenSource token(Settings settings) {

@@ -24,10 +24,10 @@ final class Notices {
         if (url.isEmpty()) {
             return null;
         }
-        String caFile = settings.orNull(Setting.CA_FILE);
+        Path caFile = ApiOptions.caFile(settings);
         try {
-            return new Webhook(url, caFile == null ? null : Path.of(caFile),
-                    ProxyRules.fromEnvironment(System.getenv()), "kite-caravan/" + Version.number());
+            return new Webhook(url, caFile, ProxyRules.fromEnvironment(System.getenv()),
+                    "kite-caravan/" + Version.number());
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.NOTIFY_URL.environment() + " " + e.getMessage() + ".");
         }

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 
+import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Budget;
@@ -73,43 +74,52 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Settings settings, RunConsole console, FailureNotice notice) throws Exception {
-        EndpointRegistry registry = TableOptions.registry(settings);
-        List<String> endpoints = options.endpoints(settings, registry);
-        Duration most = settings.durationOrNull(Setting.MAX_DURATION);
+        Asked asked = asked(settings);
         try (Sandbox started = sandbox ? Sandbox.start(sandboxSettings(settings)) : null) {
             if (started != null) {
                 settings.with(Setting.BASE_URL, started.origin().toString()).with(Setting.TOKEN, started.token());
             }
-            RunReport report = run(settings, registry, endpoints, most, console);
+            RunReport report = run(settings, asked, console);
             notice.failed(report.failures());
             return exitCode(report);
         }
+    }
+
+    /** What flags and settings make of it; that they can be used is known before anything is made. */
+    private record Asked(EndpointRegistry registry, RunRequest request, List<String> ordered, Reserve reserve,
+            Duration most) {
+    }
+
+    private Asked asked(Settings settings) {
+        EndpointRegistry registry = TableOptions.registry(settings);
+        List<String> endpoints = options.endpoints(settings, registry);
+        return new Asked(registry, options.request(settings, endpoints),
+                CaravanRun.order(registry, endpoints).stream().map(Endpoint::id).toList(),
+                Reserve.parse(settings.text(Setting.BUDGET_RESERVE)), settings.durationOrNull(Setting.MAX_DURATION));
     }
 
     private SandboxSettings sandboxSettings(Settings settings) throws IOException {
         return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(settings.dataFolder()));
     }
 
-    private RunReport run(Settings settings, EndpointRegistry registry, List<String> endpoints, Duration most,
-            RunConsole console) throws Exception {
+    private RunReport run(Settings settings, Asked asked, RunConsole console) throws Exception {
         DestinationSettings destinationSettings = DestinationOptions.of(settings);
         Traffic traffic = new Traffic(console::warning);
-        RunRequest request = options.request(settings, endpoints);
-        Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
+        Budget budget = new Budget(asked.reserve());
         ApiSettings api = ApiOptions.of(settings);
-        console.start(settings, destinationSettings, registry);
-        RunAdvice.of(endpoints).forEach(console::warning);
+        console.start(settings, destinationSettings, asked.registry());
+        RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
         try (Destination target = Destinations.create(destinationSettings);
-                Opening opening = new Opening(target);
-                ApiClient client = new ApiClient(api, budget, traffic)) {
+                ApiClient client = new ApiClient(api, budget, traffic);
+                Opening opening = new Opening(target)) {
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel);
-            camelRoutes.load(registry, CaravanRun.order(registry, endpoints).stream().map(e -> e.id()).toList());
+            camelRoutes.load(asked.registry(), asked.ordered());
             opening.await();
-            if (most != null) {
-                client.endBy(Instant.now().plus(most));
+            if (asked.most() != null) {
+                client.endBy(Instant.now().plus(asked.most()));
             }
-            CaravanRun run = new CaravanRun(request, registry, camelRoutes, client, traffic, target,
+            CaravanRun run = new CaravanRun(asked.request(), asked.registry(), camelRoutes, client, traffic, target,
                     destinationSettings.system(), console);
             try (StopOnSignal signal = new StopOnSignal(run::stop)) {
                 RunReport report = run.run();

@@ -2,6 +2,7 @@ package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -82,6 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
         RunClock clock = new RunClock("verify", settings.duration(Setting.WINDOW_LAG), null, Clock.systemUTC());
         Scope scope = Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES));
         Verification.Window window = window(settings);
+        Duration lease = settings.duration(Setting.LEASE);
         try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
                 Destination target = Destinations.create(DestinationOptions.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
@@ -94,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
             List<PipelineFinding> findings = verification.compare();
             print(findings);
-            remember(settings, target, window, verification.repairs(), findings);
+            remember(settings, target, lease, window, verification.repairs(), findings);
             return findings.stream().allMatch(PipelineFinding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
         }
     }
@@ -111,12 +113,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** What the user asked to be kept: the findings as rows, what is to be read again. */
-    private void remember(Settings settings, Destination target, Verification.Window window, List<StateChange> repairs,
-            List<PipelineFinding> findings) {
+    private void remember(Settings settings, Destination target, Duration life, Verification.Window window,
+            List<StateChange> repairs, List<PipelineFinding> findings) {
         if (!save && (!repair || repairs.isEmpty())) {
             return;
         }
-        try (Lease lease = target.lease("caravan verify", settings.duration(Setting.LEASE))) {
+        try (Lease lease = target.lease("caravan verify", life)) {
             if (save) {
                 VerificationRows.save(target, DestinationOptions.of(settings).system(), endpoint, window, findings);
             }

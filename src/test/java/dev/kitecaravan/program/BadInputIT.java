@@ -96,14 +96,27 @@ class BadInputIT {
         assertThat(url.out()).contains("INIT is not allowed");
     }
 
-    /** As when there is no network: the reason is named, and not waited for as a run would. */
+    @Test
+    void whatCannotBeUsedIsFoundBeforeAnythingIsMade() throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+        Ended certificates = program().with("CARAVAN_TLS_CA_FILE", file.toString()).run("run");
+        oneSentence(certificates, 2);
+        assertThat(certificates.err()).contains(file.toString(), "caravan.tls.ca-file").hasLineCount(1);
+        Ended size = program().with("CARAVAN_COMMIT_MAX_BYTES", "many").run("run", "--sandbox");
+        oneSentence(size, 2);
+        assertThat(size.err()).contains("CARAVAN_COMMIT_MAX_BYTES is 'many'").hasLineCount(1);
+        assertThat(program().data()).doesNotExist();
+    }
+
+    /** As when there is no network: the reason is named. */
     @Test
     void apiThatCannotBeReached() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Ended ended = program().with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + port).run("check");
+        Ended ended = program().with("BUILDKITE_BASE_URL", "http://127.0.0.1:" + port)
+                .with("CARAVAN_RETRY_TIME_LIMIT", "1s").run("check");
         oneSentence(ended, 1);
         assertThat(ended.out()).contains("no usable answer for http://127.0.0.1:" + port).contains("BUILDKITE_BASE_URL")
                 .contains("h2, dataset buildkite_data: reachable");

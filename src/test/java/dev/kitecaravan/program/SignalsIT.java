@@ -95,6 +95,7 @@ class SignalsIT {
         for (String verb : List.of("run", "plan", "check", "serve")) {
             verbs.put(verb, start(verb, program -> {
             }, verb));
+            awaitCalls(verbs);
         }
         endInTime(verbs, () -> calls.size() >= verbs.size());
     }
@@ -109,6 +110,7 @@ class SignalsIT {
             verbs.put(verb, start(verb, program -> program.with("CARAVAN_DESTINATION", "postgres")
                     .with("CARAVAN_DESTINATION_URL", "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/db"),
                     arguments));
+            awaitCalls(verbs);
         }
         endInTime(verbs, () -> calls.size() >= verbs.size());
     }
@@ -160,6 +162,12 @@ class SignalsIT {
         Running running = program.start(arguments);
         started.add(running);
         return running;
+    }
+
+    /** One starts after the other, so that programs of other tests have their share of the machine too. */
+    private void awaitCalls(Map<String, Running> verbs) {
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(() -> calls.size() >= verbs
+                .size() || verbs.values().stream().anyMatch(running -> !running.process().isAlive()));
     }
 
     /**

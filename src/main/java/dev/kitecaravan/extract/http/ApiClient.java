@@ -24,6 +24,8 @@ public final class ApiClient implements AutoCloseable {
     /**
      * @throws IllegalArgumentException
      *             when the settings' certificate file is not readable
+     * @throws java.io.UncheckedIOException
+     *             when the folder for large answers can be neither made nor used
      */
     public ApiClient(ApiSettings settings, Budget budget, ApiListener listener) {
         this.settings = settings;

@@ -46,8 +46,8 @@ final class HttpTransport implements AutoCloseable {
 
     HttpTransport(ApiSettings settings) {
         this.settings = settings;
-        Spool.sweep(settings.spoolFolder());
         this.client = build(settings);
+        Spool.prepare(settings.spoolFolder());
     }
 
     private static CloseableHttpClient build(ApiSettings settings) {

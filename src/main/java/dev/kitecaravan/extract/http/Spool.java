@@ -48,14 +48,18 @@ final class Spool extends OutputStream {
     private long size;
 
     /**
-     * Deletes what killed programs left in the folder: files of answers that nobody has written to for a day.
+     * Makes the folder where it is missing, and deletes what killed programs left in it: files of answers that nobody has
+     * written to for a day.
      *
      * @throws UncheckedIOException
-     *             when the folder cannot be listed
+     *             when the folder cannot be made or listed
      */
-    static void sweep(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return;
+    static void prepare(Path folder) {
+        try {
+            make(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be made ("
+                    + e.getClass().getSimpleName() + "); make it, or name another data folder with CARAVAN_DATA.", e);
         }
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
@@ -69,6 +73,12 @@ final class Spool extends OutputStream {
             return;
         } catch (IOException e) {
             throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be used.", e);
+        }
+    }
+
+    private static void make(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, OWNERS_FOLDER);
         }
     }
 
@@ -102,7 +112,7 @@ final class Spool extends OutputStream {
 
     private void keep(byte[] bytes, int from, int length) throws IOException {
         if (toFile == null && size + length > most) {
-            Files.createDirectories(folder, OWNERS_FOLDER);
+            make(folder);
             file = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
             toFile = Files.newOutputStream(file);
             memory.writeTo(toFile);

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Whom to trust: the platform's authorities and, where a company's proxy signs, those of a PEM file. */
-final class Tls {
+public final class Tls {
     private Tls() {
     }
 
@@ -26,7 +26,7 @@ final class Tls {
      * @throws IllegalArgumentException
      *             when the file holds no certificate
      */
-    static SSLContext context(Path caFile) {
+    public static SSLContext context(Path caFile) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, caFile == null ? null : trust(caFile), null);

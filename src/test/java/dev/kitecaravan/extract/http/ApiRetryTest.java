@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -257,58 +253,6 @@ class ApiRetryTest extends ApiClientFixture {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
         client.endBy(Instant.now().minusSeconds(1));
         assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.OUT_OF_TIME);
-    }
-
-    @Test
-    void aLargeAnswerWaitsInAFileOfItsOwnersAlone() throws IOException {
-        server.then(ScriptedServer.json(RECORDS));
-        try (ApiAnswer answer = client.get(page("/v2/builds"))) {
-            assertThat(files()).singleElement().satisfies(
-                    file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .isEqualTo("rw-------"));
-            assertThat(text(answer)).isEqualTo(RECORDS);
-            assertThat(text(answer)).isEqualTo(RECORDS);
-        }
-        assertThat(files()).isEmpty();
-    }
-
-    @Test
-    void whatAKilledRunLeftIsSweptADayLater() throws IOException {
-        Path old = Files.createFile(spool.resolve("caravan-answer-1.tmp"));
-        Path fresh = Files.createFile(spool.resolve("caravan-answer-2.tmp"));
-        Path foreign = Files.createFile(spool.resolve("other.tmp"));
-        for (Path file : List.of(old, foreign)) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
-        }
-        open(settings);
-        assertThat(files()).containsExactlyInAnyOrder(fresh, foreign);
-    }
-
-    @Test
-    void aFolderThatTakesNothingEndsTheRequestAtOnceByName() throws IOException {
-        Path file = Files.createFile(spool.resolve("file"));
-        open(settings.withSpool(file.resolve("folder"), 1 << 12));
-        server.then(ScriptedServer.json(RECORDS));
-        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining(file.toString())
-                .hasMessageContaining("Make room there");
-        assertThat(server.asked).hasSize(1);
-    }
-
-    @Test
-    void aTruncatedLargeAnswerLeavesNoFile() throws IOException {
-        server.then((asked, out) -> {
-            ScriptedServer.head(out, 200, "Content-Type: application/json", "Content-Length: 999999");
-            out.write(RECORDS.getBytes(StandardCharsets.UTF_8));
-            return false;
-        });
-        assertThat(body(page("/v2/builds"))).isEqualTo("[]");
-        assertThat(files()).isEmpty();
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(spool)) {
-            return files.toList();
-        }
     }
 
     private static byte[] zipped(String text) throws IOException {
