@@ -1,13 +1,7 @@
 package dev.kitecaravan.cli;
 
-import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.extract.Endpoint;
@@ -25,7 +19,6 @@ import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RunRequest;
 import dev.kitecaravan.route.Traffic;
-import dev.kitecaravan.table.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,52 +56,11 @@ final class PlanCommand implements Callable<Integer> {
             Extraction extraction = new Extraction(destination.state(), state.clock(), request.extract(),
                     new ParentEndpoints(registry.endpoints(), endpoints), readAhead,
                     destination.capabilities().maxTextBytes(), traffic::total);
-            print(extraction.plan(ordered), budget, traffic);
-            if (!json) {
-                advise(endpoints, settings);
-            }
+            List<Estimate> estimates = extraction.plan(ordered);
+            new PlanTable(estimates, requestsPerMinute(budget), traffic.total(),
+                    RunAdvice.ofPlan(endpoints, settings)).print(spec.commandLine().getOut(), json);
         }
         return ExitCode.GOOD;
-    }
-
-    private void print(List<Estimate> estimates, Budget budget, Traffic traffic) {
-        long total = estimates.stream().mapToLong(Estimate::requests).sum();
-        double perMinute = requestsPerMinute(budget);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            List<Map<String, Object>> lines = new ArrayList<>();
-            for (Estimate estimate : estimates) {
-                Map<String, Object> line = new LinkedHashMap<>();
-                line.put("endpoint", estimate.endpoint());
-                line.put("requests", estimate.requests());
-                line.put("minutes", perMinute == 0 ? null : estimate.requests() / perMinute);
-                line.put("note", estimate.note());
-                lines.add(line);
-            }
-            Map<String, Object> plan = new LinkedHashMap<>();
-            plan.put("endpoints", lines);
-            plan.put("requests", total);
-            plan.put("minutes", perMinute == 0 ? null : total / perMinute);
-            plan.put("spent", traffic.total());
-            out.println(Json.write(plan));
-        } else {
-            TextTable table = new TextTable(List.of("endpoint", "requests", "minutes", ""), Set.of(1, 2));
-            estimates.forEach(e -> table.row(e.endpoint(), e.requests(), minutes(e.requests(), perMinute), e.note()));
-            table.row("together", total, minutes(total, perMinute),
-                    perMinute == 0
-                            ? "the API names no limit"
-                            : Math.round(perMinute) + " requests a minute, the reserve left out");
-            table.print(out);
-            out.println("This plan took " + traffic.total() + " requests.");
-        }
-        out.flush();
-    }
-
-    private void advise(List<String> endpoints, Settings settings) {
-        PrintWriter out = spec.commandLine().getOut();
-        RunAdvice.of(endpoints).forEach(out::println);
-        RunAdvice.ofScope(endpoints, settings).forEach(out::println);
-        out.flush();
     }
 
     /** What the tightest bucket lets through in a window, which is documented to be a minute; 0 when no limit is known. */
@@ -116,9 +68,5 @@ final class PlanCommand implements Callable<Integer> {
         return budget.readings().stream().filter(r -> r.limit() > 0)
                 .mapToDouble(r -> Math.max(1, r.limit() - r.reserve())).min()
                 .orElse(0);
-    }
-
-    private static String minutes(long requests, double perMinute) {
-        return perMinute == 0 ? "" : String.format(Locale.ROOT, "%.1f", requests / perMinute);
     }
 }

@@ -2,12 +2,18 @@ package dev.kitecaravan.cli;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a user should know of the endpoints chosen. */
 final class RunAdvice {
     private static final Set<String> BUILDS = Set.of("builds", "org_builds", "pipeline_builds");
 
     private RunAdvice() {
+    }
+
+    /** All that a plan says of them. */
+    static List<String> ofPlan(List<String> endpoints, Settings settings) {
+        return Stream.concat(of(endpoints).stream(), ofScope(endpoints, settings).stream()).toList();
     }
 
     /** What would make a plan cheaper where only a part of what the token sees is wanted. */
