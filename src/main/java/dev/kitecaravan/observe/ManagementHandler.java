@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -59,12 +60,7 @@ public final class ManagementHandler implements HttpHandler {
 
     private Answer answer(String path) {
         return switch (path) {
-            case HEALTH -> {
-                List<HealthCheck> all = new ArrayList<>(health.live());
-                all.addAll(health.ready());
-                all.addAll(health.started());
-                yield health(all);
-            }
+            case HEALTH -> health(together());
             case HEALTH + "/live" -> health(health.live());
             case HEALTH + "/ready" -> health(health.ready());
             case HEALTH + "/started" -> health(health.started());
@@ -73,6 +69,14 @@ public final class ManagementHandler implements HttpHandler {
                 new Answer(404, "text/plain; charset=utf-8", "Here are /q/health, /q/health/live, /q/health/ready,"
                         + " /q/health/started and /metrics.\n");
         };
+    }
+
+    /** Each thing once, however many of the parts depend on it: down when one of them has it down. */
+    private List<HealthCheck> together() {
+        Map<String, HealthCheck> byName = new LinkedHashMap<>();
+        Stream.of(health.live(), health.ready(), health.started()).flatMap(List::stream)
+                .forEach(check -> byName.merge(check.name(), check, (one, other) -> one.up() ? other : one));
+        return List.copyOf(byName.values());
     }
 
     private static Answer health(List<HealthCheck> checks) {
