@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -16,6 +18,7 @@ import org.h2.mvstore.MVStoreException;
 import org.jboss.logging.Logger;
 
 import dev.kitecaravan.load.PrivateFiles;
+import dev.kitecaravan.load.sql.FileTurns;
 
 /**
  * Keeps a closed database file small. H2 only adds to its file, and its own way of gathering what is alive can lose commits
@@ -127,8 +130,20 @@ final class H2Compaction {
         }
     }
 
+    /** Opens a file; one that was compacted between being opened and being locked is no more the database. */
+    static Connection openMeant(Path file, FileTurns.Opening opening) throws SQLException {
+        while (true) {
+            Object meant = identity(file);
+            Connection connection = opening.open();
+            if (isStill(file, meant)) {
+                return connection;
+            }
+            connection.close();
+        }
+    }
+
     /** What tells a file from another one of the same name; null where it is not there, or the system has no such thing. */
-    static Object identity(Path file) {
+    private static Object identity(Path file) {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         } catch (IOException e) {
@@ -137,7 +152,7 @@ final class H2Compaction {
     }
 
     /** Whether the name still means the file it meant then. */
-    static boolean isStill(Path file, Object then) {
+    private static boolean isStill(Path file, Object then) {
         return then == null || then.equals(identity(file));
     }
 }

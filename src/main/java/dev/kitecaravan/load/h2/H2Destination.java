@@ -44,16 +44,8 @@ final class H2Destination extends JdbcDestination {
         }
     }
 
-    /** A file that was compacted between being opened and being locked is no more the database. */
     private Connection connectToFile() throws SQLException {
-        while (true) {
-            Object meant = H2Compaction.identity(url.file());
-            Connection connection = connectAnyhow();
-            if (H2Compaction.isStill(url.file(), meant)) {
-                return connection;
-            }
-            connection.close();
-        }
+        return H2Compaction.openMeant(url.file(), this::connectAnyhow);
     }
 
     private Connection connectAnyhow() throws SQLException {

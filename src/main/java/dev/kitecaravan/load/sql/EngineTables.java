@@ -120,13 +120,18 @@ final class EngineTables {
             return;
         }
         for (String suffix : List.of("key", "root", "versions")) {
-            session.sql().execute("drop index if exists " + session.table(indexName(table, suffix)));
+            dropFormerIndex(table, suffix);
+            session.sql().execute("drop index if exists " + session.table(session.index(table, suffix)));
             indexed.remove(table + "\n" + suffix);
         }
     }
 
-    private String indexName(String table, String suffix) {
-        return session.derived(table, session.system().prefix() + suffix);
+    /** The same index under the name that it had once would be kept up for nothing. */
+    private void dropFormerIndex(String table, String suffix) throws SQLException {
+        String former = session.formerIndex(table, suffix);
+        if (!exists(former)) {
+            session.sql().execute("drop index if exists " + session.table(former));
+        }
     }
 
     /** Makes an index once per session, where the engine has indexes. */
@@ -134,6 +139,7 @@ final class EngineTables {
         if (session.dialect().ddl().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
             return;
         }
-        session.createIndex(unique, indexName(table, suffix), session.table(table), columns);
+        dropFormerIndex(table, suffix);
+        session.createIndex(unique, session.index(table, suffix), session.table(table), columns);
     }
 }

@@ -59,16 +59,27 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
                 quoted(dataset)));
     }
 
-    /** The table in which a replace gathers: its name begins as no name of a route's table can. */
+    /** The table in which a replace gathers. */
     String shadow(String table) {
-        String name = system.prefix() + "next_" + table;
+        return own("next", table);
+    }
+
+    /** An index of a table; PostgreSQL keeps the names of both under one roof. */
+    String index(String table, String word) {
+        return own(word, table);
+    }
+
+    /** A name that begins as no name of a route's table can, cut so that it fits and still differs from others. */
+    private String own(String word, String table) {
+        String name = system.prefix() + word + "_" + table;
         String mark = "_" + Integer.toHexString(table.hashCode());
         int room = dialect.capabilities().maxIdentifier();
         return name.length() <= room ? name : name.substring(0, room - mark.length()) + mark;
     }
 
-    /** A name made of a table's and a suffix, cut so that it fits and still differs from others that are cut. */
-    String derived(String table, String suffix) {
+    /** What an index was named once, when that could be a table's name. */
+    String formerIndex(String table, String word) {
+        String suffix = system.prefix() + word;
         int room = dialect.capabilities().maxIdentifier() - suffix.length();
         if (table.length() <= room) {
             return table + suffix;

@@ -2,13 +2,17 @@ package dev.kitecaravan.load.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +95,32 @@ class H2CompactionTest {
         H2Compaction.of(file(), 0);
         assertThat(Files.size(file())).isLessThan(before / 2);
         assertThat(left).doesNotExist();
+        assertThat(rows()).containsExactly(List.of(50L, 250L));
+    }
+
+    /** As when another process compacts it after it was opened, and before it is locked. */
+    @Test
+    void aFileWhosePlaceAnotherTookIsLeftForThatOne() throws Exception {
+        load();
+        H2Url url = H2Url.of(settings());
+        List<Connection> opened = new ArrayList<>();
+        Connection last = H2Compaction.openMeant(file(), () -> {
+            try {
+                Path copy = Files.copy(file(), folder.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
+                opened.add(H2Destination.connect(url.forWriting(), url.user(), url.password()));
+                if (opened.size() < 3) {
+                    Files.move(copy, file(), StandardCopyOption.ATOMIC_MOVE);
+                }
+                return opened.get(opened.size() - 1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(opened).hasSize(3);
+        assertThat(opened.get(0).isClosed()).isTrue();
+        assertThat(opened.get(1).isClosed()).isTrue();
+        assertThat(last).isSameAs(opened.get(2));
+        last.close();
         assertThat(rows()).containsExactly(List.of(50L, 250L));
     }
 

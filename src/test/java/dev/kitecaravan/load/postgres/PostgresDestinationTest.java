@@ -1,5 +1,10 @@
 package dev.kitecaravan.load.postgres;
 
+import static dev.kitecaravan.load.Samples.complete;
+import static dev.kitecaravan.load.Samples.root;
+import static dev.kitecaravan.load.Samples.row;
+import static dev.kitecaravan.load.Samples.rows;
+import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -10,11 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.TableSchema;
 
 /** The contract on a real PostgreSQL. */
 class PostgresDestinationTest extends DestinationContract {
@@ -57,5 +67,18 @@ class PostgresDestinationTest extends DestinationContract {
     @Override
     protected void tamper(String sql) {
         PostgresServer.run(database, sql);
+    }
+
+    /** PostgreSQL keeps the names of tables and indexes under one roof. */
+    @ParameterizedTest
+    @ValueSource(strings = {"things_caravan_key", "things_key", "key_things"})
+    void noTableMeetsAnIndexOfAnother(String name) {
+        for (String table : List.of("things", name, name + "_caravan_key")) {
+            TableSchema schema = root(table, text("x"));
+            assertThat(load(complete("l1 " + table), rows(schema, Disposition.MERGE, row("a", "1"))))
+                    .containsEntry(table, new RowCounts(1, 0, 0, 0));
+            assertThat(load(complete("l2 " + table), rows(schema, Disposition.MERGE, row("a", "2"), row("b", "1"))))
+                    .containsEntry(table, new RowCounts(1, 1, 0, 0));
+        }
     }
 }
