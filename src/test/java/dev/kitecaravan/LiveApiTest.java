@@ -149,6 +149,32 @@ class LiveApiTest {
         }
     }
 
+    @Test
+    void belowABuildThatComesBackAllIsAskedAgain() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 12)) {
+            good(runs.run("builds"));
+            BuildAddress gone = address(runs.query("select * from builds where state = 'passed' and not blocked"
+                    + " order by created_at limit 1").get(0));
+            runs.sandbox().changes().delete(gone);
+            good(runs.run("annotations", "jobs_log"));
+            good(runs.run("builds"));
+            assertThat(deleted(runs)).hasSize(1);
+
+            runs.sandbox().changes().restore(gone);
+            runs.extract(e -> new ExtractSettings(null, null, Instant.now(), false, e.logBytes(), e.finishedOverlap(),
+                    e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope()));
+            good(runs.run("builds"));
+            assertThat(deleted(runs)).as("it is back").isEmpty();
+            runs.sandbox().requests().reset();
+            good(runs.run("annotations", "jobs_log"));
+            assertThat(runs.sandbox().requests().count("annotations")).isEqualTo(1);
+            assertThat(runs.sandbox().requests().count("job_log")).isPositive();
+            assertThat(runs.sandbox().requests().all())
+                    .filteredOn(asked -> asked.kind().equals("annotations") || asked.kind().equals("job_log"))
+                    .as("below it, and below no other").allMatch(asked -> asked.target().startsWith(gone.path()));
+        }
+    }
+
     private static BuildAddress address(Map<String, Object> build) {
         return new BuildAddress((String) build.get("organization_slug"), (String) build.get("pipeline_slug"),
                 ((Number) build.get("number")).intValue(), java.util.UUID.fromString((String) build.get("id")));

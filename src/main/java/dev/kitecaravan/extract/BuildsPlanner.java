@@ -33,13 +33,14 @@ final class BuildsPlanner implements Planner {
     private final Map<String, List<Ledger.Entry>> doubtful = new LinkedHashMap<>();
     private final PipelineHistories histories;
     private final Slugs slugs;
+    private final BelowBuild below;
     private BuildsPasses passes;
     private boolean ledgerPlanned;
     private boolean numbersPlanned;
     private boolean covered = true;
 
     BuildsPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context, Ledger ledger, BuildNumbers numbers,
-            PipelineHistories histories, Slugs slugs) {
+            PipelineHistories histories, Slugs slugs, BelowBuild below) {
         this.endpoint = endpoint;
         this.context = context;
         this.requests = new Requests(endpoint, 0);
@@ -50,6 +51,7 @@ final class BuildsPlanner implements Planner {
                 : new ParentScan(context.state(), context.presence(), parentEndpoint, false);
         this.histories = histories;
         this.slugs = slugs;
+        this.below = below;
     }
 
     @Override
@@ -118,6 +120,7 @@ final class BuildsPlanner implements Planner {
     private void gone(Ledger.Entry entry, Page page, List<StateChange> changes) {
         page.gone().add(entry.id());
         ledger.gone(entry.id(), changes);
+        below.forget(endpoint.id(), entry.id(), changes);
         changes.add(StateKind.PARENT.remove(endpoint.id(), entry.id()));
         numbers.absent(new Missing(entry.organization(), entry.pipeline(), entry.number()), changes);
     }

@@ -43,7 +43,8 @@ public final class Extraction {
         Planner planner;
         if (builds) {
             histories = new PipelineHistories(endpoint, context, new Requests(endpoint, 0));
-            planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories, slugs);
+            planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories, slugs,
+                    new BelowBuild(context.state(), parents));
         } else if (parent == null) {
             planner = new SinglePlanner(endpoint, context);
         } else {

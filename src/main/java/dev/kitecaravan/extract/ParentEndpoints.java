@@ -113,6 +113,12 @@ public final class ParentEndpoints {
                 .anyMatch(p -> endpoint.id().equals(p.endpoint()));
     }
 
+    /** The ids of the endpoints that are asked once per record of a kind. */
+    List<String> below(Resource resource) {
+        return known.values().stream().filter(e -> e.parent() != null && e.parent().resource() == resource)
+                .map(Endpoint::id).toList();
+    }
+
     /** The fields of an endpoint's records that some placeholder or {@code where} looks at. */
     Set<String> boundFields(Endpoint endpoint) {
         Set<String> fields = new LinkedHashSet<>();

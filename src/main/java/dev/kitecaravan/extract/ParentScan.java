@@ -33,7 +33,7 @@ final class ParentScan implements Iterator<Parent> {
             ExtractState.Entry entry = entries.next();
             Parent parent = Parent.fromJson(entry.key(), entry.value());
             if (jobs) {
-                addJobs(parent, entry.value());
+                ready.addAll(jobs(parent, entry.value()));
             } else if (parentEndpoint.isBuildsList() || presence.of(parentEndpoint.id(), entry.value())) {
                 ready.add(parent);
             }
@@ -49,9 +49,10 @@ final class ParentScan implements Iterator<Parent> {
         return ready.remove();
     }
 
-    private void addJobs(Parent build, Map<String, Object> json) {
+    /** The jobs of a build as parents, out of what state knows of it. */
+    static List<Parent> jobs(Parent build, Map<String, Object> json) {
         if (!(json.get("jobs") instanceof List<?> list)) {
-            return;
+            return List.of();
         }
         // In the order of their keys, as the units that remember them are read.
         List<Parent> parents = new java.util.ArrayList<>();
@@ -64,7 +65,7 @@ final class ParentScan implements Iterator<Parent> {
                     build.fields()));
         }
         parents.sort(java.util.Comparator.comparing(Parent::key));
-        ready.addAll(parents);
+        return parents;
     }
 
     /** Over what tells that there is more to read below the job: a job that is over stays so, whatever is noted on it. */
