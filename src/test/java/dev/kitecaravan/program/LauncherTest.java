@@ -1,0 +1,151 @@
+package dev.kitecaravan.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the launcher makes of a build that is there: it is taken over, used, or replaced. Java and Maven are contract fakes
+ * here, which note that they were called and leave what the launcher looks for.
+ */
+class LauncherTest {
+    private static final String JAVA = """
+            #!/bin/sh
+            for argument; do
+              case "$argument" in
+                -XX:DumpLoadedClassList=*) echo a/Class >"${argument#*=}" ;;
+                -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+                -Xshare:dump) dump=yes ;;
+              esac
+            done
+            [ -z "${dump:-}" ] || : >"$archive"
+            echo "java $*"
+            """;
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo "mvn $*"
+            exit 1
+            """;
+
+    @TempDir
+    Path folder;
+    private Path home;
+
+    @BeforeEach
+    void home() throws IOException {
+        home = folder.resolve("home");
+        write(folder.resolve("jdk/bin/java"), JAVA).toFile().setExecutable(true);
+        write(folder.resolve("bin/mvn"), MAVEN).toFile().setExecutable(true);
+        write(home.resolve("pom.xml"), "<project/>");
+        write(home.resolve("application.properties"), "destination = h2\n");
+        write(source(), "class Any {}");
+        Files.copy(Path.of("caravan"), home.resolve("caravan"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private Path source() {
+        return home.resolve("src/main/java/Any.java");
+    }
+
+    private static Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** What Maven leaves: classes that only their names are looked at. */
+    private void builtByHand(String... parts) throws IOException {
+        Path app = home.resolve("target/quarkus-app");
+        write(app.resolve("app/caravan.jar"),
+                String.join("", List.of(parts).stream().map(part -> "dev/kitecaravan/load/" + part + "/").toList()));
+        write(app.resolve("quarkus-run.jar"), "");
+    }
+
+    private record Said(int code, String out, String err) {
+    }
+
+    private Said launch(String... arguments) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of(home.resolve("caravan").toString()));
+        command.addAll(List.of(arguments));
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), out, Files.readString(err));
+    }
+
+    private List<String> stamp() throws IOException {
+        return Files.readAllLines(home.resolve("target/caravan.sources"));
+    }
+
+    @Test
+    void aBuildMadeByHandIsTakenOverOnceWithThePartsItHas() throws Exception {
+        builtByHand("filesystem/gcs", "snowflake", "h2");
+
+        Said first = launch("run", "--destination", "snowflake");
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.err()).contains("taking over the build that is there").contains("taken over in")
+                .doesNotContain("building");
+        assertThat(first.out()).as("started from the archive that was made of it")
+                .contains("-XX:SharedArchiveFile=" + home.resolve("target/caravan.jsa"))
+                .contains("dev.kitecaravan.cli.Main run --destination snowflake");
+        assertThat(stamp()).hasSize(2).last().isEqualTo("gcs snowflake");
+        assertThat(home.resolve("target/archive")).as("what the archive was made with").doesNotExist();
+
+        Said second = launch("query", "select 1");
+        assertThat(second.code()).isZero();
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).contains("Main query select 1");
+    }
+
+    @Test
+    void aBuildOfOtherSourcesIsNot() throws Exception {
+        builtByHand("h2");
+        // After the build, as the clock of files has it.
+        Path later = source();
+        do {
+            Files.writeString(later, "class Other {}", StandardOpenOption.TRUNCATE_EXISTING);
+        } while (!Files.getLastModifiedTime(later).toInstant().isAfter(
+                Files.getLastModifiedTime(home.resolve("target/quarkus-app/quarkus-run.jar")).toInstant()));
+
+        Said said = launch("run");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("there is no build of these sources yet").contains("mvn ")
+                .contains("the build failed").doesNotContain("taking over");
+    }
+
+    @Test
+    void aPartThatTheBuildAtHandLacksIsAddedToWhatItHas() throws Exception {
+        builtByHand("snowflake");
+        assertThat(launch("run").code()).isZero();
+
+        Said said = launch("run", "--destination=bigquery");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("building anew with bigquery").contains("-Pbigquery,snowflake");
+    }
+
+    @Test
+    void aSourceThatWasTouchedAndIsTheSameNeedsNoBuild() throws Exception {
+        builtByHand("h2");
+        assertThat(launch("run").code()).isZero();
+        Files.writeString(source(), "class Any {}");
+
+        Said said = launch("run");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.err()).isEmpty();
+    }
+}
