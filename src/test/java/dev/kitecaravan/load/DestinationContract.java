@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -31,126 +30,13 @@ import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * What every destination must do, rows first: dispositions, state, one writer, what was changed by hand. Each engine runs it
- * against itself.
+ * What every destination must do, rows and dispositions first: state, one writer, what was changed by hand. Each engine runs
+ * it against itself.
  */
-public abstract class DestinationContract extends RowsContract {
+public abstract class DestinationContract extends DispositionsContract {
     /** How many rows the long test loads. */
     private static int many() {
         return Boolean.getBoolean("caravan.soak") ? 200_000 : 20_000;
-    }
-
-    @Test
-    void appendAddsEveryRow() {
-        TableSchema schema = Samples.root("log", text("line"));
-        load(complete("l1"), rows(schema, Disposition.APPEND, row("x", "1"), row("y", "2")));
-
-        Map<String, RowCounts> counts = load(complete("l2"), rows(schema, Disposition.APPEND, row("x", "1")));
-
-        assertThat(counts).containsEntry("log", new RowCounts(1, 0, 0, 0));
-        assertThat(select("select line, _caravan_load_id from log order by line, _caravan_load_id"))
-                .containsExactly("1|l1", "1|l2", "2|l1");
-    }
-
-    @Test
-    void replaceShowsTheOldRowsUntilTheRunIsComplete() {
-        TableSchema schema = builds();
-        TableSchema jobs = Samples.jobs();
-        load(complete("l1"),
-                rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0), build("b2", 2, "passed", 0)),
-                jobs(jobs, Disposition.REPLACE, List.of("b1"), job("j1", "b1", 0, "passed")));
-
-        Map<String, RowCounts> first = load(running("l2"),
-                rows(schema, Disposition.REPLACE, build("b2", 2, "passed", 0)));
-        assertThat(first.getOrDefault("builds", RowCounts.NONE)).isEqualTo(RowCounts.NONE);
-        // Here no reopening: the run goes on.
-        Map<String, RowCounts> last = load(complete("l2"),
-                rows(schema, Disposition.REPLACE, build("b3", 3, "passed", 0)));
-
-        assertThat(last).containsEntry("builds", new RowCounts(1, 0, 1, 1)).containsEntry("builds__jobs",
-                new RowCounts(0, 0, 0, 1));
-        assertThat(select("select id, _caravan_load_id from builds order by id")).containsExactly("b2|l1", "b3|l2");
-        assertThat(select("select count(*) from builds__jobs")).containsExactly("0");
-    }
-
-    @Test
-    void aReplaceThatDiesLeavesTheOldRowsAndTheNextBeginsAnew() {
-        TableSchema schema = builds();
-        load(complete("l1"), rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0)));
-        load(running("l2"), rows(schema, Disposition.REPLACE, build("b2", 2, "passed", 0)));
-        assertThat(select("select id from builds")).containsExactly("b1");
-
-        load(complete("l3"), rows(schema, Disposition.REPLACE, build("b3", 3, "passed", 0)));
-
-        assertThat(select("select id from builds")).containsExactly("b3");
-    }
-
-    @Test
-    void anEmptyReplaceEmptiesTheTable() {
-        TableSchema schema = builds();
-        load(complete("l1"), rows(schema, Disposition.REPLACE, build("b1", 1, "passed", 0)));
-
-        Map<String, RowCounts> counts = load(complete("l2"), rows(schema, Disposition.REPLACE));
-
-        assertThat(counts).containsEntry("builds", new RowCounts(0, 0, 0, 1));
-        assertThat(select("select count(*) from builds")).containsExactly("0");
-    }
-
-    /** Whether it takes scd2; otherwise it refuses it by name. */
-    protected boolean keepsVersions() {
-        return true;
-    }
-
-    @Test
-    void scd2KeepsEveryVersion() {
-        TableSchema schema = builds();
-        TableSchema jobs = Samples.jobs();
-        if (!keepsVersions()) {
-            assertThatThrownBy(() -> load(complete("l1"), rows(schema, Disposition.SCD2)))
-                    .isInstanceOf(DestinationException.class).hasMessageContaining("scd2");
-            return;
-        }
-        load(complete("l1"),
-                rows(schema, Disposition.SCD2, build("b1", 1, "running", 1), build("b2", 2, "passed", 0)),
-                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "running"),
-                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "passed")));
-        Map<String, RowCounts> same = load(complete("l2"),
-                rows(schema, Disposition.SCD2, build("b1", 1, "running", 7), build("b2", 2, "passed", 0)),
-                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "running"),
-                        job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "passed")));
-        assertThat(same).containsEntry("builds", new RowCounts(0, 0, 2, 0)).containsEntry("builds__jobs",
-                new RowCounts(0, 0, 3, 0));
-
-        Map<String, RowCounts> changed = load(complete("l3"),
-                rows(schema, Disposition.SCD2, build("b1", 1, "running", 1), build("b2", 2, "passed", 0)),
-                jobs(jobs, Disposition.SCD2, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),
-                        job("j3", "b2", 0, "passed")));
-
-        assertThat(changed).containsEntry("builds", new RowCounts(0, 1, 1, 0)).containsEntry("builds__jobs",
-                new RowCounts(0, 1, 1, 1));
-        assertThat(select("select id, case when _caravan_valid_to is null then 'now' else 'past' end, "
-                + "_caravan_load_id from builds order by 1, 2"))
-                .containsExactly("b1|now|l3", "b1|past|l1", "b2|now|l1");
-        assertThat(select("select id, state, case when _caravan_valid_to is null then 'now' else 'past' end "
-                + "from builds__jobs order by 1, 3"))
-                .containsExactly("j1|passed|now", "j1|running|past", "j2|passed|past", "j3|passed|now");
-        assertThat(select("select count(*) from builds o join builds n on o.id = n.id "
-                + "and o._caravan_valid_to = n._caravan_valid_from")).containsExactly("1");
-    }
-
-    @Test
-    void aDeletedRecordIsMarkedAndComesBack() {
-        loadTwoBuilds("l1");
-        try (Load load = destination.begin("l2")) {
-            load.commit(new Bookkeeping(List.of(), List.of(), List.of(new Bookkeeping.Deletion("builds", "b1")),
-                    Samples.load("l2", LoadRecord.Status.COMPLETE)));
-        }
-        assertThat(select("select id from builds where _caravan_deleted_at is not null")).containsExactly("b1");
-
-        Map<String, RowCounts> counts = loadTwoBuilds("l3");
-
-        assertThat(counts).containsEntry("builds", new RowCounts(0, 1, 1, 0));
-        assertThat(select("select count(*) from builds where _caravan_deleted_at is not null")).containsExactly("0");
     }
 
     @Test

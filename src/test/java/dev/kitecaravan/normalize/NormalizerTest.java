@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
@@ -157,106 +154,6 @@ class NormalizerTest {
 
         assertThat(bench.cell("things", "payload")).isEqualTo("{\"a\":[1]}");
         assertThat(bench.cell("things__items", "raw")).isEqualTo("{\"x\":null}");
-    }
-
-    @Test
-    void aRecordThatComesTwiceIsItsLastSelf() throws Exception {
-        bench.add(BUILDS, "{\"id\": 1, \"state\": \"running\", \"jobs\": [{\"id\": 1}, {\"id\": 2}]}",
-                "{\"id\": 2, \"state\": \"passed\", \"jobs\": [{\"id\": 9}]}",
-                "{\"id\": 1, \"state\": \"passed\", \"jobs\": [{\"id\": 2}]}", "{\"id\": 2, \"state\": \"failed\"}");
-
-        assertThat(bench.cells("builds", "state")).containsExactly("passed", "failed");
-        assertThat(bench.cells("builds__jobs", "id")).containsExactly("9", "2");
-        assertThat(bench.rows.records()).isEqualTo(4);
-    }
-
-    @Test
-    void anArrayThatIsEmptyOrNullEndsItsRowsAndAnAbsentOneDoesNot() throws Exception {
-        bench.add(BUILDS, "{\"id\": 1, \"jobs\": []}", "{\"id\": 2, \"jobs\": null}", "{\"id\": 3}");
-
-        for (String table : List.of("builds__jobs", "builds__jobs__agent_query_rules")) {
-            assertThat(bench.rows(table).replacedRoots()).containsExactly(RowIds.rowId("builds", 1),
-                    RowIds.rowId("builds", 2));
-            assertThat(bench.rows(table).rows()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\"text\"", "7", "true", "{\"c\": 1}", "{}"})
-    void whateverComesWhereAnArrayWasEndsItsRows(String value) throws Exception {
-        bench.add(THINGS, "{\"id\": 1, \"a\": [{\"b\": [1]}]}", "{\"id\": 2, \"a\": " + value + "}");
-        bench.rows.clear();
-        bench.add(THINGS, "{\"id\": 1, \"a\": " + value + "}");
-
-        for (String table : List.of("things__a", "things__a__b")) {
-            assertThat(bench.rows(table).replacedRoots()).containsExactly(RowIds.rowId("things", 1));
-        }
-    }
-
-    @Test
-    void anObjectWithoutAnArrayThatItHadEndsNoneOfItsRows() throws Exception {
-        bench.add(THINGS, "{\"id\": 1, \"a\": {\"b\": [1]}}");
-        bench.rows.clear();
-        bench.add(THINGS, "{\"id\": 1, \"a\": {\"c\": 1}}");
-
-        assertThat(bench.rows.tables()).extracting(rows -> rows.schema().name()).containsExactly("things");
-    }
-
-    @Test
-    void childIdsComeFromTheElementsOwnIds() throws Exception {
-        bench.add(BUILDS, "{\"id\": 1, \"jobs\": [{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]}");
-        List<Object> first = new ArrayList<>(bench.cells("builds__jobs", "_caravan_id"));
-        bench.rows.clear();
-        bench.add(BUILDS, "{\"id\": 1, \"jobs\": [{\"id\": \"b\"}, {\"id\": \"a\"}]}");
-
-        assertThat(first).doesNotHaveDuplicates();
-        assertThat(bench.cells("builds__jobs", "_caravan_id")).containsExactly(first.get(1), first.get(0));
-    }
-
-    @Test
-    void changingColumnsAreNoChange() throws Exception {
-        RecordTarget pipelines = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
-        bench.add(pipelines, "{\"id\": 1, \"name\": \"a\", \"running_jobs_count\": 1}");
-        Object before = bench.cell("pipelines", "_caravan_hash");
-        bench.rows.clear();
-        bench.add(pipelines, "{\"id\": 1, \"running_jobs_count\": 2, \"name\": \"a\"}");
-        Object after = bench.cell("pipelines", "_caravan_hash");
-        bench.rows.clear();
-        bench.add(pipelines, "{\"id\": 1, \"running_jobs_count\": 2, \"name\": \"b\"}");
-
-        assertThat(after).isEqualTo(before);
-        assertThat(bench.cell("pipelines", "_caravan_hash")).isNotEqualTo(before);
-    }
-
-    @Test
-    void appendMakesANewRowEachTime() throws Exception {
-        RecordTarget append = new RecordTarget("events", "events", List.of(), Disposition.APPEND, Set.of(), 100,
-                Contract.EVOLVE, null);
-        bench.add(append, "{\"a\": 1}", "{\"a\": 1}");
-
-        assertThat(bench.cells("events", "_caravan_id")).hasSize(2).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aRecordWithoutItsKeyIsADeadLetter() throws Exception {
-        bench.add(BUILDS, "{\"state\": \"passed\"}");
-
-        assertThat(bench.rows.tables()).isEmpty();
-        assertThat(bench.rows.deadLetters()).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).contains("primary key id");
-            assertThat(letter.record()).isEqualTo("{\"state\":\"passed\"}");
-        });
-        assertThatThrownBy(() -> RecordTarget.merge("x", "x", null)).hasMessageContaining("needs a primary key");
-    }
-
-    @Test
-    void aKeyMayComeFromTheParents() throws Exception {
-        bench.context = new RecordContext(Map.of("job_id", "j1"), Map.of(), "load-1", "");
-        bench.add(RecordTarget.merge("jobs_log", "jobs_log", "job_log", "job_id"),
-                "{\"content\": \"hi\", \"size\": 2, \"header_times\": [1]}");
-
-        assertThat(bench.cell("jobs_log", "job_id")).isEqualTo("j1");
-        assertThat(bench.cell("jobs_log", "_caravan_id")).isEqualTo(RowIds.rowId("jobs_log", "j1"));
     }
 
     @Test
