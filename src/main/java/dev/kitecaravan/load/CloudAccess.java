@@ -3,6 +3,7 @@ package dev.kitecaravan.load;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,11 +24,16 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
      * @throws DestinationException when the endpoint is no address, or the key file is not there
      */
     public static CloudAccess of(String endpoint, String region, String credentialsFile, String stagingUrl) {
-        return new CloudAccess(endpoint == null ? null : address(endpoint), region,
+        return new CloudAccess(endpoint == null ? null : address("destination.endpoint", endpoint), region,
                 credentialsFile == null ? null : keyFile(Path.of(credentialsFile)), stagingUrl);
     }
 
-    private static URI address(String text) {
+    /**
+     * The address that a setting holds.
+     *
+     * @throws DestinationException when it is none; without what was written there, since that may hold a secret
+     */
+    public static URI address(String setting, String text) {
         try {
             URI uri = URI.create(text);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -36,14 +42,18 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new DestinationException(noAddress(), e);
+            throw new DestinationException(noAddress(setting), e);
         }
-        throw new DestinationException(noAddress());
+        throw new DestinationException(noAddress(setting));
     }
 
-    /** Without what was written there: it may hold a secret. */
-    private static String noAddress() {
-        return "destination.endpoint is no address; write https://host:port, and no user or password in it";
+    private static String noAddress(String setting) {
+        return setting + " is no address; write https://host:port, and no user or password in it";
+    }
+
+    /** Whether an address is this machine's own. */
+    public static boolean isLoopback(URI address) {
+        return List.of("127.0.0.1", "localhost", "[::1]").contains(address.getHost());
     }
 
     private static Path keyFile(Path file) {

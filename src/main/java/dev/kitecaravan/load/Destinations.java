@@ -31,7 +31,7 @@ public final class Destinations {
                             + "of what one join found",
                     CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
-                            + "every statement; COPY: **contract fake** over S3Proxy's files"),
+                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**"),
                     Redshift::create, Redshift::reader).onJavaOnly(),
             optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
                     CommitUnit.BATCH,

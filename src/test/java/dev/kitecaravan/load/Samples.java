@@ -113,4 +113,13 @@ public final class Samples {
     public static Bookkeeping complete(String loadId) {
         return new Bookkeeping(List.of(), List.of(), List.of(), load(loadId, LoadRecord.Status.COMPLETE));
     }
+
+    /** All that an error and its causes say. */
+    public static String said(Throwable error) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            said.append(at).append('\n');
+        }
+        return said.toString();
+    }
 }

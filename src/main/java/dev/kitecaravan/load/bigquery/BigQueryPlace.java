@@ -16,6 +16,7 @@ import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DataFormatOptions;
 import com.google.cloud.bigquery.DatasetId;
 
+import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
@@ -67,21 +68,17 @@ record BigQueryPlace(String project, DestinationSettings settings) {
 
     private String endpoint() {
         URI uri = settings.cloud().endpoint();
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !loopback(uri)) {
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !CloudAccess.isLoopback(uri)) {
             throw new SettingsException("destination.endpoint " + Redactor.redact(uri.toString())
                     + ": only https, or a server on this machine");
         }
         return uri.toString();
     }
 
-    private static boolean loopback(URI uri) {
-        return "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost()) || "[::1]".equals(uri.getHost());
-    }
-
     private Credentials credentials() {
         boolean none = Boolean.parseBoolean(settings.options().getOrDefault("anonymous", "false"));
         if (none) {
-            if (settings.cloud().endpoint() == null || !loopback(settings.cloud().endpoint())) {
+            if (settings.cloud().endpoint() == null || !CloudAccess.isLoopback(settings.cloud().endpoint())) {
                 throw new SettingsException("destination.bigquery.anonymous is for an emulator on this machine; set"
                         + " destination.endpoint to it, or take the setting away");
             }

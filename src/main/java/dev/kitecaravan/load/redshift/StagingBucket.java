@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * the cluster with its role, or with those credentials where no role is set.
  */
 final class StagingBucket implements Closeable {
-    private static final List<String> OPTIONS = List.of("iam-role", "path-style");
+    private static final List<String> OPTIONS = List.of("iam-role", "iam-endpoint", "path-style");
     private static final String ROLES = "default|arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]+"
             + "(,arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]+)*";
 
