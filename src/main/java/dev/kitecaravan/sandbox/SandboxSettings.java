@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the sandbox holds and how it behaves. Begin with {@link #standard()} and change what matters.
@@ -82,58 +83,40 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
     }
 
     public SandboxSettings withPort(int value) {
-        Fields fields = new Fields(this);
-        fields.port = value;
-        return fields.settings();
+        return with(f -> f.port = value);
     }
 
     public SandboxSettings withToken(String value) {
-        Fields fields = new Fields(this);
-        fields.token = value;
-        return fields.settings();
+        return with(f -> f.token = value);
     }
 
     public SandboxSettings withScopes(Set<String> value) {
-        Fields fields = new Fields(this);
-        fields.scopes = value;
-        return fields.settings();
+        return with(f -> f.scopes = value);
     }
 
     public SandboxSettings withSeed(long value) {
-        Fields fields = new Fields(this);
-        fields.seed = value;
-        return fields.settings();
+        return with(f -> f.seed = value);
     }
 
     public SandboxSettings withClockBase(Instant value) {
-        Fields fields = new Fields(this);
-        fields.clockBase = value;
-        return fields.settings();
+        return with(f -> f.clockBase = value);
     }
 
     /** The data of a sandbox that was started at another time, while the clock is this one's. */
     public SandboxSettings withDataAsOf(Instant value) {
-        Fields fields = new Fields(this);
-        fields.dataAsOf = value;
-        return fields.settings();
+        return with(f -> f.dataAsOf = value);
     }
 
     public SandboxSettings withOrganizations(int value) {
-        Fields fields = new Fields(this);
-        fields.organizations = value;
-        return fields.settings();
+        return with(f -> f.organizations = value);
     }
 
     public SandboxSettings withPipelines(int value) {
-        Fields fields = new Fields(this);
-        fields.pipelines = value;
-        return fields.settings();
+        return with(f -> f.pipelines = value);
     }
 
     public SandboxSettings withBuilds(int value) {
-        Fields fields = new Fields(this);
-        fields.builds = value;
-        return fields.settings();
+        return with(f -> f.builds = value);
     }
 
     /** Every build has about so many jobs. */
@@ -147,46 +130,40 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
     }
 
     private SandboxSettings jobs(int count, boolean exact) {
-        Fields fields = new Fields(this);
-        fields.jobs = count;
-        fields.exactJobs = exact;
-        return fields.settings();
+        return with(f -> {
+            f.jobs = count;
+            f.exactJobs = exact;
+        });
     }
 
     /** Every build is over and has so many jobs, each of which makes four rows: itself, two rules, one tag. */
     public SandboxSettings withUniformJobs(int count) {
-        Fields fields = new Fields(this);
-        fields.jobs = count;
-        fields.exactJobs = true;
-        fields.uniform = true;
-        return fields.settings();
+        return with(f -> {
+            f.jobs = count;
+            f.exactJobs = true;
+            f.uniform = true;
+        });
     }
 
     public SandboxSettings withBuildsInOneSecond(int value) {
-        Fields fields = new Fields(this);
-        fields.buildsInOneSecond = value;
-        return fields.settings();
+        return with(f -> f.buildsInOneSecond = value);
     }
 
     public SandboxSettings withAnnotated(double value) {
-        Fields fields = new Fields(this);
-        fields.annotated = value;
-        return fields.settings();
+        return with(f -> f.annotated = value);
     }
 
     public SandboxSettings withBigLogBytes(long value) {
-        Fields fields = new Fields(this);
-        fields.bigLogBytes = value;
-        return fields.settings();
+        return with(f -> f.bigLogBytes = value);
     }
 
     /** Requests in a window, of the token and to one organization. */
     public SandboxSettings withLimits(int user, int organization, Duration each) {
-        Fields fields = new Fields(this);
-        fields.userLimit = user;
-        fields.organizationLimit = organization;
-        fields.window = each;
-        return fields.settings();
+        return with(f -> {
+            f.userLimit = user;
+            f.organizationLimit = organization;
+            f.window = each;
+        });
     }
 
     /** Limits that no client reaches. */
@@ -195,48 +172,44 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
     }
 
     public SandboxSettings withRateHeaders(RateHeaders value) {
-        Fields fields = new Fields(this);
-        fields.rateHeaders = value;
-        return fields.settings();
+        return with(f -> f.rateHeaders = value);
     }
 
     public SandboxSettings withListDepth(int value) {
-        Fields fields = new Fields(this);
-        fields.listDepth = value;
-        return fields.settings();
+        return with(f -> f.listDepth = value);
     }
 
     public SandboxSettings withDrift(Drift value) {
-        Fields fields = new Fields(this);
-        fields.drift = value;
-        return fields.settings();
+        return with(f -> f.drift = value);
     }
 
     /** So many of the requests go wrong, in these ways; in every brief one when none is named. */
     public SandboxSettings withFaults(double rate, FaultKind... kinds) {
-        Fields fields = new Fields(this);
-        fields.faultRate = rate;
-        fields.faults = kinds.length == 0 ? FaultKind.BRIEF : Set.of(kinds);
-        return fields.settings();
+        return with(f -> {
+            f.faultRate = rate;
+            f.faults = kinds.length == 0 ? FaultKind.BRIEF : Set.of(kinds);
+        });
     }
 
     public SandboxSettings withSlowBy(Duration value) {
-        Fields fields = new Fields(this);
-        fields.slowBy = value;
-        return fields.settings();
+        return with(f -> f.slowBy = value);
     }
 
     /** Where links to the next page lead; the host counts for {@link NextLink#OTHER_HOST} only. */
     public SandboxSettings withNextLink(NextLink value, URI host) {
-        Fields fields = new Fields(this);
-        fields.nextLink = value;
-        fields.otherHost = host;
-        return fields.settings();
+        return with(f -> {
+            f.nextLink = value;
+            f.otherHost = host;
+        });
     }
 
     public SandboxSettings withGzip(boolean value) {
+        return with(f -> f.gzip = value);
+    }
+
+    private SandboxSettings with(Consumer<Fields> change) {
         Fields fields = new Fields(this);
-        fields.gzip = value;
+        change.accept(fields);
         return fields.settings();
     }
 

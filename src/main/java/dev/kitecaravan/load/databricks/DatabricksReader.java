@@ -8,7 +8,7 @@ import java.time.Duration;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -28,8 +28,8 @@ final class DatabricksReader extends SqlTableReader {
                     .execute("use schema " + DatabricksEngine.DIALECT.quotedName(settings.dataset()));
             return new DatabricksReader(connection);
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
-            throw SqlDestination.failure(DatabricksEngine.DIALECT, place.toString(), "opening it for reading", e);
+            SqlFailures.closeQuietly(connection, e);
+            throw SqlFailures.explain(DatabricksEngine.DIALECT, place.toString(), "opening it for reading", e);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileTurns;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /** Reads a DuckDB file opened read-only, with no way to other files, the network, or its own settings. */
@@ -26,7 +26,7 @@ final class DuckDbReader {
             return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT, turn);
         } catch (SQLException e) {
             turn.close();
-            DestinationException failure = SqlDestination.failure(DuckDb.DIALECT, file.path().toString(),
+            DestinationException failure = SqlFailures.explain(DuckDb.DIALECT, file.path().toString(),
                     "opening it for reading", e);
             throw isLoading(e) ? new FileInUseException(failure.getMessage(), e) : failure;
         }

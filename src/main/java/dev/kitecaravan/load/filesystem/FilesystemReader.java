@@ -11,7 +11,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
 import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
@@ -94,7 +94,7 @@ final class FilesystemReader {
                 return connection;
             }
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
+            SqlFailures.closeQuietly(connection, e);
             return null;
         }
         connection.close();

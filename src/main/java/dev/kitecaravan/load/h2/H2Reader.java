@@ -12,7 +12,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileTurns;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
 
@@ -44,7 +44,7 @@ final class H2Reader {
             if (turn != null) {
                 turn.close();
             }
-            throw SqlDestination.failure(H2.DIALECT, url.place(), "opening it for reading",
+            throw SqlFailures.explain(H2.DIALECT, url.place(), "opening it for reading",
                     H2Destination.naming(url.file(), e));
         }
     }

@@ -12,7 +12,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
 
@@ -81,11 +81,11 @@ final class PostgresReader extends SqlTableReader {
             connection.setAutoCommit(false);
             return new PostgresReader(connection, reader, superuser);
         } catch (DestinationException e) {
-            SqlDestination.closeQuietly(connection, e);
+            SqlFailures.closeQuietly(connection, e);
             throw e;
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
-            throw SqlDestination.failure(Postgres.DIALECT, url.place(), "opening it for reading", e);
+            SqlFailures.closeQuietly(connection, e);
+            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

@@ -15,7 +15,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ScheduleTables;
 import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 
 /**
  * Quartz's tables beside the dataset's. Quartz asks for a connection a few times a minute; each is a new one, so that a
@@ -53,7 +53,7 @@ final class QuartzTables implements ScheduleTables {
                 return null;
             });
         } catch (SQLException e) {
-            throw SqlDestination.failure(Postgres.DIALECT, url.place(), "making the tables of the schedule", e);
+            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "making the tables of the schedule", e);
         }
     }
 
@@ -67,7 +67,7 @@ final class QuartzTables implements ScheduleTables {
                         + Postgres.DIALECT.quotedName(table) + " cascade");
             }
         } catch (SQLException e) {
-            throw SqlDestination.failure(Postgres.DIALECT, url.place(), "dropping the tables of the schedule", e);
+            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "dropping the tables of the schedule", e);
         }
     }
 

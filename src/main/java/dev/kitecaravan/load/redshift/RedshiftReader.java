@@ -10,7 +10,7 @@ import java.util.List;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -36,8 +36,8 @@ final class RedshiftReader extends SqlTableReader {
             }
             return new RedshiftReader(connection);
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
-            throw SqlDestination.failure(Redshift.DIALECT, url.place(), "opening it for reading", e);
+            SqlFailures.closeQuietly(connection, e);
+            throw SqlFailures.explain(Redshift.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

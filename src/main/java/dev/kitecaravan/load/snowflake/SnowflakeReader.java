@@ -9,7 +9,7 @@ import java.util.Locale;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlDestination;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -36,8 +36,8 @@ final class SnowflakeReader extends SqlTableReader {
             }
             return new SnowflakeReader(connection);
         } catch (SQLException e) {
-            SqlDestination.closeQuietly(connection, e);
-            throw SqlDestination.failure(Snowflake.DIALECT, url.place(), "opening it for reading", e);
+            SqlFailures.closeQuietly(connection, e);
+            throw SqlFailures.explain(Snowflake.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -113,11 +112,6 @@ public abstract class SqlDestination implements Destination {
 
     /** The one sentence of an error at this place. */
     protected DestinationException failure(String doing, Throwable cause) {
-        return failure(dialect, place, doing, cause);
-    }
-
-    /** The one sentence of an error at a place. */
-    public static DestinationException failure(Dialect dialect, String place, String doing, Throwable cause) {
         return SqlFailures.explain(dialect, place, doing, cause);
     }
 
@@ -179,10 +173,10 @@ public abstract class SqlDestination implements Destination {
             lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()),
                     new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead));
         } catch (SQLException e) {
-            closeQuietly(own, e);
+            SqlFailures.closeQuietly(own, e);
             throw session.failure("taking the lease", e);
         } catch (DestinationException e) {
-            closeQuietly(own, e);
+            SqlFailures.closeQuietly(own, e);
             throw e;
         }
         parts.cache().forget();
@@ -197,17 +191,6 @@ public abstract class SqlDestination implements Destination {
     private void endDead(Statements sql, String name) throws SQLException {
         if (!name.equals(sessionName(session.sql()))) {
             endSession(sql, name);
-        }
-    }
-
-    /** Closes what turned out to be of no use. */
-    public static void closeQuietly(AutoCloseable useless, Exception failure) {
-        try {
-            if (useless != null) {
-                useless.close();
-            }
-        } catch (Exception e) {
-            failure.addSuppressed(e);
         }
     }
 
@@ -265,16 +248,7 @@ public abstract class SqlDestination implements Destination {
     public void drop() {
         requireOpen();
         try {
-            tables.engine().readCatalogue();
-            List<String> names = new ArrayList<>(tables.everyTable());
-            systemTables.all().forEach(table -> names.add(table.name()));
-            for (String name : names) {
-                tables.engine().drop(name);
-            }
-            tables.engine().readCatalogue();
-            if (tables.engine().isEmpty()) {
-                session.sql().execute("drop schema if exists " + session.quoted(settings.dataset()));
-            }
+            tables.dropAll();
         } catch (SQLException e) {
             throw session.failure("dropping dataset " + settings.dataset(), e);
         }

@@ -7,17 +7,29 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.text.Redactor;
 
 /** Turns what a driver throws into one sentence: where, doing what, what it means, what the driver said. */
-final class SqlFailures {
+public final class SqlFailures {
     private static final int LONGEST = 500;
     private static final int DEEPEST = 8;
 
     private SqlFailures() {
     }
 
-    static DestinationException explain(Dialect dialect, String place, String doing, Throwable cause) {
+    /** The one sentence of an error at a place; without secrets. */
+    public static DestinationException explain(Dialect dialect, String place, String doing, Throwable cause) {
         return new DestinationException(
                 Redactor.redact(dialect.title() + " at " + place + ", " + doing + ": " + meaning(dialect, cause)),
                 cause);
+    }
+
+    /** Closes what turned out to be of no use. */
+    public static void closeQuietly(AutoCloseable useless, Exception failure) {
+        try {
+            if (useless != null) {
+                useless.close();
+            }
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static String meaning(Dialect dialect, Throwable cause) {

@@ -22,6 +22,7 @@ final class TableStore {
     private final Session session;
     private final EngineTables engine;
     private final Stages stages;
+    private final SystemTables systemTables;
     private final TableSchema schemaTable;
     private final Stamps stamps;
     private final Map<String, TableSchema> known = new LinkedHashMap<>();
@@ -34,6 +35,7 @@ final class TableStore {
         this.session = session;
         this.engine = new EngineTables(session);
         this.stages = stages;
+        this.systemTables = systemTables;
         this.schemaTable = systemTables.schema();
         this.stamps = new Stamps(session.system());
     }
@@ -201,8 +203,22 @@ final class TableStore {
         });
     }
 
+    /** Drops caravan's own tables; the schema too when nothing else is in it. */
+    void dropAll() throws SQLException {
+        engine.readCatalogue();
+        List<String> names = new ArrayList<>(ofRecords());
+        systemTables.all().forEach(table -> names.add(table.name()));
+        for (String name : names) {
+            engine.drop(name);
+        }
+        engine.readCatalogue();
+        if (engine.isEmpty()) {
+            session.sql().execute("drop schema if exists " + session.quoted(session.dataset()));
+        }
+    }
+
     /** Every table that holds rows of records, and what is left of runs that died. */
-    List<String> everyTable() {
+    private List<String> ofRecords() {
         return engine.names().stream()
                 .filter(name -> known.containsKey(name)
                         || name.startsWith(session.system().prefix() + Stages.PREFIX)
