@@ -1,5 +1,6 @@
 """A contract fake of Databricks, for tests: the REST API of SQL statements as Databricks' own driver uses it, and volumes by
-PUT and REMOVE with addresses to send files to. It proves what is sent and how answers are taken, and that the SQL does what
+PUT, REMOVE and LIST with addresses to send files to. By hand: /_fake/{account}/files lists the volumes' files, …/file makes an
+empty one. It proves what is sent and how answers are taken, and that the SQL does what
 it should once translated; not that Databricks accepts it. No transactions: every statement stands for itself."""
 
 import base64
@@ -24,6 +25,7 @@ from fake import Handler, serve
 TYPES = {"BIGINT": "LONG", "HUGEINT": "LONG", "INTEGER": "INT", "NUMBER": "LONG", "DOUBLE": "DOUBLE",
          "BOOLEAN": "BOOLEAN", "BOOL": "BOOLEAN", "DATE": "DATE", "BLOB": "BINARY", "BINARY": "BINARY",
          "TIMESTAMP WITH TIME ZONE": "TIMESTAMP"}
+LIST = re.compile(r"^\s*list '(/Volumes/[^']+)'\s*$", re.I)
 VOLUME = re.compile(r"^\s*(put '[^']*' into|remove) '(/Volumes/[^']+)'( overwrite)?\s*$", re.I)
 DESCRIBE = re.compile(r"^\s*describe query\s", re.I)
 STAGE = re.compile(r"_caravan_stage_([0-9a-f]{8})_")
@@ -58,8 +60,21 @@ class Warehouse:
     def file(self, path):
         return os.path.join(self.folder, quote(path, safe=""))
 
+    def paths(self):
+        return sorted(unquote(name) for name in os.listdir(self.folder))
+
+    def listed(self, folder):
+        found = [path for path in self.paths() if path.startswith(folder) and "/" not in path[len(folder):]]
+        if not found:
+            raise Refused("[PATH_NOT_FOUND] " + folder)
+        names = [("path", "VARCHAR"), ("name", "VARCHAR"), ("size", "BIGINT"), ("modification_time", "BIGINT")]
+        return names, [(path, path[len(folder):], os.path.getsize(self.file(path)), 0) for path in found]
+
     def execute(self, statement, host):
         sql, session = statement["sql"], self.sessions[statement["session"]]
+        listed = LIST.match(sql)
+        if listed:
+            return self.listed(listed.group(1).rstrip("/") + "/")
         volume = VOLUME.match(sql)
         if volume:
             operation = volume.group(1).split()[0].upper()
@@ -203,6 +218,14 @@ class Databricks(Handler):
         if "statements" in parts:
             return json.loads(data)["warehouse_id"]
         return None
+
+    def by_hand(self, warehouse, what, data):
+        if what == "files":
+            return 200, warehouse.paths()
+        if what == "file":
+            open(warehouse.file(data.decode()), "wb").close()
+            return 200, {}
+        return super().by_hand(warehouse, what, data)
 
     def refuse(self, warehouse):
         status = 403 if warehouse.dead else 503

@@ -1,18 +1,11 @@
 package dev.kitecaravan.load.databricks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.UUID;
+import java.time.Instant;
 import java.util.stream.Collectors;
 
-import com.databricks.jdbc.api.IDatabricksVolumeClient;
-import com.databricks.jdbc.api.impl.volume.DatabricksVolumeClientFactory;
-
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.Sql;
@@ -23,33 +16,32 @@ import dev.kitecaravan.load.sql.Statements;
 /** Loads into Databricks: rows go as files through a volume into stage tables, and from there by INSERT and MERGE. */
 final class DatabricksDestination extends JdbcDestination {
     private final DatabricksPlace place;
+    private final VolumeFiles volume;
     private final StageFiles files;
 
     DatabricksDestination(DestinationSettings settings, DatabricksPlace place) {
-        this(settings, place, new StageFiles((sql, stage, file) -> DatabricksSql.guarded(() -> {
-            send(place.volume(), sql, stage, file);
+        this(settings, place, new VolumeFiles(place.volume(), StageTable.prefix(settings.system())));
+    }
+
+    private DatabricksDestination(DestinationSettings settings, DatabricksPlace place, VolumeFiles volume) {
+        this(settings, place, volume, new StageFiles((sql, stage, file) -> DatabricksSql.guarded(() -> {
+            send(volume, sql, stage, file);
             return stage;
         })));
     }
 
-    private DatabricksDestination(DestinationSettings settings, DatabricksPlace place, StageFiles files) {
+    private DatabricksDestination(DestinationSettings settings, DatabricksPlace place, VolumeFiles volume,
+            StageFiles files) {
         super(DatabricksEngine.DIALECT, settings, place.toString(), files);
         this.place = place;
+        this.volume = volume;
         this.files = files;
     }
 
-    private static void send(DatabricksPlace.Volume volume, Statements sql, StageTable stage, Path file)
-            throws SQLException {
-        String name = stage.plain() + "-" + UUID.randomUUID() + ".json.gz";
-        IDatabricksVolumeClient client = DatabricksVolumeClientFactory.getVolumeClient(((Sql) sql).connection());
-        try (InputStream in = Files.newInputStream(file)) {
-            if (!client.putObject(volume.catalog(), volume.schema(), volume.name(), volume.folder() + name, in,
-                    Files.size(file), true)) {
-                throw new SQLException(volume.path(name) + " could not be written");
-            }
-        } catch (IOException e) {
-            throw new DestinationException("file " + file + " cannot be sent to Databricks: " + e.getMessage(), e);
-        }
+    private static void send(VolumeFiles volume, Statements sql, StageTable stage, Path file) throws SQLException {
+        Connection connection = ((Sql) sql).connection();
+        String name = VolumeFiles.name(stage.plain(), Instant.now());
+        volume.put(connection, name, file);
         String columns = stage.columns().stream().map(column -> "`" + column.name() + "`")
                 .collect(Collectors.joining(", "));
         String schema = stage.columns().stream()
@@ -57,7 +49,12 @@ final class DatabricksDestination extends JdbcDestination {
                 .collect(Collectors.joining(", "));
         sql.execute("insert into " + stage.name() + " (" + columns + ") select " + columns + " from read_files('"
                 + volume.path(name) + "', format => 'json', schema => '" + schema + "', mode => 'FAILFAST')");
-        client.deleteObject(volume.catalog(), volume.schema(), volume.name(), volume.folder() + name);
+        volume.remove(connection, name);
+    }
+
+    @Override
+    protected void leased(Statements sql) {
+        volume.removeLeftBehind(((Sql) sql).connection(), Instant.now());
     }
 
     @Override

@@ -102,6 +102,10 @@ public abstract class SqlDestination implements Destination {
     protected void opened(Statements sql) throws SQLException {
     }
 
+    /** Called once this writer has the lease, for engines where writers that died left more than tables. */
+    protected void leased(Statements sql) throws SQLException {
+    }
+
     /** Called after every commit, for engines that need more to make it durable. */
     protected void committed(Statements sql) throws SQLException {
     }
@@ -182,6 +186,7 @@ public abstract class SqlDestination implements Destination {
         parts.cache().forget();
         try {
             parts.stages().dropLeftOvers(tables.engine().names());
+            leased(session.sql());
         } catch (SQLException e) {
             throw session.failure("dropping the stages of a run that died", e);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.SystemColumns;
 
 /**
  * A table in which the rows of one table wait for the commit. Its columns are those of the table that
@@ -16,6 +17,11 @@ import dev.kitecaravan.table.ColumnType;
  *                  nulls
  */
 public record StageTable(String name, String plain, List<Column> columns, int[] positions) {
+    /** What the bare names of all stages begin with. */
+    public static String prefix(SystemColumns system) {
+        return system.prefix() + "stage_";
+    }
+
     public int width() {
         return columns.size();
     }

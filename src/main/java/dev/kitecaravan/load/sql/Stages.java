@@ -19,9 +19,6 @@ import dev.kitecaravan.table.TableSchema;
  * load, all outside of transactions, since some engines commit on DDL.
  */
 final class Stages {
-    /** After the system prefix, the beginning of a stage's name. */
-    static final String PREFIX = "stage_";
-
     private final Session session;
     private final BulkWriter bulk;
     private final Map<String, Stage> stages = new HashMap<>();
@@ -117,7 +114,7 @@ final class Stages {
             session.sql().execute("drop table " + stage.table.name());
             stage.table = null;
         }
-        String plain = session.system().prefix() + PREFIX + own + "_" + ++made;
+        String plain = StageTable.prefix(session.system()) + own + "_" + ++made;
         Dialect.Staging staging = session.dialect().staging();
         String dataset = session.quoted(session.dataset());
         String name = String.format(staging.name(), session.quoted(plain), dataset);
@@ -195,7 +192,7 @@ final class Stages {
      */
     void dropLeftOvers(Collection<String> tables) throws SQLException {
         Dialect.Staging staging = session.dialect().staging();
-        String prefix = session.system().prefix() + PREFIX;
+        String prefix = StageTable.prefix(session.system());
         for (String table : tables) {
             if (staging.drop() != null && table.startsWith(prefix) && !table.startsWith(prefix + own)) {
                 session.sql().execute(String.format(staging.drop(),

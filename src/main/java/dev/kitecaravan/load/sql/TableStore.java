@@ -221,7 +221,7 @@ final class TableStore {
     private List<String> ofRecords() {
         return engine.names().stream()
                 .filter(name -> known.containsKey(name)
-                        || name.startsWith(session.system().prefix() + Stages.PREFIX)
+                        || name.startsWith(StageTable.prefix(session.system()))
                         || known.keySet().stream().anyMatch(table -> name.equals(session.shadow(table))))
                 .toList();
     }

@@ -14,6 +14,7 @@ import dev.kitecaravan.table.Json;
 
 /** An empty warehouse of the contract fake. */
 final class DatabricksFake {
+    private static final String VOLUME = "/Volumes/main/staging/caravan/runs";
     private static final AtomicInteger WAREHOUSES = new AtomicInteger();
 
     private final PythonPeer peer = PythonPeer.of("warehouse", "databricks.py");
@@ -26,13 +27,24 @@ final class DatabricksFake {
     DestinationSettings settings(Path folder, String token) {
         return new DestinationSettings("databricks", "databricks://dbc-1.cloud.databricks.com/main", null, token,
                 "buildkite_data", "jsonl", Samples.SYSTEM, folder,
-                new CloudAccess(URI.create(peer.url()), null, null, "/Volumes/main/staging/caravan/runs"),
+                new CloudAccess(URI.create(peer.url()), null, null, VOLUME),
                 Map.of("http-path", "/sql/1.0/warehouses/" + warehouse));
     }
 
     /** Does something by hand, in DuckDB's SQL. */
     void run(String sql) {
         peer.send("/_fake/" + warehouse + "/sql", sql);
+    }
+
+    /** Puts an empty file into the volume. */
+    void file(String name) {
+        peer.send("/_fake/" + warehouse + "/file", VOLUME + "/" + name);
+    }
+
+    /** The names of the volume's files. */
+    List<String> files() {
+        return ((List<?>) Json.read(peer.send("/_fake/" + warehouse + "/files", ""))).stream()
+                .map(path -> path.toString().substring(VOLUME.length() + 1)).toList();
     }
 
     /**

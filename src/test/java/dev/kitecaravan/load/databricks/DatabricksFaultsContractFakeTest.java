@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,26 @@ class DatabricksFaultsContractFakeTest {
             return reader.query("select table_name from information_schema.tables where table_schema = 'buildkite_data'"
                     + " and table_name like '%caravan_stage%'", 100, Duration.ofSeconds(10)).rows();
         }
+    }
+
+    @Test
+    void filesThatKilledRunsLeftAreRemovedAfterADayAndNoOthers() {
+        DatabricksFake fake = new DatabricksFake();
+        fake.fault(1, "before", "read_files");
+        KilledAtEveryCall.die(fake.settings(folder));
+        fake.heal();
+        assertThat(fake.files()).hasSize(1);
+        String young = fake.files().get(0);
+        Instant dayAgo = Instant.now().minus(Duration.ofHours(25));
+        String old = VolumeFiles.name(young.substring(0, young.indexOf('-')), dayAgo);
+        List<String> others = List.of("_caravan_stage_notes.json.gz", "builds.json.gz",
+                VolumeFiles.name("mine", dayAgo),
+                old.replace(".gz", ""), old.replaceFirst("-\\d{8}T", "-20269924T"), "old-" + old);
+        fake.file(old);
+        others.forEach(fake::file);
+        KilledAtEveryCall.run(fake.settings(folder));
+        KilledAtEveryCall.expectWhole(fake.settings(folder), "files of killed runs");
+        assertThat(fake.files()).contains(young).containsAll(others).hasSize(others.size() + 1);
     }
 
     @Test
