@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +98,21 @@ class OddRecordsTest {
             assertThat(runs.count("odd")).isEqualTo(2);
             run(runs);
             assertThat(runs.query("select * from odd where id = 1").get(0)).isEqualTo(row);
+        }
+    }
+
+    /** A page that breaks off would be asked for again until the time limit, this one is no better the next time. */
+    @Test
+    void whatGoesBeyondWhatIsReadIsNamedAtOnceAndThePagesBeforeAreKept() throws Exception {
+        int depth = Json.MAX_DEPTH + 1;
+        try (AnsweringServer server = new AnsweringServer().pages("[{\"id\": 1}]",
+                "[{\"id\": 2}, {\"id\": 3, \"deep\": " + "[".repeat(depth) + "]".repeat(depth) + "}]", "[{\"id\": 4}]");
+                SandboxRuns runs = runs(server, "h2", "jsonl").retryTimeLimit(Duration.ofDays(1))) {
+            EndpointReport report = SandboxRuns.of(runs.run("odd"), "odd");
+            assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(report.message()).contains("page=2", "at /1/deep/0/0", "goes beyond what is read")
+                    .doesNotContain("again");
+            assertThat(runs.query("select id from odd")).containsExactly(Map.of("id", 1L));
         }
     }
 

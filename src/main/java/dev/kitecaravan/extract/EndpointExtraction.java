@@ -90,6 +90,11 @@ public final class EndpointExtraction implements AutoCloseable {
         return json == null ? unreadable : json.broken();
     }
 
+    /** Whether what broke off would break off again. */
+    public boolean isHopeless() {
+        return json != null && json.isHopeless();
+    }
+
     /** Set when the selector matched nothing. */
     public SelectorException unmatched() {
         return json == null ? null : json.unmatched();

@@ -9,8 +9,10 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
 import dev.kitecaravan.table.Json;
 
@@ -25,6 +27,10 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
         AFTER
     }
 
+    /** Of the heap a text may have so much: it takes three times that while it is read, and as much again on its way. */
+    private static final int SHARE_OF_TEXT = 16;
+    private static JsonFactory bounded;
+
     private final JsonParser parser;
     private final Selector selector;
     private final Set<String> members = new TreeSet<>();
@@ -35,11 +41,32 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private Row ahead;
     private String nextLink;
     private String broken;
+    private boolean hopeless;
     private SelectorException unmatched;
 
     JsonRecords(InputStream body, Selector selector) throws IOException {
-        this.parser = Json.FACTORY.createParser(body);
+        this(body, selector, bounded());
+    }
+
+    JsonRecords(InputStream body, Selector selector, JsonFactory factory) throws IOException {
+        this.parser = factory.createParser(body);
         this.selector = selector;
+    }
+
+    /** Made when it is first used: a native executable's heap is known when it runs. */
+    private static synchronized JsonFactory bounded() {
+        if (bounded == null) {
+            bounded = bounded((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARE_OF_TEXT));
+        }
+        return bounded;
+    }
+
+    /** @param longest characters of a text */
+    static JsonFactory bounded(int longest) {
+        return Json.FACTORY.rebuild()
+                .streamReadConstraints(
+                        Json.FACTORY.streamReadConstraints().rebuild().maxStringLength(longest).build())
+                .build();
     }
 
     @Override
@@ -50,6 +77,10 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                 if (ahead == null) {
                     where = Where.AFTER;
                 }
+            } catch (StreamConstraintsException e) {
+                broken = beyond(e);
+                hopeless = true;
+                where = Where.AFTER;
             } catch (IOException e) {
                 broken = "its body is not JSON: " + firstLine(e);
                 where = Where.AFTER;
@@ -74,6 +105,20 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     /** Why the answer could not be read to its end; null when it could. Known once {@link #hasNext} is false. */
     public String broken() {
         return broken;
+    }
+
+    /** Whether it would be no better if it were asked for again: it is whole, and holds more than is taken. */
+    public boolean isHopeless() {
+        return hopeless;
+    }
+
+    private String beyond(StreamConstraintsException e) {
+        String at = "at " + parser.getParsingContext().pathAsPointer();
+        return parser.currentToken() == JsonToken.VALUE_STRING
+                ? at + " is a text of more than the "
+                        + parser.streamReadConstraints().getMaxStringLength()
+                        + " characters that memory has room for; give more, such as CARAVAN_JAVA_OPTIONS=-Xmx1g"
+                : at + " it goes beyond what is read: " + firstLine(e);
     }
 
     /** Set when the selector matched nothing in an answer that was not empty. */

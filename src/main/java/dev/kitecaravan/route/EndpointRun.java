@@ -175,7 +175,9 @@ final class EndpointRun {
     }
 
     private void brokenOff(String reason) {
-        if (retries.mayTryAgain()) {
+        if (extraction.isHopeless()) {
+            giveUp("the answer to " + page.page().url() + " cannot be read: " + reason);
+        } else if (retries.mayTryAgain()) {
             extraction.again(page.page());
         } else {
             giveUp("the answer to " + page.page().url() + " cannot be read, again and again: " + reason);

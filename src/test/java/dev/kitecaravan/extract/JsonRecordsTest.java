@@ -96,6 +96,26 @@ class JsonRecordsTest {
     }
 
     @Test
+    void aTextThatIsTooLongIsNamedByItsPlaceAndWhatIsLeftOutMayBeOfAnyLength() throws IOException {
+        String text = "x".repeat(30_000);
+        assertThat(whyBroken("builds", "[{\"id\":1,\"env\":{\"A\":\"" + text + "\"}}]")).isNull();
+        assertThat(whyBroken("builds", "[{\"id\":1},{\"id\":2,\"env\":{\"A\":\"" + text + "x\"}}]"))
+                .startsWith("at /1/env/A is a text of more than the 30000 characters").contains("-Xmx");
+        assertThat(whyBroken("builds", "{\"other\":\"" + text + "x\",\"builds\":[{\"id\":1}]}")).isNull();
+    }
+
+    /** Of an answer of whose texts 30,000 characters are taken. */
+    private static String whyBroken(String selector, String answer) throws IOException {
+        try (JsonRecords records = new JsonRecords(
+                new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)), Selector.parse(selector),
+                JsonRecords.bounded(30_000))) {
+            records.forEachRemaining(row -> assertThat(row).isNotEmpty());
+            assertThat(records.isHopeless()).isEqualTo(records.broken() != null);
+            return records.broken();
+        }
+    }
+
+    @Test
     void keepsNumbersExactly() throws IOException {
         try (JsonRecords records = records("",
                 "[{\"a\":9223372036854775807,\"b\":1180591620717411303424,\"c\":0.1000,\"d\":1e400}]".getBytes(
