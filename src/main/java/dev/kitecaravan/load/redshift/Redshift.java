@@ -46,7 +46,7 @@ public final class Redshift {
                     + "CARAVAN_DESTINATION_PASSWORD, or put them into the URL"),
                     new Failure("28000", "user or password is wrong, or the cluster lets this user in only in another "
                             + "way; set CARAVAN_DESTINATION_USER and CARAVAN_DESTINATION_PASSWORD"),
-                    new Failure("3d000", "the cluster has no such database; create it or correct destination.url"),
+                    new Failure("3D000", "the cluster has no such database; create it or correct destination.url"),
                     new Failure("42501", "the user lacks a right; grant CREATE on the database, or make the schema and "
                             + "give it to the user"),
                     new Failure("serializable isolation violation",

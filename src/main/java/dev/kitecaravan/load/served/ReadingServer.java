@@ -50,7 +50,7 @@ public final class ReadingServer implements AutoCloseable {
         this.socket = ReadingSocket.beside(file);
         PrivateFiles.folder(file.getParent());
         socket.clear();
-        this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        this.listener = listener();
         try {
             listener.bind(socket.address());
             PrivateFiles.file(socket.path());
@@ -69,6 +69,14 @@ public final class ReadingServer implements AutoCloseable {
     public static Optional<ReadingServer> start(DestinationSettings settings) throws IOException {
         Path file = Destinations.file(settings).orElse(null);
         return file == null ? Optional.empty() : Optional.of(new ReadingServer(settings, file));
+    }
+
+    private static ServerSocketChannel listener() throws IOException {
+        try {
+            return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("this system has no such sockets", e);
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -139,7 +139,7 @@ public record Dialect(String title, Words words, Map<ColumnType, String> types, 
     /**
      * What an error of the driver means.
      *
-     * @param sign part of its SQLState, or of its message in lower case
+     * @param sign its SQLState, or a part of its message in lower case
      * @param says cause and next step, one sentence without a full stop
      */
     public record Failure(String sign, String says) {

@@ -1,7 +1,11 @@
 package dev.kitecaravan.load.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.text.Redactor;
@@ -10,6 +14,7 @@ import dev.kitecaravan.text.Redactor;
 public final class SqlFailures {
     private static final int LONGEST = 500;
     private static final int DEEPEST = 8;
+    private static final Pattern STATE = Pattern.compile("\\d[0-9A-Z]{4}");
 
     private SqlFailures() {
     }
@@ -34,21 +39,20 @@ public final class SqlFailures {
 
     private static String meaning(Dialect dialect, Throwable cause) {
         String said = firstLine(cause.getMessage());
-        String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
-        String lower = allSaid(cause).toLowerCase(Locale.ROOT);
+        List<Throwable> all = Stream.iterate(cause, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList();
         return dialect.failures().stream()
-                .filter(failure -> failure.sign().equals(state) || lower.contains(failure.sign()))
+                .filter(failure -> all.stream().anyMatch(each -> isSign(failure.sign(), each)))
                 .map(failure -> failure.says() + " (" + said + ")").findFirst().orElse(said);
     }
 
-    /** What was said on the way up: the engine's own words may leave out what the system told it. */
-    private static String allSaid(Throwable failure) {
-        StringBuilder said = new StringBuilder();
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            said.append(cause.getMessage()).append('\n');
+    /** The engine's own words may leave out what the system told it, so all on the way up are looked at. */
+    private static boolean isSign(String sign, Throwable failure) {
+        if (failure instanceof SQLException sql && sign.equals(sql.getSQLState())) {
+            return true;
         }
-        return said.toString();
+        // Five digits may stand in a message for anything, such as a part of an account's number.
+        return !STATE.matcher(sign).matches()
+                && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(sign);
     }
 
     static String firstLine(String message) {
