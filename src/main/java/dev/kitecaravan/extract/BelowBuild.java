@@ -26,8 +26,9 @@ final class BelowBuild {
      */
     void forget(String list, String build, List<StateChange> changes) {
         belowBuilds.forEach(endpoint -> changes.add(StateKind.UNIT.remove(endpoint, build)));
-        Map<String, Object> entry = belowJobs.isEmpty() ? null : state.get(StateKind.PARENT, list, build);
-        if (entry != null) {
+        Map<String, Object> kept = belowJobs.isEmpty() ? null : state.get(StateKind.PARENT, list, build);
+        if (kept != null) {
+            Map<String, Object> entry = BuildEntry.unpacked(build, kept);
             ParentScan.jobs(Parent.fromJson(build, entry), entry).forEach(job -> belowJobs
                     .forEach(endpoint -> changes.add(StateKind.UNIT.remove(endpoint, job.key()))));
         }

@@ -50,14 +50,15 @@ final class LoadedBuilds {
         LoadedBuilds loaded = new LoadedBuilds();
         for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, endpoint); i.hasNext();) {
             ExtractState.Entry entry = i.next();
-            Parent build = Parent.fromJson(entry.key(), entry.value());
+            Map<String, Object> value = BuildEntry.unpacked(entry.key(), entry.value());
+            Parent build = Parent.fromJson(entry.key(), value);
             Instant created = Timestamps.parse(build.field("created_at"));
             Object organization = build.keys().get("organization_slug");
             Object pipeline = build.keys().get("pipeline_slug");
             boolean inWindow = created != null && (from == null || !created.isBefore(from))
                     && (to == null || created.isBefore(to));
             if (inWindow && scope.accepts(organization, pipeline)) {
-                List<?> jobs = entry.value().get("jobs") instanceof List<?> list ? list : List.of();
+                List<?> jobs = value.get("jobs") instanceof List<?> list ? list : List.of();
                 loaded.builds.put(build.key(), new Build(loaded.shared(organization), loaded.shared(pipeline),
                         Long.parseLong(build.field("number")), stateDigest(build.fields()), jobsDigest(jobs),
                         jobCounts ? loaded.shared(JobCounts.of(jobs)) : null));

@@ -18,20 +18,21 @@ final class NaturalKeys {
         this.slugs = slugs;
     }
 
-    /** The keys of the record's parents: columns of its own row. */
-    Map<String, Object> ofParents(Map<?, ?> record, Parent parent) {
+    /**
+     * The keys of a record's parents: columns of its own row.
+     *
+     * @param build the record where it is a build; null otherwise
+     */
+    Map<String, Object> ofParents(BuildFacts build, Parent parent) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        if (endpoint.resource() == Resource.BUILD) {
-            BuildFacts facts = BuildFacts.of(record);
-            if (facts.organization() != null) {
-                String organizationId = slugs.organization(facts.organization());
-                String pipelineId = slugs.pipeline(facts.organization(), facts.pipeline());
-                putIfKnown(keys, "organization_id", organizationId);
-                keys.put("organization_slug", facts.organization());
-                putIfKnown(keys, "pipeline_id", pipelineId);
-                keys.put("pipeline_slug", facts.pipeline());
-                return keys;
-            }
+        if (build != null && build.organization() != null) {
+            String organizationId = slugs.organization(build.organization());
+            String pipelineId = slugs.pipeline(build.organization(), build.pipeline());
+            putIfKnown(keys, "organization_id", organizationId);
+            keys.put("organization_slug", build.organization());
+            putIfKnown(keys, "pipeline_id", pipelineId);
+            keys.put("pipeline_slug", build.pipeline());
+            return keys;
         }
         if (parent != null && !isParentItself()) {
             keys.putAll(parent.keys());

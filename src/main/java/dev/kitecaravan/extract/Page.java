@@ -19,6 +19,7 @@ public final class Page {
     private final Set<String> ids = new HashSet<>();
     private final List<String> buildsGone = new ArrayList<>();
     private PageEdge edge = PageEdge.NONE;
+    private String url;
 
     Page(UnitOfWork unit, Fetch fetch) {
         this.unit = unit;
@@ -70,6 +71,9 @@ public final class Page {
 
     /** The page's address, redacted. */
     public String url() {
-        return fetch.url();
+        if (url == null) {
+            url = fetch.url();
+        }
+        return url;
     }
 }

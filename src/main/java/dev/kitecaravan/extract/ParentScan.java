@@ -31,9 +31,10 @@ final class ParentScan implements Iterator<Parent> {
     public boolean hasNext() {
         while (ready.isEmpty() && entries.hasNext()) {
             ExtractState.Entry entry = entries.next();
-            Parent parent = Parent.fromJson(entry.key(), entry.value());
+            Map<String, Object> value = BuildEntry.unpacked(entry.key(), entry.value());
+            Parent parent = Parent.fromJson(entry.key(), value);
             if (jobs) {
-                ready.addAll(jobs(parent, entry.value()));
+                ready.addAll(jobs(parent, value));
             } else if (parentEndpoint.isBuildsList() || presence.of(parentEndpoint.id(), entry.value())) {
                 ready.add(parent);
             }

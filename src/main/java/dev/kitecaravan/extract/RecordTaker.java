@@ -14,15 +14,6 @@ import dev.kitecaravan.load.StateChange;
  * others, the ledger of open builds, the numbers seen. A filter or mask in a route bends none of it.
  */
 final class RecordTaker {
-    private static final Set<String> JOB_FIELDS = new LinkedHashSet<>(List.of("id", "type", "state", "started_at",
-            "finished_at", "name", "step_key", "exit_status", "soft_failed"));
-    private static final Set<String> BUILD_FIELDS = new LinkedHashSet<>(
-            List.of("id", "number", "state", "blocked", "branch",
-                    "source", "created_at", "started_at", "finished_at"));
-    private static final Set<String> OTHER_FIELDS = Set.of("id", "uuid", "slug", "name", "state", "visibility",
-            "created_at",
-            "archived_at");
-
     private final Endpoint endpoint;
     private final NaturalKeys naturalKeys;
     private final RunClock clock;
@@ -31,6 +22,8 @@ final class RecordTaker {
     private final BuildNumbers numbers;
     private final boolean isParent;
     private final Set<String> boundFields;
+    private final Set<String> buildFields;
+    private final Set<String> jobFields;
     private final List<BuildFacts> builds = new ArrayList<>();
 
     /**
@@ -50,24 +43,31 @@ final class RecordTaker {
         this.numbers = numbers;
         this.isParent = isParent;
         this.boundFields = boundFields;
+        this.buildFields = new LinkedHashSet<>(List.of("id", "number"));
+        buildFields.addAll(BuildEntry.FIELDS);
+        buildFields.addAll(boundFields);
+        this.jobFields = new LinkedHashSet<>(BuildEntry.JOB_FIELDS);
+        jobFields.addAll(boundFields);
     }
 
     /** Takes what state needs of one record. */
     RecordKeys take(Map<String, Object> record, Page page) {
         Parent parent = page.unit().parent();
         String id = NaturalKeys.id(record);
-        Map<String, Object> own = naturalKeys.ofParents(record, parent);
+        BuildFacts build = build(record);
+        Map<String, Object> own = naturalKeys.ofParents(build, parent);
         Map<String, Object> children = naturalKeys.ofChildren(record, own);
-        page.add(id, Timestamps.parse(record.get("created_at")));
+        page.add(id, build == null ? Timestamps.parse(record.get("created_at")) : build.createdAt());
         boolean inScope = scope.accepts(children.get("organization_slug"), children.get("pipeline_slug"));
         if (id != null && inScope) {
             if (isParent) {
-                page.changes().add(StateKind.PARENT.put(endpoint.id(), id, parentEntry(record, parent, children)));
+                Map<String, Object> entry = parentEntry(record, parent, children);
+                page.changes().add(StateKind.PARENT.put(endpoint.id(), id,
+                        endpoint.isBuildsList() ? BuildEntry.packed(id, entry) : entry));
             }
             if (ledger != null) {
-                BuildFacts facts = BuildFacts.of(record);
-                ledger.saw(facts, page.changes());
-                builds.add(facts);
+                ledger.saw(build, page.changes());
+                builds.add(build);
             }
         }
         return new RecordKeys(own, children, inScope);
@@ -90,21 +90,24 @@ final class RecordTaker {
     /** A raw record as the parent it would be; null when it has no id. */
     Parent parent(Map<String, Object> record, Parent above) {
         String id = NaturalKeys.id(record);
-        Map<String, Object> keys = naturalKeys.ofChildren(record, naturalKeys.ofParents(record, above));
+        Map<String, Object> keys = naturalKeys.ofChildren(record, naturalKeys.ofParents(build(record), above));
         return id == null ? null : Parent.fromJson(id, parentEntry(record, above, keys));
+    }
+
+    /** What is to be known of a build; null where the records are none. */
+    private BuildFacts build(Map<String, Object> record) {
+        return endpoint.resource() == Resource.BUILD ? BuildFacts.of(record) : null;
     }
 
     private Map<String, Object> parentEntry(Map<String, Object> record, Parent above, Map<String, Object> keys) {
         boolean build = endpoint.resource() == Resource.BUILD;
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> field : record.entrySet()) {
-            Object value = field.getValue();
-            boolean scalar = value != null && !(value instanceof Map) && !(value instanceof List);
-            if (scalar && (build
-                    ? BUILD_FIELDS.contains(field.getKey()) || boundFields.contains(field.getKey())
-                    : value.toString().length() <= 200)) {
-                fields.put(field.getKey(), value);
-            }
+        Map<String, Object> fields = build ? scalars(record, buildFields) : new LinkedHashMap<>();
+        if (!build) {
+            record.forEach((name, value) -> {
+                if (isScalar(value) && value.toString().length() <= 200) {
+                    fields.put(name, value);
+                }
+            });
         }
         Map<String, String> values = new LinkedHashMap<>(above == null ? Map.of() : above.values());
         fields.forEach((name, value) -> {
@@ -116,21 +119,24 @@ final class RecordTaker {
         entry.put("run", clock.runId());
         entry.put("list", above == null ? "*" : above.key());
         if (build && record.get("jobs") instanceof List<?> jobs) {
-            entry.put("jobs", jobs.stream().filter(Map.class::isInstance).map(j -> jobEntry((Map<?, ?>) j)).toList());
+            entry.put("jobs",
+                    jobs.stream().filter(Map.class::isInstance).map(j -> scalars((Map<?, ?>) j, jobFields)).toList());
         }
         return entry;
     }
 
-    private Map<String, Object> jobEntry(Map<?, ?> job) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> field : job.entrySet()) {
-            String name = (String) field.getKey();
-            Object value = field.getValue();
-            if ((JOB_FIELDS.contains(name) || boundFields.contains(name)) && value != null && !(value instanceof Map)
-                    && !(value instanceof List)) {
-                entry.put(name, value);
+    private static Map<String, Object> scalars(Map<?, ?> of, Set<String> names) {
+        Map<String, Object> scalars = new LinkedHashMap<>();
+        for (String name : names) {
+            Object value = of.get(name);
+            if (isScalar(value)) {
+                scalars.put(name, value);
             }
         }
-        return entry;
+        return scalars;
+    }
+
+    private static boolean isScalar(Object value) {
+        return value != null && !(value instanceof Map) && !(value instanceof List);
     }
 }

@@ -18,7 +18,7 @@ public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
      * Pages that come fast share a commit, none waits for long: for engines on which a small commit costs like a large one.
      * Where requests are scarce it is {@link #PAGE}.
      */
-    public static final CommitUnit PAGES = new CommitUnit(8L << 20, 16, Duration.ofSeconds(5));
+    public static final CommitUnit PAGES = new CommitUnit(4L << 20, 16, Duration.ofSeconds(5));
 
     /** Gathered pages: for warehouses and files, where every commit costs a job or an object. */
     public static final CommitUnit BATCH = new CommitUnit(64L << 20, Integer.MAX_VALUE, Duration.ofMinutes(5));

@@ -1,14 +1,11 @@
 package dev.kitecaravan.load.sql;
 
 import java.sql.SQLException;
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
@@ -137,30 +134,7 @@ final class FirstRows {
                     ? schema.columns().get(position).type()
                     : tables.type(schema.name(), name), ""));
         }
-        StageTable table = new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")",
-                schema.name(), columns,
-                IntStream.range(0, positions.length).toArray());
-        appender.append(session.sql(), table, new AbstractCollection<>() {
-            @Override
-            public Iterator<Object[]> iterator() {
-                return rows.stream().map(row -> cells(row, positions, stamps)).iterator();
-            }
-
-            @Override
-            public int size() {
-                return rows.size();
-            }
-        });
-    }
-
-    private static Object[] cells(Object[] row, int[] positions, Object[] stamps) {
-        Object[] cells = stamps.clone();
-        for (int i = 0; i < cells.length; i++) {
-            int position = positions[i];
-            if (position >= 0 && position < row.length) {
-                cells[i] = row[position];
-            }
-        }
-        return cells;
+        appender.append(session.sql(), new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")",
+                schema.name(), columns, positions, stamps), rows);
     }
 }

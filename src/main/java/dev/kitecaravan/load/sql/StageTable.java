@@ -13,10 +13,11 @@ import dev.kitecaravan.table.SystemColumns;
  * @param name      the name, quoted and qualified as statements need it
  * @param plain     the bare name
  * @param columns   its columns, the number of the write first
- * @param positions where each column's cell is in a row as it comes, -1 for the number of the write; shorter rows end in
+ * @param positions where each column's cell is in a row as it comes, -1 for what rows do not bring; shorter rows end in
  *                  nulls
+ * @param shared    by column, what all rows have where they bring nothing; null for the number of the write
  */
-public record StageTable(String name, String plain, List<Column> columns, int[] positions) {
+public record StageTable(String name, String plain, List<Column> columns, int[] positions, Object[] shared) {
     /** What the bare names of all stages begin with. */
     public static String prefix(SystemColumns system) {
         return system.prefix() + "stage_";
@@ -34,7 +35,7 @@ public record StageTable(String name, String plain, List<Column> columns, int[] 
     public Object cell(Object[] row, int column, long write) {
         int position = positions[column];
         if (position < 0) {
-            return write;
+            return shared == null ? (Object) write : shared[column];
         }
         return position < row.length ? row[position] : null;
     }

@@ -120,7 +120,7 @@ final class Stages {
         String name = String.format(staging.name(), session.quoted(plain), dataset);
         session.sql().execute(String.format(staging.create(), session.quoted(plain),
                 session.stageDefinitions(columns), dataset));
-        stage.table = new StageTable(name, plain, List.copyOf(columns), positions);
+        stage.table = new StageTable(name, plain, List.copyOf(columns), positions, null);
         String id = session.system().id();
         if (staging.indexed() && columns.stream().anyMatch(column -> column.name().equals(id))) {
             session.sql().execute("create index on " + name + " (" + session.quoted(id) + ")");
