@@ -13,12 +13,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
 import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointReport.Outcome;
+import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.route.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.RequestLog;
@@ -213,7 +216,11 @@ class BoundedRunTest {
 
         try (Destination target = Destinations.create(runs.destination())) {
             target.open();
-            new StateAdministration(target).reset("builds");
+            StateAdministration state = new StateAdministration(target);
+            Endpoint never = EndpointRegistry.read(List.copyOf(RouteFolder.read(null))).get("annotations").endpoint();
+            assertThatThrownBy(() -> state.keep(never)).hasMessageContaining("no state of an endpoint 'annotations'");
+            assertThatThrownBy(() -> state.reset("annotations")).hasMessageContaining("'annotations'");
+            state.reset("builds");
         }
         good(runs.run("builds"));
         assertThat(targets()).filteredOn(t -> t.startsWith("/v2/builds?")).isNotEmpty()

@@ -1,6 +1,7 @@
 package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,6 +93,15 @@ class VerificationTest {
             assertThat(healed).allSatisfy(f -> assertThat(f.isGood()).as("%s", f).isTrue());
             assertThat(sum(healed, PipelineFinding::gone) + sum(healed, PipelineFinding::gaps)).isZero();
             assertThat(last.number()).isGreaterThan(never.number());
+        }
+    }
+
+    @Test
+    void whereNothingWasLoadedNothingIsSaidToBeWell() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 1)) {
+            assertThatThrownBy(() -> verify(runs, null, false, false)).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("nothing to compare").hasMessageContaining("caravan run");
+            assertThat(runs.sandbox().requests().count()).isZero();
         }
     }
 

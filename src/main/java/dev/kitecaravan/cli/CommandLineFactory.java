@@ -34,23 +34,31 @@ final class CommandLineFactory {
         (named.isEmpty() ? Caravan.VERBS : named).forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
+        return briefOfUnknownWords(commandLine);
+    }
+
+    /** An unknown verb or option is named with what was probably meant; all that there is need not be listed then. */
+    static CommandLine briefOfUnknownWords(CommandLine commandLine) {
         CommandLine.IParameterExceptionHandler usual = commandLine.getParameterExceptionHandler();
-        return commandLine.setParameterExceptionHandler((e, given) -> unknownVerb(e)
+        return commandLine.setParameterExceptionHandler((e, given) -> isUnknownWord(e)
                 ? ExitCode.USAGE
                 : usual.handleParseException(e, given));
     }
 
-    /** Says so where the first word is no verb; its options need no listing then. */
-    private static boolean unknownVerb(CommandLine.ParameterException e) {
-        CommandLine top = e.getCommandLine();
-        if (top.getParent() != null || !(e instanceof CommandLine.UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().get(0).startsWith("-")) {
+    private static boolean isUnknownWord(CommandLine.ParameterException e) {
+        CommandLine verb = e.getCommandLine();
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
             return false;
         }
         String word = unmatched.getUnmatched().get(0);
-        String hint = NearestName.hint(word, top.getSubcommands().keySet());
-        top.getErr().println(TerminalText.escape("There is no verb '" + word + "'" + (hint.isEmpty() ? "." : hint)
-                + " caravan --help lists them."));
+        boolean option = word.startsWith("-");
+        if (!option && verb.getSubcommands().isEmpty()) {
+            return false;
+        }
+        String hint = NearestName.hint(option ? word.replaceFirst("=.*", "") : word,
+                option ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet());
+        verb.getErr().println(TerminalText.escape("There is no " + (option ? "option" : "verb") + " '" + word + "'"
+                + (hint.isEmpty() ? "." : hint) + " " + verb.getCommandSpec().qualifiedName() + " --help lists them."));
         return true;
     }
 

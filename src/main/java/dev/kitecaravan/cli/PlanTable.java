@@ -42,7 +42,7 @@ record PlanTable(List<Estimate> estimates, double perMinute, long spent, List<St
                         ? "the API names no limit"
                         : Math.round(perMinute) + " requests a minute, the reserve left out");
         table.print(out);
-        out.println("This plan took " + spent + " requests.");
+        out.println("This plan took " + RunTable.requests(spent) + ".");
         advice.forEach(out::println);
     }
 

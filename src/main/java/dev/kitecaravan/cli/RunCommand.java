@@ -107,11 +107,11 @@ final class RunCommand implements Callable<Integer> {
         Traffic traffic = new Traffic(console::warning);
         Budget budget = new Budget(asked.reserve());
         ApiSettings api = ApiOptions.of(settings);
-        console.start(settings, destinationSettings, asked.registry());
-        RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
         try (Destination target = Destinations.create(destinationSettings);
                 ApiClient client = new ApiClient(api, budget, traffic);
                 Opening opening = new Opening(target)) {
+            console.start(settings, destinationSettings, asked.registry());
+            RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel);
             camelRoutes.load(asked.registry(), asked.ordered());

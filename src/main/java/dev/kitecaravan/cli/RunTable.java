@@ -47,7 +47,7 @@ final class RunTable {
             tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
                     rows.removed() == 0 ? "" : rows.removed() + " removed"));
             if (endpoint.message() != null) {
-                reasons.add(endpoint.endpoint() + ": " + endpoint.message());
+                reasons.add(named(endpoint.endpoint(), endpoint.message()));
             }
         }
         table.print(out);
@@ -55,12 +55,22 @@ final class RunTable {
         reasons.forEach(reason -> out.println("FAILED " + dev.kitecaravan.text.TerminalText.escape(reason)));
     }
 
+    /** What an answer did wrong names its endpoint by itself. */
+    private static String named(String endpoint, String reason) {
+        return reason.startsWith(endpoint + ": ") ? reason : endpoint + ": " + reason;
+    }
+
+    /** A number of requests, in words. */
+    static String requests(long count) {
+        return count + (count == 1 ? " request" : " requests");
+    }
+
     /** One endpoint's line of it, as a sentence for a log. */
     static String sentence(EndpointReport endpoint) {
         RowCounts all = endpoint.tables().values().stream().reduce(RowCounts.NONE, RowCounts::plus);
         String notes = notes(endpoint);
         return all.added() + " rows new, " + all.changed() + " changed, " + all.same() + " same; "
-                + endpoint.requests() + " requests in " + seconds(endpoint.took())
+                + requests(endpoint.requests()) + " in " + seconds(endpoint.took())
                 + (endpoint.waited().isZero() ? "" : ", waited " + seconds(endpoint.waited()))
                 + (notes.isEmpty() ? "" : "; " + notes);
     }
@@ -89,10 +99,12 @@ final class RunTable {
                 ? "Nothing changed"
                 : all.added() + " rows new, "
                         + all.changed() + " changed, " + all.removed() + " removed";
-        String end = report.stopped() == null || report.has(EndpointReport.Outcome.FAILED)
+        boolean goesOn = report.stopped() != null && !report.has(EndpointReport.Outcome.FAILED)
+                && !report.has(EndpointReport.Outcome.UNAUTHORIZED);
+        String end = !goesOn
                 ? ""
                 : " Stopped (" + report.stopped() + "): there is more to do, the next run goes on.";
-        return change + "; " + report.requests() + " requests in " + seconds(report.took())
+        return change + "; " + requests(report.requests()) + " in " + seconds(report.took())
                 + (report.continued() ? ", continuing an interrupted run." : ".") + end;
     }
 

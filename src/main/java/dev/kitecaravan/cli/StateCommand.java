@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +45,12 @@ final class StateCommand implements Callable<Integer> {
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What is covered, by endpoint.")
     int show(@Mixin DestinationOptions options) {
         TextTable table = new TextTable(List.of("endpoint", "kind", "entries", "detail"), Set.of(2));
-        with(options, admin -> admin.summary(endpoints())
-                .forEach(line -> table.row(line.endpoint(), line.kind(), line.entries(), line.detail())), false);
+        List<StateAdministration.Summary> lines = new ArrayList<>();
+        with(options, admin -> lines.addAll(admin.summary(endpoints())), false);
+        lines.forEach(line -> table.row(line.endpoint(), line.kind(), line.entries(), line.detail()));
+        if (lines.isEmpty()) {
+            say("Nothing is remembered yet: no run has committed anything here.");
+        }
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.flush();

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -49,8 +50,15 @@ public final class StateAdministration {
         return lines;
     }
 
-    /** Takes an edited route file as it is. */
+    /**
+     * Takes an edited route file as it is.
+     *
+     * @throws IllegalArgumentException when there is no state of the endpoint
+     */
     public void keep(Endpoint endpoint) {
+        if (Arrays.stream(StateKind.values()).noneMatch(kind -> state.any(kind, endpoint.id()))) {
+            throw nothing(endpoint.id());
+        }
         commit(List.of(Extraction.fingerprint(endpoint)));
     }
 
@@ -94,10 +102,14 @@ public final class StateAdministration {
             }
         }
         if (changes.isEmpty()) {
-            throw new IllegalArgumentException("There is no state of an endpoint '" + endpoint
-                    + "'; 'caravan state show' lists what there is.");
+            throw nothing(endpoint);
         }
         commitAll(changes);
+    }
+
+    private static IllegalArgumentException nothing(String endpoint) {
+        return new IllegalArgumentException("There is no state of an endpoint '" + endpoint
+                + "'; 'caravan state show' lists what there is.");
     }
 
     private void commitAll(List<StateChange> changes) {

@@ -65,6 +65,10 @@ public final class Verification {
                 endpoint.query(), "builds", Where.ALL, Endpoint.Passes.AUTO, ""), 0);
         this.loaded = LoadedBuilds.read(this.state, endpoint.id(), window.from(), window.to(), scope,
                 window.jobCounts());
+        if (organizations().isEmpty()) {
+            throw new IllegalStateException("No organization that is asked for was loaded yet, so there is nothing to"
+                    + " compare; 'caravan run' loads them.");
+        }
     }
 
     /** The counts of one pipeline. */

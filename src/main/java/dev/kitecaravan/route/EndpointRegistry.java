@@ -75,8 +75,9 @@ public final class EndpointRegistry {
     public EndpointRoute get(String id) {
         EndpointRoute route = endpoints.get(id);
         if (route == null) {
+            String hint = NearestName.hint(id, endpoints.keySet());
             throw new IllegalArgumentException(
-                    "there is no endpoint '" + id + "'" + NearestName.hint(id, endpoints.keySet())
+                    "there is no endpoint '" + id + "'" + (hint.isEmpty() ? "." : hint)
                             + " Known are " + String.join(", ", endpoints.keySet()) + ".");
         }
         return route;

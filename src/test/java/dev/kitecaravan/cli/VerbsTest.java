@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.util.concurrent.Callable;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +46,39 @@ class VerbsTest {
         assertThat(run(new NoClassDefFoundError("org/h2/Driver"))).isEqualTo(ExitCode.FAILED);
         assertThat(said.toString().lines()).singleElement().asString()
                 .contains("NoClassDefFoundError: org/h2/Driver", "mvn clean package");
+    }
+
+    @Command(name = "read", subcommands = Reading.Deeper.class)
+    private static final class Reading implements Runnable {
+        @CommandLine.Option(names = "--sandbox")
+        private boolean sandbox;
+
+        @Override
+        public void run() {
+            throw new IllegalStateException("it was not to run");
+        }
+
+        @Command(name = "deeper")
+        private static final class Deeper implements Runnable {
+            @Override
+            public void run() {
+                throw new IllegalStateException("it was not to run");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "raed | There is no verb 'raed'; did you mean 'read'? caravan --help lists them.",
+            "read --snadbox | There is no option '--snadbox'; did you mean '--sandbox'? caravan read --help lists them.",
+            "read --snadbox=1 | There is no option '--snadbox=1'; did you mean '--sandbox'? caravan read --help lists them.",
+            "read --quite-another | There is no option '--quite-another'. caravan read --help lists them.",
+            "read depeer | There is no verb 'depeer'; did you mean 'deeper'? caravan read --help lists them."})
+    void whatIsUnknownIsNamedOnOneLine(String arguments, String expected) {
+        CommandLine commandLine = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+                .addSubcommand(new Reading())).setErr(new PrintWriter(said));
+        assertThat(Verbs.run(commandLine, arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString().lines()).containsExactly(expected);
     }
 
     @Test

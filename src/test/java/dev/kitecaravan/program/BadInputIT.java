@@ -76,7 +76,9 @@ class BadInputIT {
     void wrongToken() {
         Ended ended = program().with("BUILDKITE_API_TOKEN", "bkua_wrong-4711").run("run");
         oneSentence(ended, 3);
-        assertThat(ended.both()).contains("401").contains("BUILDKITE_API_TOKEN").doesNotContain("bkua_wrong-4711");
+        assertThat(ended.both()).contains("401").contains("BUILDKITE_API_TOKEN").doesNotContain("bkua_wrong-4711")
+                .contains("; 1 request in").contains("FAILED organizations: Buildkite answered 401")
+                .as("a wrong token is nothing that the next run goes on from").doesNotContain("goes on");
     }
 
     @Test
@@ -90,7 +92,7 @@ class BadInputIT {
     void settingsOfTheDestination() {
         Ended name = program().run("run", "--destination", "duckbd");
         oneSentence(name, 2);
-        assertThat(name.err()).contains("no destination duckbd").contains("did you mean 'duckdb'?");
+        assertThat(name.err()).contains("no destination duckbd").contains("did you mean 'duckdb'?").hasLineCount(1);
         Ended url = program().run("check", "--url", "jdbc:h2:./x;INIT=RUNSCRIPT FROM 'x'");
         oneSentence(url, 2);
         assertThat(url.out()).contains("INIT is not allowed");

@@ -13,7 +13,8 @@ class RedactorTest {
             "jdbc:h2:./data;USER=sa;PASSWORD=hunter2;CACHE_SIZE=1", "Authorization: Bearer hunter2",
             "{\"Authorization\": \"Basic hunter2\"}", "{\"access_token\":\"hunter2\"}", "?api_key=hunter2&page=2",
             "https://x.blob.example/c?sv=1&sig=hunter2%3D", "token=hunter2", "authorization=hunter2",
-            "password: 'hunter2 with spaces'", "secret_access_key=hunter2"})
+            "password: 'hunter2 with spaces'", "secret_access_key=hunter2",
+            "token: https://x.example/?access_token=hunter2", "password=https://hunter2"})
     void secretsAreTakenOut(String text) {
         assertThat(Redactor.redact("before " + text + " after")).doesNotContain("hunter2").contains(Redactor.MASK)
                 .startsWith("before ").endsWith(" after");
@@ -21,7 +22,8 @@ class RedactorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"table builds: column state is text", "https://api.example/v2/builds?page=2&per_page=100",
-            "mail anna@example.org", "jdbc:h2:file:/var/lib/caravan", "the token is wrong"})
+            "mail anna@example.org", "jdbc:h2:file:/var/lib/caravan", "the token is wrong",
+            "supply an Access Token: https://buildkite.example/docs/apis#authentication. Check it"})
     void otherTextStays(String text) {
         assertThat(Redactor.redact(text)).isEqualTo(text);
     }

@@ -24,7 +24,7 @@ record PostgresUrl(String jdbc, Properties properties) {
 
     static PostgresUrl of(DestinationSettings settings) {
         ServerUrl url = ServerUrl.of(settings, "PostgreSQL", "(jdbc:)?postgres(ql)?://",
-                "postgresql://user@host:5432/database", REFUSED);
+                "postgresql://host:5432/database", REFUSED);
         Properties properties = url.properties();
         properties.putIfAbsent("ApplicationName", "caravan");
         properties.putIfAbsent("connectTimeout", "15");
