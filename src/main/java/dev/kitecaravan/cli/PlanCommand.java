@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 /** Says what a run would cost, before it costs it. */
 @Command(name = "plan", mixinStandardHelpOptions = true, sortOptions = false, description = "Says how many requests and minutes a run with the same flags would take; spends a handful of requests to know.", footer = {
         "",
-        "Figures of lists come from the number of their last page; of what is asked once per build or job, from what is",
-        "known already and from the first page of new builds."})
+        "Figures of lists come from the number of their last page; of what is asked once per build or job, from what is"
+                + " known already and from the first page of new builds."})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 /** Reads the destination. */
 @Command(name = "query", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs one SQL statement on the destination, read-only.", footer = {
         "",
-        "At most 10,000 rows and 30 seconds. Table names need no schema. A database's file that a running serve has",
-        "is read through that.",
+        "At most 10,000 rows and 30 seconds. Table names need no schema. A database's file that a running serve has"
+                + " is read through that.",
         "Example: caravan query \"SELECT state, count(*) FROM builds GROUP BY state\""})
 final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", description = "The statement.")

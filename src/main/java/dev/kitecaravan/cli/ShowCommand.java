@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 /** The page by itself. */
 @Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false, description = "Serves a page of what is loaded: freshness, loads, tables, builds, a read-only SQL box. Until Ctrl-C.", footer = {
         "",
-        "Reads the destination and writes nothing. On this machine only, unless CARAVAN_WEB_ADDRESS says otherwise;",
-        "then CARAVAN_SHOW_TOKEN_FILE has to name a token. serve shows the same page."})
+        "Reads the destination and writes nothing. On this machine only, unless CARAVAN_WEB_ADDRESS says otherwise;"
+                + " then CARAVAN_SHOW_TOKEN_FILE has to name a token. serve shows the same page."})
 final class ShowCommand implements Callable<Integer> {
     @Option(names = "--address", paramLabel = "HOST:PORT", description = "Where; port 0 for any free one.")
     private String address;

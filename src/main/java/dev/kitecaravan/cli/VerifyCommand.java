@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
 /** Compares what was loaded with the API. */
 @Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares the builds that were loaded with those the API shows, pipeline by pipeline.", footer = {
         "",
-        "missing: the API shows it, it was not loaded. stale: state or finishing time differ. jobs: its jobs, or their",
-        "states, differ. gone: loaded, and no more shown; deleted, or older than what Buildkite keeps. gaps: numbers that",
-        "neither side has. Exit code 1 when something is missing, stale, or differs in its jobs.",
+        "missing: the API shows it, it was not loaded.", "stale: state or finishing time differ.",
+        "jobs: its jobs, or their states, differ.",
+        "gone: loaded, and no more shown; deleted, or older than what Buildkite keeps.",
+        "gaps: numbers that neither side has.", "Exit code 1 when something is missing, stale, or differs in its jobs.",
         "Costs one request per organization to know the cost, then one per 100 builds; with --job-counts one per build."})
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "NAME", defaultValue = "builds", description = "The list of builds that was loaded (${DEFAULT-VALUE}).")

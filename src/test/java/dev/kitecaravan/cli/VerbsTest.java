@@ -81,6 +81,16 @@ class VerbsTest {
         assertThat(said.toString().lines()).containsExactly(expected);
     }
 
+    /** Help is wrapped to the terminal: what is cut by hand as well is wrapped twice. */
+    @Test
+    void noSentenceOfTheHelpIsCutByHand() {
+        for (Class<?> verb : Caravan.VERBS) {
+            assertThat(verb.getAnnotation(Command.class).footer()).as(verb.getSimpleName())
+                    .allMatch(line -> line.isEmpty() || line.startsWith("  ") || line.contains(": ")
+                            || line.matches(".*[.:]"));
+        }
+    }
+
     @Test
     void verboseShowsWhere() {
         assertThat(run(new StackOverflowError(), "--verbose")).isEqualTo(ExitCode.FAILED);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.sandbox.Sandbox;
@@ -102,10 +97,8 @@ class BigLogIT {
     }
 
     /** Between the program and its API: may keep from the API that only a part is asked for, and counts what logs weigh. */
-    private static final class Gateway implements AutoCloseable {
+    private static final class Gateway extends LoopbackServer {
         private final HttpClient client = HttpClient.newHttpClient();
-        private final ExecutorService threads = Executors.newCachedThreadPool();
-        private final HttpServer server;
         private final URI api;
         private final Sent sent;
         private volatile long bytes;
@@ -113,17 +106,11 @@ class BigLogIT {
         Gateway(Sandbox sandbox, Sent sent) throws IOException {
             this.api = sandbox.origin();
             this.sent = sent;
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(threads);
-            server.createContext("/", this::answer);
-            server.start();
+            start();
         }
 
-        String origin() {
-            return "http://127.0.0.1:" + server.getAddress().getPort();
-        }
-
-        private void answer(HttpExchange exchange) throws IOException {
+        @Override
+        void answer(HttpExchange exchange) throws IOException {
             HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(exchange.getRequestURI().toString()));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (sent.headers.contains(name)) {
@@ -152,12 +139,6 @@ class BigLogIT {
 
         private synchronized void count(long more) {
             bytes += more;
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-            threads.shutdownNow();
         }
     }
 }

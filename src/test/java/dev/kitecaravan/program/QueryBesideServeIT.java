@@ -21,19 +21,6 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 /** {@code query} while another process of the packaged program holds the database's file, in the middle of a firing. */
 class QueryBesideServeIT {
     private static final String COUNT = "SELECT count(*) AS n FROM organizations";
-    private static final String EVERY_SECOND = """
-            - route:
-                id: organizations
-                from:
-                  uri: kamelet:buildkite-source
-                  parameters:
-                    path: /v2/organizations
-                    schedule: "* * * * * ?"
-                  steps:
-                    - to:
-                        uri: kamelet:table-sink
-                        parameters: { table: organizations, primaryKey: id }
-            """;
 
     @TempDir
     Path folder;
@@ -47,7 +34,7 @@ class QueryBesideServeIT {
         sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(10).withOrganizations(2).withoutLimits());
         api = new HeldApi(sandbox.origin(), "/v2/organizations");
         Files.writeString(Files.createDirectories(folder.resolve("routes")).resolve("organizations.yaml"),
-                EVERY_SECOND);
+                ServeIT.EVERY_SECOND);
     }
 
     @AfterEach

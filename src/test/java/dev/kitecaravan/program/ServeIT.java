@@ -41,7 +41,7 @@ class ServeIT {
     private static final String TOKEN = "bkua_secret-of-this-test-4712";
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final Pattern MANAGEMENT = Pattern.compile("Health and metrics at http://127\\.0\\.0\\.1:(\\d+)/");
-    private static final String EVERY_SECOND = """
+    static final String EVERY_SECOND = """
             - route:
                 id: organizations
                 from:

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.program.Program.Running;
@@ -164,10 +159,8 @@ class SharpEdgesIT {
     }
 
     /** Stands before a sandbox with a token of its own, which may change, and says when it ends. */
-    private static final class Gateway implements AutoCloseable {
+    private static final class Gateway extends LoopbackServer {
         private final HttpClient client = HttpClient.newHttpClient();
-        private final ExecutorService threads = Executors.newCachedThreadPool();
-        private final HttpServer server;
         private final Sandbox sandbox;
         private final AtomicInteger answered = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
@@ -178,14 +171,7 @@ class SharpEdgesIT {
 
         Gateway(Sandbox sandbox) throws IOException {
             this.sandbox = sandbox;
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(threads);
-            server.createContext("/", this::answer);
-            server.start();
-        }
-
-        String origin() {
-            return "http://127.0.0.1:" + server.getAddress().getPort();
+            start();
         }
 
         void after(int answers, Change what) {
@@ -193,7 +179,8 @@ class SharpEdgesIT {
             changeAfter = answers;
         }
 
-        private void answer(HttpExchange exchange) throws IOException {
+        @Override
+        void answer(HttpExchange exchange) throws IOException {
             try (exchange) {
                 if (answered.getAndIncrement() == changeAfter) {
                     change.make();
@@ -222,12 +209,6 @@ class SharpEdgesIT {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-            threads.shutdownNow();
         }
     }
 }
