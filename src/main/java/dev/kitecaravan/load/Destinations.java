@@ -46,12 +46,12 @@ public final class Destinations {
             optional(new DestinationKind("bigquery",
                     "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at some calls"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
                     "dev.kitecaravan.load.bigquery.BigQueryEngine"),
             optional(new DestinationKind("databricks",
                     "files in a volume, read into stage tables, then INSERT and MERGE, the state last",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at some calls"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
                     "dev.kitecaravan.load.databricks.DatabricksEngine"));
 
     private Destinations() {
