@@ -53,12 +53,6 @@ class SlimBuildTest {
         });
     }
 
-    @Test
-    void theLauncherKnowsEveryProfile() throws Exception {
-        assertThat(Files.readString(Path.of("caravan"))).contains(
-                PACKAGES.keySet().stream().map(name -> "echo " + name).toList());
-    }
-
     /** A heavy library outside a profile would be in every build. */
     @Test
     void everyBuildIsFreeOfTheirLibraries() {

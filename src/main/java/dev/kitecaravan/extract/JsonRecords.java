@@ -14,8 +14,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
-import dev.kitecaravan.table.Json;
-
 /**
  * The records of one answer, read while they are asked for: of an answer of any size one record is in memory. An answer
  * that turns out not to be JSON ends the iteration; {@link #broken} then says why.
@@ -26,10 +24,6 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
         IN_ARRAY,
         AFTER
     }
-
-    /** Of the heap a text may have so much: it takes three times that while it is read, and as much again on its way. */
-    private static final int SHARE_OF_TEXT = 16;
-    private static JsonFactory bounded;
 
     private final JsonParser parser;
     private final Selector selector;
@@ -45,28 +39,12 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private SelectorException unmatched;
 
     JsonRecords(InputStream body, Selector selector) throws IOException {
-        this(body, selector, bounded());
+        this(body, selector, AnswerLimits.factory());
     }
 
     JsonRecords(InputStream body, Selector selector, JsonFactory factory) throws IOException {
         this.parser = factory.createParser(body);
         this.selector = selector;
-    }
-
-    /** Made when it is first used: a native executable's heap is known when it runs. */
-    private static synchronized JsonFactory bounded() {
-        if (bounded == null) {
-            bounded = bounded((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARE_OF_TEXT));
-        }
-        return bounded;
-    }
-
-    /** @param longest characters of a text */
-    static JsonFactory bounded(int longest) {
-        return Json.FACTORY.rebuild()
-                .streamReadConstraints(
-                        Json.FACTORY.streamReadConstraints().rebuild().maxStringLength(longest).build())
-                .build();
     }
 
     @Override
@@ -78,7 +56,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                     where = Where.AFTER;
                 }
             } catch (StreamConstraintsException e) {
-                broken = beyond(e);
+                broken = AnswerLimits.beyond(parser, e);
                 hopeless = true;
                 where = Where.AFTER;
             } catch (IOException e) {
@@ -110,15 +88,6 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     /** Whether it would be no better if it were asked for again: it is whole, and holds more than is taken. */
     public boolean isHopeless() {
         return hopeless;
-    }
-
-    private String beyond(StreamConstraintsException e) {
-        String at = "at " + parser.getParsingContext().pathAsPointer();
-        return parser.currentToken() == JsonToken.VALUE_STRING
-                ? at + " is a text of more than the "
-                        + parser.streamReadConstraints().getMaxStringLength()
-                        + " characters that memory has room for; give more, such as CARAVAN_JAVA_OPTIONS=-Xmx1g"
-                : at + " it goes beyond what is read: " + firstLine(e);
     }
 
     /** Set when the selector matched nothing in an answer that was not empty. */

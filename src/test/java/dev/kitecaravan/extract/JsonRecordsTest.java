@@ -108,7 +108,7 @@ class JsonRecordsTest {
     private static String whyBroken(String selector, String answer) throws IOException {
         try (JsonRecords records = new JsonRecords(
                 new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)), Selector.parse(selector),
-                JsonRecords.bounded(30_000))) {
+                AnswerLimits.ofTexts(30_000))) {
             records.forEachRemaining(row -> assertThat(row).isNotEmpty());
             assertThat(records.isHopeless()).isEqualTo(records.broken() != null);
             return records.broken();

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,25 @@ class LauncherTest {
 
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).contains("building anew with bigquery").contains("-Pbigquery,snowflake");
+    }
+
+    /** What a slim build leaves out, by its name in the pom, and the settings that ask for it. */
+    @Test
+    void everyPartOfThePomIsBuiltWhereTheSettingsAskForIt() throws Exception {
+        Map<String, String> asking = new TreeMap<>(Map.of("snowflake", "--destination snowflake", "bigquery",
+                "--destination=bigquery", "databricks", "--destination databricks", "gcs",
+                "--destination filesystem --url gs://bucket/folder", "azure",
+                "--destination filesystem --url=abfss://container@account.dfs.core.windows.net"));
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertThat(Pattern.compile("<without\\.(\\w+)>").matcher(pom.substring(0, pom.indexOf("<profiles>"))).results()
+                .map(match -> match.group(1)).sorted()).containsExactlyElementsOf(asking.keySet());
+        builtByHand("h2");
+        assertThat(launch("run").code()).isZero();
+        for (Map.Entry<String, String> part : asking.entrySet()) {
+            Said said = launch(("run " + part.getValue()).split(" "));
+            assertThat(said.code()).as(part.getKey()).isEqualTo(2);
+            assertThat(said.err()).contains("building anew with " + part.getKey()).contains("-P" + part.getKey() + " ");
+        }
     }
 
     @Test
