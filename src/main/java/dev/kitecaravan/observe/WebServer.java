@@ -59,10 +59,13 @@ public final class WebServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    /** Ends at once; requests under way are cut off. */
+    /**
+     * Ends at once; requests under way are cut off. Their threads are not interrupted, since that would close the file of a
+     * database that a run of this process still writes; nobody waits for them.
+     */
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.shutdown();
     }
 }

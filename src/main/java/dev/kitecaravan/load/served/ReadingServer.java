@@ -112,16 +112,15 @@ public final class ReadingServer implements AutoCloseable {
             } catch (DestinationException e) {
                 ReadingWire.refuse(Channels.newOutputStream(asking), e);
                 return;
-            } catch (Error e) {
-                ReadingWire.refuse(Channels.newOutputStream(asking), new DestinationException(
-                        whoIsThis() + ": " + Breakdown.sentence(e), e));
+            } catch (RuntimeException | Error e) {
+                LOG.error("a question of another process failed", e);
+                ReadingWire.refuse(Channels.newOutputStream(asking), new DestinationException(whoIsThis() + ": "
+                        + (e instanceof Error error ? Breakdown.sentence(error) : "failed; its log says why"), e));
                 return;
             }
             ReadingWire.answer(Channels.newOutputStream(asking), result);
         } catch (IOException e) {
             LOG.debug("somebody asked and did not wait for the answer: " + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("a question of another process was not answered", e);
         }
     }
 
@@ -133,7 +132,10 @@ public final class ReadingServer implements AutoCloseable {
             try (TableReader reader = Destinations.reader(asked)) {
                 return reader.query(question.sql(), Math.min(question.rows(), TableReader.MOST_ROWS), limit);
             } catch (FileInUseException e) {
-                if (System.nanoTime() > end || isClosedSoon()) {
+                if (isClosedSoon()) {
+                    throw new DestinationException(whoIsThis() + " was told to stop; ask again", e);
+                }
+                if (System.nanoTime() > end) {
                     throw new DestinationException(file + " cannot be read while " + whoIsThis()
                             + " loads into it, which took longer than " + limit.toSeconds()
                             + " s; ask again when it is through", e);
@@ -166,11 +168,14 @@ public final class ReadingServer implements AutoCloseable {
         return "the caravan serve of PID " + ProcessHandle.current().pid();
     }
 
-    /** Ends at once; questions that are being answered get an error. */
+    /**
+     * Answers no more. Statements under way are not interrupted, since that would close the file of a database that a run
+     * of this process still writes; nobody waits for them.
+     */
     @Override
     public void close() {
         closed.countDown();
-        threads.shutdownNow();
+        threads.shutdown();
         try {
             listener.close();
             Files.deleteIfExists(socket.path());

@@ -121,6 +121,34 @@ class ReadingServerTest {
     }
 
     @Test
+    void whoStopsAnsweringKeepsOnLoading() throws Exception {
+        DestinationSettings settings = loaded("h2");
+        try (Destination loading = Destinations.open(settings)) {
+            ReadingServer server = serve(settings);
+            FutureTask<TableReader.Result> asked = new FutureTask<>(() -> served(settings,
+                    "select count(*) from system_range(1, 100000) a, system_range(1, 10000000) b where a.x + b.x = -1",
+                    Duration.ofSeconds(3)));
+            new Thread(asked, "asking").start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> answering("SqlTableReader").findAny().isPresent());
+            server.close();
+            assertThat(answering("SqlTableReader")).hasSize(1).noneMatch(Thread::isInterrupted);
+            try (Load load = loading.begin("l2")) {
+                load.write(rows(builds(), Disposition.MERGE, build("b2", 2, "passed", 0)));
+                load.commit(complete("l2"));
+            }
+            assertThatThrownBy(() -> asked.get(30, TimeUnit.SECONDS)).hasMessageContaining("timed out");
+        }
+    }
+
+    /** Threads that answer and are in the middle of something. */
+    private static Stream<Thread> answering(String what) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("reading-for-others")
+                        && List.of(thread.getValue()).toString().contains(what))
+                .map(Map.Entry::getKey);
+    }
+
+    @Test
     void duckDbIsOnlyRead() throws IOException {
         DestinationSettings settings = loaded("duckdb");
         try (ReadingServer server = serve(settings)) {
@@ -163,9 +191,7 @@ class ReadingServerTest {
                         .hasMessageContaining("cannot be read while the caravan serve of PID "
                                 + ProcessHandle.current().pid() + " loads into it");
                 new Thread(asked, "asking").start();
-                await().atMost(Duration.ofSeconds(20)).until(() -> Thread.getAllStackTraces().entrySet().stream()
-                        .anyMatch(thread -> thread.getKey().getName().equals("reading-for-others") && List
-                                .of(thread.getValue()).toString().contains("isClosedSoon")));
+                await().atMost(Duration.ofSeconds(20)).until(() -> answering("isClosedSoon").findAny().isPresent());
                 assertThat(asked).isNotDone();
             }
             assertThat(asked.get(30, TimeUnit.SECONDS).rows()).containsExactly(List.of(1L));
