@@ -90,6 +90,7 @@ final class CheckCommand implements Callable<Integer> {
         if (settings.flag(Setting.CLUSTER)) {
             Destinations.scheduleTables(DestinationOptions.of(settings));
         }
+        settings.unknownVariables().forEach(unknown -> results.warning("settings", unknown));
         results.ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
     }
 

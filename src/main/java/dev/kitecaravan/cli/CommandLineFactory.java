@@ -52,13 +52,16 @@ final class CommandLineFactory {
         }
         String word = unmatched.getUnmatched().get(0);
         boolean option = word.startsWith("-");
+        String help = verb.getCommandSpec().qualifiedName() + " --help ";
         if (!option && verb.getSubcommands().isEmpty()) {
-            return false;
+            verb.getErr().println(TerminalText.escape("There is a word too many, '" + word
+                    + "': put what belongs together into quotes. " + help + "shows how."));
+            return true;
         }
         String hint = NearestName.hint(option ? word.replaceFirst("=.*", "") : word,
                 option ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet());
         verb.getErr().println(TerminalText.escape("There is no " + (option ? "option" : "verb") + " '" + word + "'"
-                + (hint.isEmpty() ? "." : hint) + " " + verb.getCommandSpec().qualifiedName() + " --help lists them."));
+                + (hint.isEmpty() ? "." : hint) + " " + help + "lists them."));
         return true;
     }
 

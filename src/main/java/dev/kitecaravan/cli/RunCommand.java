@@ -111,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
                 ApiClient client = new ApiClient(api, budget, traffic);
                 Opening opening = new Opening(target)) {
             console.start(settings, destinationSettings, asked.registry());
+            settings.unknownVariables().forEach(console::warning);
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel);

@@ -2,6 +2,8 @@ package dev.kitecaravan.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Every setting there is: its key in {@code application.properties}, its environment variable, its default and what it does.
@@ -122,6 +124,18 @@ enum Setting {
     /** Secrets may come from the environment, or from a file that a variable with {@code _FILE} names. */
     boolean isSecret() {
         return this == TOKEN || this == DESTINATION_PASSWORD || this == SHOW_TOKEN || this == NOTIFY_URL;
+    }
+
+    /** Every variable of the environment that is read: the launcher's, and the key of hashed values, are no settings. */
+    static Set<String> variables() {
+        Set<String> names = new TreeSet<>(Set.of("CARAVAN_JAVA_OPTIONS", "CARAVAN_HASH_KEY"));
+        for (Setting setting : values()) {
+            names.add(setting.environment);
+            if (setting.isSecret()) {
+                names.add(setting.environment + "_FILE");
+            }
+        }
+        return names;
     }
 
     static List<String> keys() {

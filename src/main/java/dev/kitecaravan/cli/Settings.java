@@ -14,11 +14,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.text.NearestName;
 
 /**
@@ -28,6 +31,9 @@ import dev.kitecaravan.text.NearestName;
  */
 final class Settings {
     private static final String FILE_NAME = "application.properties";
+    /** What Kubernetes sets for services whose names begin with caravan. */
+    private static final Pattern OF_SERVICES = Pattern.compile(
+            "CARAVAN_(\\w+_)?(SERVICE_(HOST|PORT\\w*)|PORT(_\\d+_\\w+)?)");
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private final Map<String, String> environment;
@@ -97,6 +103,21 @@ final class Settings {
                         + NearestName.hint(key, Setting.keys()));
             }
         }
+    }
+
+    /** Variables of the environment that are named like settings and are none, in words: the misspelt ones. */
+    List<String> unknownVariables() {
+        Set<String> known = Setting.variables();
+        return environment.keySet().stream().sorted()
+                .filter(name -> name.startsWith("CARAVAN_") && !known.contains(name))
+                .filter(name -> !OF_SERVICES.matcher(name).matches())
+                .filter(name -> Destinations.known().stream()
+                        .noneMatch(kind -> name.startsWith(variables(kind))))
+                .map(name -> "the variable " + name + " is no setting" + NearestName.hint(name, known)).toList();
+    }
+
+    private static String variables(String destination) {
+        return "CARAVAN_DESTINATION_" + destination.toUpperCase(java.util.Locale.ROOT) + "_";
     }
 
     /** A flag of the command line; null when it was not given. */
@@ -232,7 +253,7 @@ final class Settings {
         String prefix = "destination." + destination + ".";
         file.stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).sorted()
                 .forEach(key -> options.put(key.substring(prefix.length()), file.getProperty(key).trim()));
-        String variables = "CARAVAN_DESTINATION_" + destination.toUpperCase(java.util.Locale.ROOT) + "_";
+        String variables = variables(destination);
         environment.forEach((name, value) -> {
             if (name.startsWith(variables)) {
                 options.put(name.substring(variables.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '-'),

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,20 @@ class SettingsDocumentTest {
                     .append(setting.description()).append(" |\n");
         }
         assertThat(Files.readString(DOCUMENT)).as("put this table into %s:\n%s", DOCUMENT, table).contains(table);
+    }
+
+    @Test
+    void everyVariableOfTheDocumentationIsKnown() throws IOException {
+        Map<String, String> named = new TreeMap<>();
+        try (Stream<Path> documents = Stream.concat(Files.list(Path.of("docs")), Stream.of(Path.of("README.md")))) {
+            for (Path document : documents.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Pattern.compile("\\bCARAVAN_[A-Z0-9_]*[A-Z0-9]\\b").matcher(Files.readString(document)).results()
+                        .forEach(found -> named.put(found.group(), document.toString()));
+            }
+        }
+        named.remove("CARAVAN_CONFIG");
+        assertThat(named).containsKeys("CARAVAN_DATA", "CARAVAN_HASH_KEY");
+        assertThat(Settings.of(named, null).unknownVariables()).as("of %s", named).isEmpty();
     }
 
     @Test

@@ -73,6 +73,7 @@ class VerbsTest {
             "read --snadbox | There is no option '--snadbox'; did you mean '--sandbox'? caravan read --help lists them.",
             "read --snadbox=1 | There is no option '--snadbox=1'; did you mean '--sandbox'? caravan read --help lists them.",
             "read --quite-another | There is no option '--quite-another'. caravan read --help lists them.",
+            "read deeper select 1 | There is a word too many, 'select': put what belongs together into quotes. caravan read deeper --help shows how.",
             "read depeer | There is no verb 'depeer'; did you mean 'deeper'? caravan read --help lists them."})
     void whatIsUnknownIsNamedOnOneLine(String arguments, String expected) {
         CommandLine commandLine = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
