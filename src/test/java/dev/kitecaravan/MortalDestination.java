@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.CommitUnit;
@@ -80,20 +79,7 @@ final class MortalDestination implements Destination {
     @Override
     public StateReader state() {
         alive();
-        StateReader state = living.state();
-        return new StateReader() {
-            @Override
-            public Optional<String> get(String kind, String endpoint, String key) {
-                alive();
-                return state.get(kind, endpoint, key);
-            }
-
-            @Override
-            public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
-                alive();
-                return state.scan(kind, endpoint, after, limit);
-            }
-        };
+        return living.state().after(this::alive);
     }
 
     @Override

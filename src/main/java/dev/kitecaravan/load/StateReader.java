@@ -16,6 +16,24 @@ public interface StateReader {
      */
     List<StateEntry> scan(String kind, String endpoint, String after, int limit);
 
+    /** The same, read only once that was done, each time anew. */
+    default StateReader after(Runnable first) {
+        StateReader read = this;
+        return new StateReader() {
+            @Override
+            public Optional<String> get(String kind, String endpoint, String key) {
+                first.run();
+                return read.get(kind, endpoint, key);
+            }
+
+            @Override
+            public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
+                first.run();
+                return read.scan(kind, endpoint, after, limit);
+            }
+        };
+    }
+
     /** One remembered value. */
     record StateEntry(String key, String value) {
     }

@@ -1,7 +1,5 @@
 package dev.kitecaravan.route;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -56,19 +54,7 @@ final class CommitThread implements AutoCloseable {
 
     /** State as it is after the commit under way. */
     StateReader settled(StateReader state) {
-        return new StateReader() {
-            @Override
-            public Optional<String> get(String kind, String endpoint, String key) {
-                settle();
-                return state.get(kind, endpoint, key);
-            }
-
-            @Override
-            public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
-                settle();
-                return state.scan(kind, endpoint, after, limit);
-            }
-        };
+        return state.after(this::settle);
     }
 
     /** Waits for the commit under way: its destination is about to be closed. */
