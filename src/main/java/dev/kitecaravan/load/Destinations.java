@@ -35,7 +35,7 @@ public final class Destinations {
                     Redshift::create, Redshift::reader).onJavaOnly(),
             optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
                     CommitUnit.BATCH,
-                    "**emulator**: fakesnow 0.12.1, killed at some statements; log-in, limits of `query`, errors: "
+                    "**emulator**: fakesnow 0.12.1, killed at every statement; log-in, limits of `query`, errors: "
                             + "**contract fake**"),
                     "dev.kitecaravan.load.snowflake.Snowflake"),
             built(new DestinationKind("filesystem",
