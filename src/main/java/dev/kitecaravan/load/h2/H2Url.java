@@ -96,4 +96,10 @@ record H2Url(String base, Path file, String extra, String user, String password)
         return base + extra + NAMES + ";IFEXISTS=TRUE;SCHEMA=" + dataset
                 + (readOnlyFile ? ";ACCESS_MODE_DATA=r" : "");
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return place();
+    }
 }

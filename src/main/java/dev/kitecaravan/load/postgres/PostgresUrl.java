@@ -47,4 +47,10 @@ record PostgresUrl(String jdbc, Properties properties) {
     String place() {
         return jdbc.substring("jdbc:postgresql://".length());
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return place();
+    }
 }

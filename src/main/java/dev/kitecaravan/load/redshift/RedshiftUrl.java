@@ -136,4 +136,10 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
         }
         return connection;
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return place;
+    }
 }

@@ -133,4 +133,10 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         }
         return connection;
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return place;
+    }
 }

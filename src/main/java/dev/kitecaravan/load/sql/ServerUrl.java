@@ -74,4 +74,10 @@ public record ServerUrl(String place, Properties properties) {
         // A plus stands for itself in a user's name or a password.
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return place;
+    }
 }
