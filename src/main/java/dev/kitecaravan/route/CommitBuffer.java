@@ -26,12 +26,12 @@ import dev.kitecaravan.table.TableSchema;
 
 /**
  * Pages on their way into a commit: where commits are cheap every page is one, elsewhere they gather until there is enough
- * of them. A commit takes place beside the reading of further pages, as long as two of them have room in memory. Used by one
- * thread.
+ * of them, a large batch in portions at the destination. All that the destination does takes place beside the reading of
+ * further pages. Used by one thread.
  */
-final class CommitBuffer {
-    /** Of larger ones there must not be two in memory, one under way and one that gathers. */
-    private static final long MOST_BESIDE = CommitUnit.PAGES.maxBytes();
+final class CommitBuffer implements AutoCloseable {
+    /** So many bytes are handed on before their commit: two portions are in memory, one under way and one that gathers. */
+    private static final long PORTION = CommitUnit.PAGES.maxBytes();
 
     private final Destination destination;
     private final CommitThread thread;
@@ -47,7 +47,10 @@ final class CommitBuffer {
     private final Map<String, RowCounts> counts = new LinkedHashMap<>();
     private Instant oldest;
     private long bytes;
+    private long handedOn;
     private int answers;
+    /** The load that has what was handed on; used by the commit thread, or while nothing is under way. */
+    private Load load;
     private Future<Map<String, RowCounts>> underWay;
 
     /**
@@ -102,35 +105,81 @@ final class CommitBuffer {
     }
 
     /**
-     * Commits what has gathered: while further pages are read, unless it is large or requests are scarce.
+     * Hands what has gathered on to the destination if it is much, ahead of its commit.
+     *
+     * @throws dev.kitecaravan.load.DestinationException when what went before failed
+     */
+    void handOn() {
+        if (bytes - handedOn < PORTION) {
+            return;
+        }
+        settle();
+        List<TableRows> rows = rows();
+        handedOn = bytes;
+        underWay = thread.start(() -> {
+            write(rows);
+            return Map.of();
+        });
+    }
+
+    private List<TableRows> rows() {
+        List<TableRows> rows = pages.stream().flatMap(page -> page.tables().stream()).map(TableRows::snapshot).toList();
+        pages.clear();
+        return rows;
+    }
+
+    /**
+     * Commits what has gathered: while further pages are read, unless requests are scarce.
      *
      * @throws dev.kitecaravan.load.DestinationException when the commit before failed: what came after it must not be kept either
      */
     void commit(LoadRecord.Status status) {
         settle();
-        List<TableRows> rows = pages.stream().flatMap(page -> page.tables().stream()).map(TableRows::snapshot).toList();
+        List<TableRows> rows = rows();
         Bookkeeping books = new Bookkeeping(List.copyOf(state), List.copyOf(deadLetters), List.copyOf(deletions),
                 loadRecord.apply(status));
         underWay = thread.start(() -> commit(rows, books));
-        pages.clear();
         state.clear();
         deadLetters.clear();
         deletions.clear();
         oldest = null;
         bytes = 0;
+        handedOn = 0;
         answers = 0;
-        if (scarce.getAsBoolean() || unit.maxBytes() > MOST_BESIDE) {
+        if (scarce.getAsBoolean()) {
             settle();
         }
     }
 
     private Map<String, RowCounts> commit(List<TableRows> rows, Bookkeeping books) {
-        Map<String, TableSchema> schemas = new LinkedHashMap<>();
-        rows.forEach(each -> schemas.put(each.schema().name(), each.schema()));
-        destination.prepare(schemas.values());
-        try (Load load = destination.begin(loadId)) {
+        write(rows);
+        try (Load whole = load) {
+            return whole.commit(books);
+        } finally {
+            load = null;
+        }
+    }
+
+    private void write(List<TableRows> rows) {
+        try {
+            Map<String, TableSchema> schemas = new LinkedHashMap<>();
+            rows.forEach(each -> schemas.put(each.schema().name(), each.schema()));
+            destination.prepare(schemas.values());
+            if (load == null) {
+                load = destination.begin(loadId);
+            }
             rows.forEach(load::write);
-            return load.commit(books);
+        } catch (RuntimeException | Error e) {
+            giveUp(e);
+            throw e;
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        try (Load given = load) {
+            load = null;
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -147,6 +196,15 @@ final class CommitBuffer {
                 throw error;
             }
             throw (RuntimeException) e.getCause();
+        }
+    }
+
+    /** Gives up what was handed on and not committed. */
+    @Override
+    public void close() {
+        thread.settle();
+        try (Load given = load) {
+            load = null;
         }
     }
 

@@ -128,6 +128,8 @@ final class EndpointRun {
         buffer.add(page.rows(), all, page.deadLetters(), page.deletions());
         if (buffer.isDue()) {
             buffer.commit(LoadRecord.Status.RUNNING);
+        } else {
+            buffer.handOn();
         }
         PageInHand shown = page;
         context.progress(report(), () -> extraction.left(shown.page()));
@@ -214,7 +216,7 @@ final class EndpointRun {
 
     /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
     EndpointReport end(Exception exchangeFailure) {
-        try {
+        try (buffer) {
             if (exchangeFailure != null) {
                 verdict.fail(Messages.of(exchangeFailure));
             }

@@ -191,6 +191,70 @@ abstract class RowsContract extends DestinationFixture {
     }
 
     @Test
+    void aColumnMayBecomeOneOfDecimalsBetweenTwoWritesOfOneLoad() {
+        TableSchema before = Samples.root("sizes", number("size"));
+        TableSchema after = Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size"));
+        destination.prepare(List.of(before));
+        try (Load load = destination.begin("l1")) {
+            load.write(rows(before, Disposition.MERGE, row("a", 7L)));
+            destination.prepare(List.of(after));
+            load.write(rows(after, Disposition.MERGE, row("b", new BigDecimal("1180591620717411303424")),
+                    row("c", 9L)));
+            assertThat(load.commit(complete("l1"))).containsEntry("sizes", new RowCounts(3, 0, 0, 0));
+        }
+        assertThat((BigDecimal) value("select max(size) from sizes")).isEqualByComparingTo("1180591620717411303424");
+        assertThat((BigDecimal) value("select min(size) from sizes")).isEqualByComparingTo("7");
+        assertThat(value("select count(*) from sizes where size = 9")).isEqualTo(1L);
+    }
+
+    /** A large batch is handed on in portions: what the load has already must not show, and not be in the way. */
+    @Test
+    void betweenTwoWritesOfOneLoadTheStateIsTheOneBeforeIt() {
+        loadTwoBuilds("l1");
+        try (Load load = destination.begin("l1")) {
+            load.commit(Bookkeeping.ofState(List.of(new StateChange("cursor", "builds", "org", "1"))));
+        }
+        TableSchema jobs = Samples.jobs();
+        destination.prepare(List.of(jobs));
+        try (Load load = destination.begin("l2")) {
+            load.write(jobs(jobs, Disposition.MERGE, List.of("b1"), job("j1", "b1", 0, "canceled")));
+            assertThat(destination.state().get("cursor", "builds", "org")).contains("1");
+            assertThat(destination.state().scan("cursor", "builds", "", 9)).hasSize(1);
+            TableSchema annotations = Samples.child("builds__annotations", "builds", text("context"));
+            destination.prepare(List.of(annotations));
+            load.write(jobs(annotations, Disposition.MERGE, List.of("b1"),
+                    new Object[]{"a1", "h", "b1", "b1", 0L, null, "default"}));
+            load.write(jobs(jobs, Disposition.MERGE, List.of("b2"), job("j4", "b2", 0, "passed")));
+            assertThat(destination.state().get("cursor", "builds", "org")).contains("1");
+            Map<String, RowCounts> counts = load.commit(complete("l2"));
+            assertThat(counts).containsEntry("builds__jobs", new RowCounts(1, 1, 0, 2))
+                    .containsEntry("builds__annotations", new RowCounts(1, 0, 0, 0));
+        }
+        assertThat(select("select id, state from builds__jobs order by id")).containsExactly("j1|canceled",
+                "j4|passed");
+    }
+
+    @Test
+    void aLoadThatIsGivenUpAfterSeveralWritesLeavesNothingAndTheNextOneLoads() {
+        loadTwoBuilds("l1");
+        TableSchema schema = builds();
+        try (Load load = destination.begin("l2")) {
+            load.write(rows(schema, Disposition.MERGE, build("b1", 1, "canceled", 0)));
+            load.write(rows(schema, Disposition.MERGE, build("b3", 3, "passed", 0), build("b1", 1, "failed", 0)));
+            TableSchema unknown = Samples.root("unknown", text("t"));
+            TableRows refused = rows(unknown, Disposition.MERGE, row("a", "t"));
+            assertThatThrownBy(() -> load.write(refused)).isInstanceOf(DestinationException.class)
+                    .hasMessageContaining("unknown");
+        }
+        Map<String, RowCounts> counts = load(complete("l3"),
+                rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0), build("b4", 4, "passed", 0)));
+
+        assertThat(counts).containsEntry("builds", new RowCounts(1, 0, 1, 0));
+        assertThat(select("select id, state from builds order by id")).containsExactly("b1|passed", "b2|failed",
+                "b4|passed");
+    }
+
+    @Test
     void rowsOfAnUnpreparedColumnAreRefusedByName() {
         loadTwoBuilds("l1");
         TableSchema wider = builds();

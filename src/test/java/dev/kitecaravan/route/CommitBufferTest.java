@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,10 @@ import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.normalize.Normalizer;
+import dev.kitecaravan.normalize.NormalizerSettings;
+import dev.kitecaravan.normalize.RecordContext;
+import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.SystemColumns;
@@ -38,6 +45,10 @@ import dev.kitecaravan.table.TableSchema;
 /** When what has gathered is due for its commit, by a clock that the test moves. */
 class CommitBufferTest {
     private static final CommitUnit BOUNDS = CommitUnit.batch(1000, Duration.ofMinutes(5));
+    private static final int PORTION = (int) CommitUnit.PAGES.maxBytes();
+    private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", null, "id");
+    private static final Normalizer NORMALIZER = new Normalizer(List.of(),
+            new Capabilities(63, 38, 9, 1 << 30, 1_600, false), SystemColumns.DEFAULT, NormalizerSettings.defaults());
 
     @TempDir
     java.nio.file.Path folder;
@@ -127,6 +138,59 @@ class CommitBufferTest {
     }
 
     @Test
+    void aLargeBatchIsHandedOnInPortionsAheadOfItsCommit() throws Exception {
+        Held destination = new Held();
+        destination.unit = CommitUnit.BATCH;
+        destination.mayCommit.countDown();
+        CommitBuffer buffer = new CommitBuffer(destination, thread, CommitUnit.BATCH, () -> false, new Moved(), "load",
+                this::record);
+        for (int page = 1; page <= 5; page++) {
+            buffer.add(page(PORTION * 3 / 8), List.of(), List.of(), List.of());
+            buffer.handOn();
+            thread.settle();
+            assertThat(destination.events).hasSize(page < 3 ? 0 : 5);
+        }
+        assertThat(destination.events).containsExactly("prepare builds", "begin", "write builds 1", "write builds 1",
+                "write builds 1");
+        buffer.commit(LoadRecord.Status.RUNNING);
+        buffer.settle();
+        assertThat(destination.events.subList(5, 9)).containsExactly("prepare builds", "write builds 1",
+                "write builds 1", "commit");
+        assertThat(buffer.counts()).containsEntry("builds", new RowCounts(7, 0, 0, 0));
+
+        buffer.add(page(PORTION * 9 / 8), List.of(), List.of(), List.of());
+        buffer.handOn();
+        buffer.close();
+        assertThat(destination.events.subList(9, 14)).containsExactly("close", "prepare builds", "begin",
+                "write builds 1", "close");
+    }
+
+    @Test
+    void aPortionThatIsRefusedEndsItsLoadAndFailsWhatFollows() throws Exception {
+        Held destination = new Held();
+        destination.unit = CommitUnit.BATCH;
+        destination.refusal = new DestinationException("the disk is full");
+        CommitBuffer buffer = new CommitBuffer(destination, thread, CommitUnit.BATCH, () -> false, new Moved(), "load",
+                this::record);
+        buffer.add(page(PORTION * 9 / 8), List.of(), List.of(), List.of());
+        buffer.handOn();
+        buffer.add(page(PORTION * 9 / 8), List.of(), List.of(), List.of());
+        assertThatThrownBy(buffer::handOn).isSameAs(destination.refusal);
+        assertThatThrownBy(() -> buffer.commit(LoadRecord.Status.RUNNING)).isSameAs(destination.refusal);
+        buffer.close();
+        assertThat(destination.events).containsExactly("prepare builds", "begin", "close");
+    }
+
+    /** A page of one record of about so many bytes. */
+    private static RowCollector page(int size) throws Exception {
+        RowCollector rows = new RowCollector();
+        NORMALIZER.add(BUILDS, Map.of("id", UUID.randomUUID().toString(), "message", "m".repeat(size)),
+                new RecordContext(Map.of(), Map.of(), "load", "https://h/v2/builds"), rows);
+        assertThat(rows.approximateBytes()).isGreaterThan(size);
+        return rows;
+    }
+
+    @Test
     void afterACommitThatFailedNoneIsMade() {
         Held destination = new Held();
         destination.failure = new DestinationException("the disk is full");
@@ -147,7 +211,10 @@ class CommitBufferTest {
         private final CountDownLatch mayCommit = new CountDownLatch(1);
         private volatile int begun;
         private volatile int committed;
+        private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+        private CommitUnit unit = CommitUnit.PAGE;
         private DestinationException failure;
+        private DestinationException refusal;
 
         @Override
         public Capabilities capabilities() {
@@ -156,7 +223,7 @@ class CommitBufferTest {
 
         @Override
         public CommitUnit commitUnit() {
-            return CommitUnit.PAGE;
+            return unit;
         }
 
         @Override
@@ -194,14 +261,20 @@ class CommitBufferTest {
 
         @Override
         public void prepare(Collection<TableSchema> tables) {
+            tables.forEach(table -> events.add("prepare " + table.name()));
         }
 
         @Override
         public Load begin(String loadId) {
             begun++;
+            events.add("begin");
             return new Load() {
                 @Override
                 public void write(TableRows rows) {
+                    if (refusal != null) {
+                        throw refusal;
+                    }
+                    events.add("write " + rows.schema().name() + " " + rows.rows().size());
                 }
 
                 @Override
@@ -215,11 +288,13 @@ class CommitBufferTest {
                         throw failure;
                     }
                     committed++;
+                    events.add("commit");
                     return Map.of("builds", new RowCounts(7, 0, 0, 0));
                 }
 
                 @Override
                 public void close() {
+                    events.add("close");
                 }
             };
         }
@@ -238,8 +313,11 @@ class CommitBufferTest {
     }
 
     private CommitBuffer buffer(Destination destination) {
-        return new CommitBuffer(destination, thread, BOUNDS, () -> scarce, new Moved(), "load",
-                status -> new LoadRecord("load", "run", "builds", status, now, null, null, null, 0, null));
+        return new CommitBuffer(destination, thread, BOUNDS, () -> scarce, new Moved(), "load", this::record);
+    }
+
+    private LoadRecord record(LoadRecord.Status status) {
+        return new LoadRecord("load", "run", "builds", status, now, null, null, null, 0, null);
     }
 
     private Destination destination(String engine) {

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,7 @@ final class Books {
         return kind + "\t" + endpoint + "\t" + key;
     }
 
-    void state(List<StateChange> changes, Commit commit, PartSink sink) throws IOException, SQLException {
+    void state(List<StateChange> changes, Commit commit, PartSink sink) throws SQLException {
         Map<String, StateChange> last = new LinkedHashMap<>();
         changes.forEach(change -> last.put(stateId(change.kind(), change.endpoint(), change.key()), change));
         for (Map.Entry<String, StateChange> entry : last.entrySet()) {
@@ -44,7 +43,7 @@ final class Books {
         }
     }
 
-    void deadLetters(List<DeadLetter> letters, Commit commit, PartSink sink) throws IOException, SQLException {
+    void deadLetters(List<DeadLetter> letters, Commit commit, PartSink sink) throws SQLException {
         for (DeadLetter letter : letters) {
             String id = UUID.randomUUID().toString();
             sink.row(row(id, id, commit.loadId(), letter.endpoint(), letter.url(), letter.table(), letter.path(),
@@ -52,7 +51,7 @@ final class Books {
         }
     }
 
-    void load(LoadRecord load, RowCounts counts, Commit commit, PartSink sink) throws IOException, SQLException {
+    void load(LoadRecord load, RowCounts counts, Commit commit, PartSink sink) throws SQLException {
         String table = replica.table(system.loadsTable());
         long[] before = replica.sql()
                 .query("select rows_new, rows_changed, rows_same, rows_removed, commits from " + table + " where "

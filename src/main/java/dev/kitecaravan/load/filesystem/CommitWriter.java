@@ -2,6 +2,7 @@ package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ final class CommitWriter implements AutoCloseable {
     private final Dataset dataset;
     private final Commit commit;
     private final Map<String, PartSink> sinks = new LinkedHashMap<>();
+    private final List<TemporaryTable> own = new ArrayList<>();
     private final Set<String> appended = new LinkedHashSet<>();
 
     /** Checks, right before the commit, that it may be made. */
@@ -28,13 +30,29 @@ final class CommitWriter implements AutoCloseable {
         this.commit = commit;
     }
 
-    PartSink sink(String table) throws IOException, SQLException {
+    /** The table's part, empty unless something was put into it. */
+    PartSink sink(String table) throws SQLException {
         PartSink sink = sinks.get(table);
         if (sink == null) {
-            sink = dataset.sink(table, commit);
-            sinks.put(table, sink);
+            TemporaryTable rows = new TemporaryTable(dataset.replica().connection(),
+                    PartColumns.all(schema(table), dataset.system()));
+            own.add(rows);
+            sink = sink(table, rows);
         }
         return sink;
+    }
+
+    /** Makes a part of rows that were gathered; they stay the caller's. */
+    PartSink sink(String table, TemporaryTable rows) {
+        PartSink sink = new PartSink(dataset, schema(table), commit, rows);
+        if (sinks.putIfAbsent(table, sink) != null) {
+            throw new IllegalStateException("table " + table + " would have two parts in one commit");
+        }
+        return sink;
+    }
+
+    private TableSchema schema(String table) {
+        return dataset.manifest().table(table).schema();
     }
 
     /** From here on the table's rows each stand for themselves. */
@@ -50,11 +68,12 @@ final class CommitWriter implements AutoCloseable {
      */
     void publish(List<TableSchema> schemas, Fence fence) throws IOException, SQLException {
         Map<String, List<Part>> added = new LinkedHashMap<>();
+        List<Replica.Rows> taken = new ArrayList<>();
         long number = dataset.manifest().number() + 1;
         for (Map.Entry<String, PartSink> entry : sinks.entrySet()) {
-            if (entry.getValue().rows() > 0) {
-                added.put(entry.getKey(), List.of(
-                        entry.getValue().publish(dataset.store(), dataset.layout(), number, dataset.format())));
+            if (!entry.getValue().isEmpty()) {
+                added.put(entry.getKey(), List.of(entry.getValue().publish(number)));
+                taken.add(entry.getValue().taken());
             }
         }
         if (added.isEmpty() && schemas.isEmpty() && appended.isEmpty()) {
@@ -66,13 +85,13 @@ final class CommitWriter implements AutoCloseable {
         for (TableSchema schema : schemas) {
             dataset.replica().ensure(schema);
         }
-        dataset.replica().take(sinks.values().stream().map(PartSink::incoming).toList(), dataset.manifest());
+        dataset.replica().take(taken, dataset.manifest());
     }
 
     @Override
-    public void close() throws IOException, SQLException {
-        for (PartSink sink : sinks.values()) {
-            sink.close();
+    public void close() throws SQLException {
+        for (TemporaryTable rows : own) {
+            rows.close();
         }
     }
 }

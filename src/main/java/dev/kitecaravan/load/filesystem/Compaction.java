@@ -100,12 +100,12 @@ final class Compaction {
                 read(part, schema, rows);
             }
             rows.flush();
-            long written = 0;
-            try (FileFormat.PartWriter writer = dataset.format().writer(file, columns,
-                    dataset.replica().connection())) {
-                written = write(table, rows, columns, first, writer);
-                writer.finish();
+            if (!table.append()) {
+                leaveNewest(rows, first);
             }
+            long written = dataset.format().write(file, columns, columns.stream().map(Column::name)
+                    .map(Replica::quoted).collect(Collectors.joining(", ")), rows.name(),
+                    dataset.replica().connection());
             for (int attempt = 0;; attempt++) {
                 String path = dataset.layout().path(schema.name(), commit.loadId(), count + "-" + attempt, commit.at(),
                         dataset.format());
@@ -131,27 +131,14 @@ final class Compaction {
         }
     }
 
-    private long write(Manifest.Table table, TemporaryTable rows, List<Column> columns, boolean first,
-            FileFormat.PartWriter writer) throws SQLException {
-        String id = Replica.quoted(dataset.system().id());
-        String version = Replica.quoted(PartColumns.version(dataset.system()));
-        String gone = Replica.quoted(PartColumns.gone(dataset.system()));
-        String list = columns.stream().map(column -> Replica.quoted(column.name())).collect(Collectors.joining(", "));
-        String newest = table.append()
-                ? ""
-                // Tombstones go after the choice of the newest row, or what they bury would come back.
-                : " qualify row_number() over (partition by " + id + " order by " + version + " desc) = 1"
-                        + (first ? " and not " + gone : "");
-        long[] written = new long[1];
-        RowCursor.read(dataset.replica().connection(), "select " + list + " from " + rows.name() + newest
-                + " order by " + version + ", " + id, columns, cells -> {
-                    try {
-                        writer.write(cells);
-                    } catch (IOException e) {
-                        throw new SQLException(e.getMessage(), e);
-                    }
-                    written[0]++;
-                });
-        return written[0];
+    private void leaveNewest(TemporaryTable rows, boolean first) throws SQLException {
+        dataset.replica().sql().update("delete from " + rows.name() + " where rowid in (select rowid from "
+                + rows.name() + " qualify row_number() over (partition by " + Replica.quoted(dataset.system().id())
+                + " order by " + Replica.quoted(PartColumns.version(dataset.system())) + " desc) > 1)");
+        if (first) {
+            // After the choice of the newest row, or what a tombstone buries would come back.
+            dataset.replica().sql().update("delete from " + rows.name() + " where "
+                    + Replica.quoted(PartColumns.gone(dataset.system())));
+        }
     }
 }

@@ -13,7 +13,7 @@ import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 
 /** Writes rows as CSV with a header line. */
-final class CsvWriter implements FileFormat.PartWriter {
+final class CsvWriter implements FileFormat.RowWriter {
     private final Writer out;
     private final ColumnType[] types;
 

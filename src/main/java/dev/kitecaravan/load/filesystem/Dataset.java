@@ -41,8 +41,4 @@ record Dataset(ObjectStore store, CommitLog log, Replica replica, PartLayout lay
             Files.deleteIfExists(file);
         }
     }
-
-    PartSink sink(String table, Commit commit) throws SQLException, IOException {
-        return new PartSink(manifest().table(table).schema(), commit, temporary(), format, replica, system);
-    }
 }

@@ -17,8 +17,11 @@ enum FileFormat {
     /** One JSON object per line, gzip; nulls are left out, JSON columns are nested. */
     JSONL("jsonl.gz") {
         @Override
-        PartWriter writer(Path file, List<Column> columns, Connection connection) throws IOException {
-            return new JsonlWriter(file, columns);
+        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+                throws IOException, SQLException {
+            try (RowWriter writer = new JsonlWriter(file, columns)) {
+                return rowByRow(writer, columns, list, table, connection);
+            }
         }
 
         @Override
@@ -30,8 +33,11 @@ enum FileFormat {
     /** RFC 4180 with a header line, gzip; null is nothing, an empty text is a pair of quotes. */
     CSV("csv.gz") {
         @Override
-        PartWriter writer(Path file, List<Column> columns, Connection connection) throws IOException {
-            return new CsvWriter(file, columns);
+        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+                throws IOException, SQLException {
+            try (RowWriter writer = new CsvWriter(file, columns)) {
+                return rowByRow(writer, columns, list, table, connection);
+            }
         }
 
         @Override
@@ -43,8 +49,9 @@ enum FileFormat {
     /** Parquet, zstd; typed, JSON columns as text with the logical type JSON. */
     PARQUET("parquet") {
         @Override
-        PartWriter writer(Path file, List<Column> columns, Connection connection) throws SQLException {
-            return new ParquetWriter(file, columns, connection);
+        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+                throws SQLException {
+            return ParquetWriter.write(file, list, table, connection);
         }
 
         @Override
@@ -64,29 +71,43 @@ enum FileFormat {
     @FunctionalInterface
     interface RowSink {
         /** @param cells in the order of the columns, in the Java types of {@link ColumnType} */
-        void accept(Object[] cells) throws SQLException;
+        void accept(Object[] cells) throws IOException, SQLException;
     }
 
     /** Writes rows into one file. */
-    interface PartWriter extends AutoCloseable {
+    interface RowWriter extends AutoCloseable {
         /** @param cells in the order of the columns; a missing tail is null */
-        void write(Object[] cells) throws IOException, SQLException;
+        void write(Object[] cells) throws IOException;
 
         /** Completes the file. */
-        void finish() throws IOException, SQLException;
+        void finish() throws IOException;
 
         /** Lets go of what it holds; the file is incomplete unless it was finished. */
         @Override
-        void close() throws IOException, SQLException;
+        void close() throws IOException;
     }
 
     String extension() {
         return extension;
     }
 
-    /** @param connection a DuckDB connection, for formats that it writes */
-    abstract PartWriter writer(Path file, List<Column> columns, Connection connection)
+    /**
+     * Writes all rows of a table of DuckDB.
+     *
+     * @param columns of the file
+     * @param list    what makes them of the table's columns, for a SELECT
+     * @return how many rows
+     */
+    abstract long write(Path file, List<Column> columns, String list, String table, Connection connection)
             throws IOException, SQLException;
+
+    private static long rowByRow(RowWriter writer, List<Column> columns, String list, String table,
+            Connection connection)
+            throws IOException, SQLException {
+        long rows = RowCursor.readTable(connection, list, table, columns, writer::write);
+        writer.finish();
+        return rows;
+    }
 
     /** @param columns all that the file has, in its order */
     abstract void read(Path file, List<Column> columns, Connection connection, RowSink sink)

@@ -1,13 +1,9 @@
 package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +18,10 @@ import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
-/** A load into files: rows wait in memory until the commit compares them with what is there and writes the difference. */
+/**
+ * A load into files: rows wait in temporary tables of the replica, out of Java's memory, until the commit compares them with
+ * what is there and writes the difference.
+ */
 final class FileLoad implements Load {
     private final Dataset dataset;
     private final Replacement replacement;
@@ -30,6 +29,7 @@ final class FileLoad implements Load {
     private final CommitWriter.Fence fence;
     private final Runnable afterClose;
     private final Map<String, Gathered> written = new LinkedHashMap<>();
+    private final Map<String, DeletedRows> deleted = new LinkedHashMap<>();
     private boolean closed;
     private Commit commit;
 
@@ -51,8 +51,12 @@ final class FileLoad implements Load {
                             + " use merge, or a database as the destination");
         }
         Manifest.Table table = dataset.manifest().table(name);
+        if (table == null) {
+            throw new DestinationException("table " + name + " is not there: its schema was not prepared before rows "
+                    + "were written");
+        }
         boolean append = rows.disposition() == Disposition.APPEND;
-        if (table != null && !table.parts().isEmpty() && table.append() != append) {
+        if (!table.parts().isEmpty() && table.append() != append) {
             throw new DestinationException("table " + name + ": its rows were "
                     + (table.append()
                             ? "appended, so they cannot be merged or replaced"
@@ -60,8 +64,16 @@ final class FileLoad implements Load {
                                     + "appended")
                     + " in files; give the route another table, or drop the dataset");
         }
-        written.computeIfAbsent(name, key -> new Gathered(name, rows.disposition(), dataset.system())).add(rows,
-                table == null ? null : table.schema());
+        try {
+            Gathered gathered = written.get(name);
+            if (gathered == null) {
+                gathered = new Gathered(table.schema(), rows.disposition(), dataset.replica(), dataset.system());
+                written.put(name, gathered);
+            }
+            gathered.add(rows, table.schema());
+        } catch (SQLException e) {
+            throw FilesystemFailures.explain(dataset.store(), "gathering rows of table " + name, e);
+        }
     }
 
     @Override
@@ -69,7 +81,7 @@ final class FileLoad implements Load {
         requireOpen();
         closed = true;
         commit = Commit.after(dataset.manifest().version(), loadId);
-        try (CommitWriter writer = new CommitWriter(dataset, commit)) {
+        try (Closing rows = this::dropRows; CommitWriter writer = new CommitWriter(dataset, commit)) {
             boolean complete = bookkeeping.load() != null
                     && bookkeeping.load().status() == LoadRecord.Status.COMPLETE;
             Map<String, RowCounts> counts = tables(writer, bookkeeping, complete);
@@ -86,119 +98,93 @@ final class FileLoad implements Load {
         }
     }
 
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
+    private void dropRows() throws SQLException {
+        for (Gathered gathered : written.values()) {
+            gathered.close();
+        }
+        for (DeletedRows rows : deleted.values()) {
+            rows.close();
+        }
+    }
+
     private Map<String, RowCounts> tables(CommitWriter writer, Bookkeeping bookkeeping, boolean complete)
             throws IOException, SQLException {
-        Map<String, Set<String>> deleted = new HashMap<>();
-        for (Bookkeeping.Deletion deletion : bookkeeping.deleted()) {
-            if (dataset.manifest().table(deletion.table()) == null) {
-                throw new DestinationException("table " + deletion.table()
-                        + " does not exist, so no row of it can be marked deleted");
-            }
-            deleted.computeIfAbsent(deletion.table(), table -> new HashSet<>()).add(deletion.rowId());
-        }
+        list(bookkeeping.deleted());
         Map<String, RowCounts> counts = new LinkedHashMap<>();
         for (Map.Entry<String, Gathered> entry : written.entrySet()) {
-            counts.put(entry.getKey(), table(writer, entry.getKey(), entry.getValue(),
-                    deleted.getOrDefault(entry.getKey(), Set.of())));
+            counts.put(entry.getKey(), table(writer, entry.getKey(), entry.getValue()));
         }
         if (complete) {
             for (TableSchema schema : replacement.replaced(dataset.manifest(), commit.loadId())) {
-                counts.put(schema.name(), replacement.finish(merge(writer, schema.name(), Set.of()), schema));
+                counts.put(schema.name(), replace(writer, schema));
             }
         }
-        for (Map.Entry<String, Set<String>> entry : deleted.entrySet()) {
-            long marked = markDeleted(writer, entry.getKey(), entry.getValue());
+        for (Map.Entry<String, DeletedRows> entry : deleted.entrySet()) {
+            long marked = entry.getValue().mark(writer.sink(entry.getKey()), commit);
             counts.merge(entry.getKey(), new RowCounts(0, 0, 0, marked), RowCounts::plus);
         }
         return counts;
     }
 
-    private RowCounts table(CommitWriter writer, String name, Gathered gathered, Set<String> deleted)
-            throws IOException, SQLException {
+    private void list(List<Bookkeeping.Deletion> deletions) throws SQLException {
+        Map<String, Set<String>> ids = new LinkedHashMap<>();
+        for (Bookkeeping.Deletion deletion : deletions) {
+            if (dataset.manifest().table(deletion.table()) == null) {
+                throw new DestinationException("table " + deletion.table()
+                        + " does not exist, so no row of it can be marked deleted");
+            }
+            ids.computeIfAbsent(deletion.table(), table -> new LinkedHashSet<>()).add(deletion.rowId());
+        }
+        for (Map.Entry<String, Set<String>> entry : ids.entrySet()) {
+            deleted.put(entry.getKey(), new DeletedRows(dataset, entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private RowCounts table(CommitWriter writer, String name, Gathered gathered) throws SQLException {
+        TableSchema schema = dataset.manifest().table(name).schema();
+        gathered.settle(schema);
         switch (gathered.disposition()) {
             case APPEND -> {
                 writer.append(name);
-                return new RowCounts(merge(writer, name, deleted).append(rows(name, gathered)), 0, 0, 0);
+                writer.sink(name, gathered.rows());
+                return new RowCounts(gathered.rows().rows(), 0, 0, 0);
             }
             case REPLACE -> {
-                replacement.gather(dataset.manifest().table(name).schema(), gathered, commit);
+                replacement.gather(schema, gathered, commit);
                 return RowCounts.NONE;
             }
             default -> {
-                return merge(writer, name, deleted).merge(rows(name, gathered), gathered.replacedRoots());
+                writer.sink(name, gathered.rows());
+                String roots = gathered.replacedRoots();
+                DeletedRows kept = deleted.get(name);
+                return merge(schema, gathered.rows()).merge(
+                        roots == null ? null : "t." + Replica.quoted(dataset.system().rootId()) + " in " + roots,
+                        kept == null ? null : kept.ids());
             }
         }
     }
 
-    private List<Object[]> rows(String name, Gathered gathered) {
-        return gathered.rows(dataset.manifest().table(name).schema());
+    /** Brings a table to the rows that the completed run gathered. */
+    private RowCounts replace(CommitWriter writer, TableSchema schema) throws SQLException {
+        TemporaryTable rows = replacement.rows(schema);
+        if (rows == null) {
+            return new RowCounts(0, 0, 0, merge(schema, writer.sink(schema.name()).rows()).bury(""));
+        }
+        writer.sink(schema.name(), rows);
+        return merge(schema, rows).merge("true", null);
     }
 
-    private TableMerge merge(CommitWriter writer, String name, Set<String> deleted) throws IOException, SQLException {
-        return new TableMerge(dataset.replica(), dataset.system(), commit, writer.sink(name), deleted);
-    }
-
-    /** Writes rows of earlier commits anew, with the time at which their records were seen to be gone. */
-    private long markDeleted(CommitWriter writer, String name, Set<String> ids) throws IOException, SQLException {
-        SystemColumns system = dataset.system();
-        Manifest.Table table = dataset.manifest().table(name);
-        TableSchema schema = table.schema();
-        Set<Object> here = new HashSet<>();
-        int id = PartColumns.OWN + schema.position(system.id());
-        Gathered gathered = written.get(name);
-        if (gathered != null && gathered.disposition() == Disposition.MERGE) {
-            rows(name, gathered).forEach(row -> here.add(row[id]));
-        }
-        Map<String, Long> versions = new HashMap<>();
-        long marked = 0;
-        for (String one : ids) {
-            if (here.contains(one)) {
-                marked++;
-            } else {
-                dataset.replica().sql().query("select " + Replica.quoted(PartColumns.version(system)) + " from "
-                        + dataset.replica().table(name) + " where " + Replica.quoted(system.id()) + " = ? and "
-                        + Replica.quoted(system.deletedAt()) + " is null", row -> versions.put(one, row.getLong(1)),
-                        one);
-            }
-        }
-        for (Object[] row : rows(table, versions)) {
-            Object[] cells = Arrays.copyOf(row, PartColumns.OWN + schema.columns().size());
-            cells[PartColumns.OWN + schema.position(system.deletedAt())] = commit.at();
-            cells[PartColumns.OWN + schema.position(system.syncedAt())] = commit.at();
-            cells[PartColumns.OWN + schema.position(system.loadId())] = commit.loadId();
-            writer.sink(name).row(cells);
-            marked++;
-        }
-        return marked;
-    }
-
-    /** Rows of parts by id and version. */
-    private java.util.Collection<Object[]> rows(Manifest.Table table, Map<String, Long> versions)
-            throws IOException, SQLException {
-        int id = PartColumns.OWN + table.schema().position(dataset.system().id());
-        Map<Object, Object[]> found = new LinkedHashMap<>();
-        for (Part part : table.parts()) {
-            if (versions.values().stream().noneMatch(version -> part.from() <= version && version <= part.to())) {
-                continue;
-            }
-            Path spool = dataset.temporary();
-            try {
-                FileFormat.of(part.path()).read(dataset.store().fetch(part.path(), spool),
-                        PartColumns.of(table.schema(), part.columns(), dataset.system()),
-                        dataset.replica().connection(), cells -> {
-                            if (cells[0].equals(versions.get(cells[id]))) {
-                                found.put(cells[id], cells);
-                            }
-                        });
-            } finally {
-                Files.deleteIfExists(spool);
-            }
-        }
-        return found.values();
+    private TableMerge merge(TableSchema schema, TemporaryTable rows) {
+        return new TableMerge(dataset.replica(), dataset.system(), schema, rows);
     }
 
     private void books(CommitWriter writer, Bookkeeping bookkeeping, Map<String, RowCounts> counts)
-            throws IOException, SQLException {
+            throws SQLException {
         SystemColumns system = dataset.system();
         Books books = new Books(dataset.replica(), system);
         if (!bookkeeping.state().isEmpty()) {
@@ -223,7 +209,13 @@ final class FileLoad implements Load {
     public void close() {
         if (!closed) {
             closed = true;
-            afterClose.run();
+            try {
+                dropRows();
+            } catch (SQLException e) {
+                throw FilesystemFailures.explain(dataset.store(), "giving up load " + loadId, e);
+            } finally {
+                afterClose.run();
+            }
         }
     }
 }

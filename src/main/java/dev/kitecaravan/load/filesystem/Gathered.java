@@ -1,82 +1,121 @@
 package dev.kitecaravan.load.filesystem;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
-/** What one load has of one table until its commit: of rows with one id the last. */
-final class Gathered {
+/**
+ * What one load has of one table until its commit, in temporary tables of the replica: rows in the shape of parts, in the
+ * order in which they came, with the number of their write in place of the version and without stamps; and the roots whose
+ * rows a write replaces.
+ */
+final class Gathered implements AutoCloseable {
+    private static final Column ROOT = new Column("root_id", ColumnType.TEXT, "");
+    private static final Column WRITE = new Column("write", ColumnType.BIGINT, "");
+
     private final String name;
     private final Disposition disposition;
+    private final Replica replica;
     private final SystemColumns system;
-    private final Map<Object, Object[]> byId = new LinkedHashMap<>();
-    private final List<Object[]> all = new ArrayList<>();
-    private final Set<String> replacedRoots = new LinkedHashSet<>();
+    private final TemporaryTable rows;
+    private TemporaryTable roots;
+    private long writes;
 
-    Gathered(String name, Disposition disposition, SystemColumns system) {
-        this.name = name;
+    /** @param known the schema that parts are written with */
+    Gathered(TableSchema known, Disposition disposition, Replica replica, SystemColumns system) throws SQLException {
+        this.name = known.name();
         this.disposition = disposition;
+        this.replica = replica;
         this.system = system;
+        this.rows = new TemporaryTable(replica.connection(), PartColumns.all(known, system));
     }
 
     Disposition disposition() {
         return disposition;
     }
 
-    /** Rows in the shape of parts, as wide as the schema is by now. */
-    List<Object[]> rows(TableSchema schema) {
-        int width = PartColumns.OWN + schema.columns().size();
-        Collection<Object[]> rows = disposition == Disposition.APPEND ? all : byId.values();
-        List<Object[]> wide = new ArrayList<>(rows.size());
-        for (Object[] row : rows) {
-            wide.add(row.length == width ? row : Arrays.copyOf(row, width));
-        }
-        return wide;
+    TemporaryTable rows() {
+        return rows;
     }
 
-    Set<String> replacedRoots() {
-        return replacedRoots;
+    /** What selects the replaced roots' ids, null when there are none. */
+    String replacedRoots() {
+        return roots == null ? null : "(select root_id from " + roots.name() + ")";
     }
 
-    /** @param known the schema that parts are written with */
-    void add(TableRows rows, TableSchema known) {
-        if (rows.disposition() != disposition) {
+    /** @param known the schema that parts are written with by now */
+    void add(TableRows some, TableSchema known) throws SQLException {
+        if (some.disposition() != disposition) {
             throw new DestinationException("table " + name + ": one load wrote it both as " + disposition + " and as "
-                    + rows.disposition());
+                    + some.disposition());
         }
-        int[] positions = TableSchemas.positions(rows.schema(), known);
-        int id = known.position(system.id());
-        int root = known.position(system.rootId());
-        if (disposition != Disposition.APPEND && (id < 0 || known.position(system.hash()) < 0)) {
+        if (disposition != Disposition.APPEND
+                && (known.position(system.id()) < 0 || known.position(system.hash()) < 0)) {
             throw new DestinationException("table " + name + " needs the columns " + system.id() + " and "
                     + system.hash() + " to be loaded as " + disposition);
         }
-        if (!rows.replacedRoots().isEmpty() && !byId.isEmpty()) {
-            byId.values().removeIf(row -> rows.replacedRoots().contains(row[PartColumns.OWN + root]));
+        int[] positions = TableSchemas.positions(some.schema(), known);
+        rows.grow(PartColumns.all(known, system));
+        writes++;
+        if (roots == null && !some.replacedRoots().isEmpty()) {
+            roots = new TemporaryTable(replica.connection(), List.of(ROOT, WRITE));
         }
-        replacedRoots.addAll(rows.replacedRoots());
-        int width = PartColumns.OWN + known.columns().size();
-        for (Object[] row : rows.rows()) {
-            Object[] cells = new Object[width];
+        for (String root : some.replacedRoots()) {
+            roots.append(root, writes);
+        }
+        Object[] cells = new Object[rows.columns().size()];
+        for (Object[] row : some.rows()) {
+            Arrays.fill(cells, null);
             for (int i = 0; i < row.length; i++) {
                 cells[positions[i]] = row[i];
             }
-            if (disposition == Disposition.APPEND) {
-                all.add(cells);
-            } else {
-                byId.put(cells[PartColumns.OWN + id], cells);
+            cells[0] = writes;
+            cells[1] = false;
+            for (String stamp : List.of(system.loadId(), system.syncedAt(), system.deletedAt())) {
+                if (known.position(stamp) >= 0) {
+                    cells[PartColumns.OWN + known.position(stamp)] = null;
+                }
             }
+            rows.append(cells);
+        }
+    }
+
+    /** Brings them to the schema that parts are written with; of rows with one id only the last one stays. */
+    void settle(TableSchema known) throws SQLException {
+        rows.grow(PartColumns.all(known, system));
+        rows.flush();
+        if (roots != null) {
+            roots.flush();
+        }
+        if (disposition == Disposition.APPEND) {
+            return;
+        }
+        String id = Replica.quoted(system.id());
+        if (writes > 1 && roots != null) {
+            replica.sql().update("delete from " + rows.name() + " as s using " + roots.name() + " as r where s."
+                    + Replica.quoted(system.rootId()) + " = r.root_id and s."
+                    + Replica.quoted(PartColumns.version(system)) + " < r.write");
+        }
+        replica.sql()
+                .update("delete from " + rows.name() + " as s using (select " + id
+                        + " as id, max(rowid) as newest from "
+                        + rows.name() + " group by all having count(*) > 1) as d where s." + id
+                        + " = d.id and s.rowid < d.newest");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        rows.close();
+        if (roots != null) {
+            roots.close();
         }
     }
 }

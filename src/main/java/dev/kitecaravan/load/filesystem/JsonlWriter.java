@@ -14,7 +14,7 @@ import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Json;
 
 /** Writes rows as JSON objects, one a line. */
-final class JsonlWriter implements FileFormat.PartWriter {
+final class JsonlWriter implements FileFormat.RowWriter {
     private final JsonGenerator json;
     private final SerializedString[] names;
     private final ColumnType[] types;

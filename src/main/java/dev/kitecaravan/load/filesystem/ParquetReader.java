@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ final class ParquetReader {
     }
 
     static void read(Path file, List<Column> columns, Connection connection, FileFormat.RowSink sink)
-            throws SQLException {
+            throws IOException, SQLException {
         String list = columns.stream().map(column -> "cast(" + DuckDb.DIALECT.quotedName(column.name()) + " as "
                 + DuckDb.DIALECT.types().get(column.type()) + ")").collect(Collectors.joining(", "));
         RowCursor.read(connection, "select " + list + " from read_parquet('" + file.toString().replace("'", "''")

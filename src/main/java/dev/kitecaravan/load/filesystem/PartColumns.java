@@ -26,6 +26,11 @@ final class PartColumns {
         return system.prefix() + "gone";
     }
 
+    /** The columns of a new part. */
+    static List<Column> all(TableSchema schema, SystemColumns system) {
+        return of(schema, schema.columns().size(), system);
+    }
+
     /** The columns of a part that has so many of its table's columns. */
     static List<Column> of(TableSchema schema, int width, SystemColumns system) {
         List<Column> columns = new ArrayList<>(OWN + width);

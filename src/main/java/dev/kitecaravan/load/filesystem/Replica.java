@@ -106,9 +106,21 @@ final class Replica implements AutoCloseable {
         return quoted(dataset) + "." + quoted(name);
     }
 
-    /** Columns kept of a table. */
-    List<Column> columns(TableSchema schema) {
-        return kept.of(schema);
+    /** The columns of a part that it takes. */
+    List<Column> taken(TableSchema schema) {
+        List<Column> taken = new ArrayList<>(PartColumns.of(schema, 0, system));
+        taken.addAll(kept.of(schema));
+        return taken;
+    }
+
+    /**
+     * Rows that it is to take.
+     *
+     * @param schema of their table
+     * @param from   what has them, for a FROM, with the columns {@link #taken} names
+     * @param once   whether no id is twice among them
+     */
+    record Rows(TableSchema schema, String from, boolean once) {
     }
 
     /** The version up to which it knows the dataset; 0 when it knows nothing of it, -1 when it missed tombstones. */
@@ -136,7 +148,7 @@ final class Replica implements AutoCloseable {
         List<Incoming> waiting = new ArrayList<>();
         try {
             for (Manifest.Table table : manifest.tables()) {
-                Incoming incoming = incoming(table.schema());
+                Incoming incoming = new Incoming(connection, table.schema(), taken(table.schema()));
                 waiting.add(incoming);
                 for (Part part : table.parts()) {
                     if (part.to() > version) {
@@ -144,7 +156,13 @@ final class Replica implements AutoCloseable {
                     }
                 }
             }
-            take(waiting, manifest);
+            List<Rows> rows = new ArrayList<>();
+            for (Incoming incoming : waiting) {
+                if (!incoming.isEmpty()) {
+                    rows.add(incoming.taken());
+                }
+            }
+            take(rows, manifest);
         } finally {
             for (Incoming incoming : waiting) {
                 incoming.close();
@@ -172,43 +190,34 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    Incoming incoming(TableSchema schema) throws SQLException {
-        return new Incoming(connection, schema, kept.of(schema), system);
-    }
-
     /** Takes rows in, of each id the newest, and remembers the manifest's version; all at once. */
-    void take(List<Incoming> tables, Manifest manifest) throws SQLException {
-        for (Incoming incoming : tables) {
-            incoming.table().flush();
-        }
+    void take(List<Rows> tables, Manifest manifest) throws SQLException {
         sql.transaction(() -> {
-            for (Incoming incoming : tables) {
-                if (incoming.table().rows() > 0) {
-                    take(incoming, manifest.table(incoming.schema().name()).append());
-                }
+            for (Rows rows : tables) {
+                take(rows, manifest.table(rows.schema().name()).append());
             }
             sql.update("delete from main.head");
             return sql.update("insert into main.head values (?, ?)", manifest.datasetId(), manifest.version());
         });
     }
 
-    private void take(Incoming incoming, boolean append) throws SQLException {
-        String table = table(incoming.schema().name());
-        String from = incoming.table().name();
+    private void take(Rows rows, boolean append) throws SQLException {
+        String table = table(rows.schema().name());
         String id = quoted(system.id());
-        String version = quoted(PartColumns.version(system));
         String gone = quoted(PartColumns.gone(system));
-        String columns = incoming.columns().stream().filter(column -> !column.name().equals(PartColumns.gone(system)))
+        String columns = taken(rows.schema()).stream().filter(column -> !column.name().equals(PartColumns.gone(system)))
                 .map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+        String insert = "insert into " + table + " (" + columns + ") select " + columns + " from ";
         if (append) {
-            sql.update("insert into " + table + " (" + columns + ") select " + columns + " from " + from);
+            sql.update(insert + rows.from());
             return;
         }
-        sql.update("delete from " + table + " where " + id + " in (select " + id + " from " + from + ")");
-        sql.update(
-                "insert into " + table + " (" + columns + ") select " + columns + " from (select *, row_number() over"
-                        + " (partition by " + id + " order by " + version + " desc) as newest from " + from
-                        + ") where newest = 1 and not " + gone);
+        sql.update("delete from " + table + " where " + id + " in (select " + id + " from " + rows.from() + ")");
+        String newest = rows.once()
+                ? rows.from()
+                : "(select * from " + rows.from() + " qualify row_number() over (partition by " + id + " order by "
+                        + quoted(PartColumns.version(system)) + " desc) = 1)";
+        sql.update(insert + newest + " where not " + gone);
     }
 
     private void empty() throws SQLException {

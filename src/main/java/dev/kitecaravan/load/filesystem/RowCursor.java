@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.filesystem;
 
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,17 +10,43 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 
+import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 
 /** Reads rows of DuckDB as cells. */
 final class RowCursor {
+    /** Rows that are in memory at once: the driver holds a whole result. */
+    private static final int CHUNK = 20_000;
+
     private RowCursor() {
+    }
+
+    /**
+     * Reads all rows of a table bit by bit, in the order in which they came.
+     *
+     * @param list    what is selected of it
+     * @param columns of that, in its order
+     * @return how many rows
+     */
+    static long readTable(Connection connection, String list, String table, List<Column> columns,
+            FileFormat.RowSink sink) throws IOException, SQLException {
+        Sql sql = new Sql(connection);
+        long end = sql.number("select coalesce(max(rowid) + 1, 0) from " + table);
+        long[] rows = new long[1];
+        for (long from = 0; from < end; from += CHUNK) {
+            read(connection, "select " + list + " from " + table + " where rowid >= " + from + " and rowid < "
+                    + (from + CHUNK), columns, cells -> {
+                        sink.accept(cells);
+                        rows[0]++;
+                    });
+        }
+        return rows[0];
     }
 
     /** @param columns of the result, in its order */
     static void read(Connection connection, String sql, List<Column> columns, FileFormat.RowSink sink)
-            throws SQLException {
+            throws IOException, SQLException {
         ColumnType[] types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
         try (var statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -36,12 +64,16 @@ final class RowCursor {
     }
 
     private static Object cell(ResultSet row, int index, ColumnType type) throws SQLException {
+        if (type == ColumnType.TEXT || type == ColumnType.JSON) {
+            return row.getString(index);
+        }
         Object value = row.getObject(index);
         if (value == null) {
             return null;
         }
         return switch (type) {
-            case TEXT, JSON -> row.getString(index);
+            // All have the column's nine digits.
+            case DECIMAL -> ((BigDecimal) value).stripTrailingZeros();
             case TIMESTAMP -> ((OffsetDateTime) value).toInstant();
             case DATE -> value instanceof LocalDate date ? date : LocalDate.parse(value.toString());
             case BINARY -> value instanceof byte[] bytes ? bytes : bytes((Blob) value);

@@ -1,183 +1,102 @@
 package dev.kitecaravan.load.filesystem;
 
-import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * Compares rows of one table with what the replica knows and writes those that are new or changed. A row of which only
- * columns moved that move by themselves is written with its old load id and time, and counts as the same.
+ * Compares rows of one table with what the replica knows, and leaves those that are new or changed, and tombstones. A row of
+ * which only columns moved that move by themselves stays with its old load id and time, and counts as the same.
  */
 final class TableMerge {
-    private static final Column ORDER = new Column("ord", ColumnType.BIGINT, "");
-    private static final Column ID = new Column("row_id", ColumnType.TEXT, "");
+    private static final String MATCHES = "temp.main.matches";
 
-    private final Replica replica;
+    private final Sql sql;
     private final SystemColumns system;
     private final TableSchema schema;
-    private final Commit commit;
-    private final PartSink sink;
-    private final Set<String> deleted;
-    private final List<Column> asked;
-    private final List<Column> moving;
-    private final int id;
-    private final int hash;
+    private final String rows;
+    private final String known;
+    private final String id;
 
-    /** @param deleted ids of rows that are marked as deleted in this commit */
-    TableMerge(Replica replica, SystemColumns system, Commit commit, PartSink sink, Set<String> deleted) {
-        this.replica = replica;
+    /** @param rows each id once */
+    TableMerge(Replica replica, SystemColumns system, TableSchema schema, TemporaryTable rows) {
+        this.sql = replica.sql();
         this.system = system;
-        this.schema = sink.schema();
-        this.commit = commit;
-        this.sink = sink;
-        this.deleted = deleted;
-        this.moving = schema.columns().stream().filter(Column::changing).toList();
-        this.id = position(system.id());
-        this.hash = position(system.hash());
-        this.asked = new ArrayList<>();
-        asked.add(ORDER);
-        for (String name : List.of(system.hash(), system.syncedAt(), system.loadId(), system.deletedAt())) {
-            if (schema.position(name) >= 0) {
-                asked.add(schema.columns().get(schema.position(name)));
-            }
-        }
-        asked.addAll(moving);
-    }
-
-    private int position(String column) {
-        return schema.position(column) < 0 ? -1 : PartColumns.OWN + schema.position(column);
-    }
-
-    /** Adds every row. */
-    long append(Collection<Object[]> rows) throws IOException, SQLException {
-        for (Object[] row : rows) {
-            stamp(row);
-            sink.row(row);
-        }
-        return rows.size();
+        this.schema = schema;
+        this.rows = rows.name();
+        this.known = replica.table(schema.name());
+        this.id = Replica.quoted(system.id());
     }
 
     /**
-     * Merges rows, each id once.
+     * Leaves what differs.
      *
-     * @param replacedRoots roots of which rows that are not among these are gone
+     * @param whole a condition on the replica's rows {@code t}: such of them as are not among the rows are gone; null: none
+     * @param kept  what selects ids of rows that stay even if they are the same; null: none
      */
-    RowCounts merge(Collection<Object[]> rows, Collection<String> replacedRoots) throws IOException, SQLException {
-        if (rows.isEmpty() && replacedRoots.isEmpty()) {
-            return RowCounts.NONE;
-        }
-        try (TemporaryTable ids = new TemporaryTable(replica.connection(), List.of(ORDER, ID))) {
-            long order = 0;
-            for (Object[] row : rows) {
-                ids.append(order++, row[id]);
+    RowCounts merge(String whole, String kept) throws SQLException {
+        long all = sql.number("select count(*) from " + rows);
+        try {
+            match();
+            long[] matches = sql.query("select count(*), count(*) filter (same) from " + MATCHES,
+                    row -> new long[]{row.getLong(1), row.getLong(2)}).get(0);
+            long matched = matches[0];
+            long same = matches[1];
+            long gone = whole == null
+                    ? 0
+                    : bury(" where " + whole + " and not exists (select 1 from " + rows + " s where s." + id + " = t."
+                            + id + ")");
+            if (matched > 0) {
+                leaveOut(kept);
+                restamp();
             }
-            ids.flush();
-            RowCounts counts = write(rows, known(rows.size(), ids));
-            long removed = replacedRoots.isEmpty() ? 0 : removeGone(ids, replacedRoots);
-            return counts.plus(new RowCounts(0, 0, 0, removed));
+            return new RowCounts(all - matched, matched - same, same, gone);
+        } finally {
+            sql.execute("drop table if exists " + MATCHES);
         }
     }
 
-    private Object[][] known(int count, TemporaryTable ids) throws SQLException {
-        Object[][] known = new Object[count][];
-        String columns = asked.stream().skip(1).map(column -> ", t." + Replica.quoted(column.name()))
-                .collect(Collectors.joining());
-        RowCursor.read(replica.connection(), "select s.ord" + columns + " from " + ids.name() + " s join "
-                + replica.table(schema.name()) + " t on t." + Replica.quoted(system.id()) + " = s.row_id", asked,
-                cells -> known[((Long) cells[0]).intValue()] = cells);
-        return known;
+    private void match() throws SQLException {
+        String deleted = has(system.deletedAt()) ? " and t." + Replica.quoted(system.deletedAt()) + " is null" : "";
+        String moves = schema.columns().stream().filter(Column::changing).map(column -> Replica.quoted(column.name()))
+                .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "));
+        String hash = Replica.quoted(system.hash());
+        sql.execute("create or replace temporary table matches as select s.rowid as place, t." + hash
+                + " is not distinct from s." + hash + deleted + " as same, "
+                + (moves.isEmpty() ? "false" : "(" + moves + ")") + " as moves" + stamps().stream()
+                        .map(stamp -> ", t." + stamp).collect(Collectors.joining())
+                + " from " + rows + " s join " + known + " t on t." + id + " = s." + id);
     }
 
-    private RowCounts write(Collection<Object[]> rows, Object[][] known) throws IOException, SQLException {
-        long added = 0;
-        long changed = 0;
-        int order = 0;
-        for (Object[] row : rows) {
-            Object[] before = known[order++];
-            boolean same = before != null && Objects.equals(value(before, system.hash()), row[hash])
-                    && value(before, system.deletedAt()) == null;
-            added += before == null ? 1 : 0;
-            changed += before == null || same ? 0 : 1;
-            if (!same || deleted.contains(row[id])) {
-                stamp(row);
-                sink.row(row);
-            } else if (moved(row, before)) {
-                set(row, system.loadId(), value(before, system.loadId()));
-                set(row, system.syncedAt(), value(before, system.syncedAt()));
-                set(row, system.deletedAt(), null);
-                sink.row(row);
-            }
-        }
-        return new RowCounts(added, changed, rows.size() - added - changed, 0);
+    private void leaveOut(String kept) throws SQLException {
+        sql.update(
+                "delete from " + rows + " where rowid in (select place from " + MATCHES + " where same and not moves)"
+                        + (kept == null ? "" : " and " + id + " not in " + kept));
     }
 
-    private Object value(Object[] before, String column) {
-        for (int i = 1; i < asked.size(); i++) {
-            if (asked.get(i).name().equals(column)) {
-                return before[i];
-            }
-        }
-        return null;
+    private void restamp() throws SQLException {
+        sql.update("update " + rows + " as s set "
+                + stamps().stream().map(stamp -> stamp + " = m." + stamp).collect(Collectors.joining(", ")) + " from "
+                + MATCHES + " as m where s.rowid = m.place and m.same");
     }
 
-    private boolean moved(Object[] row, Object[] before) {
-        int first = asked.size() - moving.size();
-        for (int i = 0; i < moving.size(); i++) {
-            if (!equal(before[first + i], row[position(moving.get(i).name())])) {
-                return true;
-            }
-        }
-        return false;
+    private List<String> stamps() {
+        return List.of(system.loadId(), system.syncedAt()).stream().filter(this::has).map(Replica::quoted).toList();
     }
 
-    private static boolean equal(Object a, Object b) {
-        return a instanceof java.math.BigDecimal && b != null
-                ? Cells.decimal(a).compareTo(Cells.decimal(b)) == 0
-                : Objects.equals(a, b);
+    private boolean has(String column) {
+        return schema.position(column) >= 0;
     }
 
-    private void stamp(Object[] row) {
-        set(row, system.loadId(), commit.loadId());
-        set(row, system.syncedAt(), commit.at());
-        set(row, system.deletedAt(), deleted.contains(row[id]) ? commit.at() : null);
-    }
-
-    private void set(Object[] row, String column, Object value) {
-        int position = position(column);
-        if (position >= 0) {
-            row[position] = value;
-        }
-    }
-
-    private long removeGone(TemporaryTable ids, Collection<String> roots) throws IOException, SQLException {
-        try (TemporaryTable replaced = new TemporaryTable(replica.connection(), List.of(ID))) {
-            for (String root : roots) {
-                replaced.append(root);
-            }
-            replaced.flush();
-            return remove(" where t." + Replica.quoted(system.rootId()) + " in (select row_id from " + replaced.name()
-                    + ") and t." + Replica.quoted(system.id()) + " not in (select row_id from " + ids.name() + ")");
-        }
-    }
-
-    /** Writes tombstones for the rows of the replica that a WHERE clause on its alias {@code t} selects. */
-    long remove(String where) throws IOException, SQLException {
-        List<String> gone = replica.sql().query("select t." + Replica.quoted(system.id()) + " from "
-                + replica.table(schema.name()) + " t" + where, row -> row.getString(1));
-        for (String one : gone) {
-            sink.gone(one);
-        }
-        return gone.size();
+    /** Adds tombstones for the rows of the replica that a WHERE clause on its alias {@code t} selects. */
+    long bury(String where) throws SQLException {
+        return sql.update("insert into " + rows + " (" + Replica.quoted(PartColumns.gone(system)) + ", " + id
+                + ") select true, t." + id + " from " + known + " t" + where);
     }
 }

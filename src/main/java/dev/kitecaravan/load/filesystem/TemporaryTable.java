@@ -21,15 +21,21 @@ final class TemporaryTable implements AutoCloseable {
 
     private final Connection connection;
     private final String plain = "t" + COUNT.incrementAndGet();
-    private final ColumnType[] types;
+    private List<Column> columns;
+    private ColumnType[] types;
     private DuckDBAppender appender;
     private long rows;
 
     TemporaryTable(Connection connection, List<Column> columns) throws SQLException {
         this.connection = connection;
-        this.types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
+        has(columns);
         new Sql(connection).execute("create temporary table " + plain + " ("
                 + columns.stream().map(TemporaryTable::definition).collect(Collectors.joining(", ")) + ")");
+    }
+
+    private void has(List<Column> all) {
+        columns = List.copyOf(all);
+        types = all.stream().map(Column::type).toArray(ColumnType[]::new);
     }
 
     static String definition(Column column) {
@@ -41,8 +47,32 @@ final class TemporaryTable implements AutoCloseable {
         return "temp.main." + plain;
     }
 
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** How many rows were appended. */
     long rows() {
         return rows;
+    }
+
+    /** Lets it grow to columns that begin with its own, some of them widened. */
+    void grow(List<Column> wanted) throws SQLException {
+        if (wanted.equals(columns)) {
+            return;
+        }
+        flush();
+        Sql sql = new Sql(connection);
+        for (int i = 0; i < wanted.size(); i++) {
+            Column column = wanted.get(i);
+            if (i >= columns.size()) {
+                sql.execute("alter table " + name() + " add column " + definition(column));
+            } else if (column.type() != columns.get(i).type()) {
+                sql.execute("alter table " + name() + " alter column " + Replica.quoted(column.name())
+                        + " set data type " + DuckDb.DIALECT.types().get(column.type()));
+            }
+        }
+        has(wanted);
     }
 
     /** @param cells in the order of the columns; a missing tail is null */

@@ -234,10 +234,14 @@ public abstract class SqlDestination implements Destination {
         if (openLoad != null) {
             throw new DestinationException("load " + loadId + " cannot begin: another one is open");
         }
+        openLoad = new SqlLoad(parts, () -> commit(loadId), this::afterCommit, () -> openLoad = null);
+        return openLoad;
+    }
+
+    private Commit commit(String loadId) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         lastCommit = now.isAfter(lastCommit) ? now : lastCommit.plus(1, ChronoUnit.MICROS);
-        openLoad = new SqlLoad(parts, new Commit(loadId, lastCommit), this::afterCommit, () -> openLoad = null);
-        return openLoad;
+        return new Commit(loadId, lastCommit);
     }
 
     private void afterCommit() {

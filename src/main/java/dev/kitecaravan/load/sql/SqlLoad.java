@@ -30,19 +30,22 @@ final class SqlLoad implements Load {
     private final ReplaceWriter replace;
     private final Runnable afterCommit;
     private final Runnable afterClose;
-    private final Commit commit;
+    private final Supplier<Commit> now;
     private final FirstRows firsts;
     private final Map<String, Written> written = new LinkedHashMap<>();
+    private Commit commit;
     private boolean closed;
 
-    SqlLoad(Parts parts, Commit commit, Runnable afterCommit, Runnable afterClose) {
+    /** @param now this load's commit, of the time at which it is asked for */
+    SqlLoad(Parts parts, Supplier<Commit> now, Runnable afterCommit, Runnable afterClose) {
         this.session = parts.session();
         this.cache = parts.cache();
         this.tables = parts.tables();
         this.stages = parts.stages();
         this.books = parts.books();
         this.replace = parts.replace();
-        this.commit = commit;
+        this.now = now;
+        this.commit = now.get();
         this.firsts = parts.firsts().get();
         this.afterCommit = afterCommit;
         this.afterClose = afterClose;
@@ -142,6 +145,8 @@ final class SqlLoad implements Load {
     public Map<String, RowCounts> commit(Bookkeeping bookkeeping) {
         requireOpen();
         closed = true;
+        // Rows may have been written for minutes.
+        commit = now.get();
         boolean committed = false;
         try {
             List<String> appended = session.dialect().transactions() ? List.of() : appended(bookkeeping);

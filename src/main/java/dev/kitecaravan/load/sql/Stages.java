@@ -129,9 +129,9 @@ final class Stages {
 
     private void extend(Stage stage, String name, List<Column> columns, int[] positions) throws SQLException {
         List<Column> before = stage.table.columns();
-        if (columns.size() < before.size() || !columns.subList(0, before.size()).equals(before)) {
+        if (!grew(before, columns)) {
             throw new DestinationException("table " + name + ": its columns changed within one load from " + before
-                    + " to " + columns + "; columns may only be appended");
+                    + " to " + columns + "; columns may only be appended, or widened from bigint to decimal");
         }
         // H2 cannot alter a temporary table, so the rows move to a wider one.
         flush(stage);
@@ -142,6 +142,21 @@ final class Stages {
         session.sql().execute("insert into " + stage.table.name() + " (" + moved + ") select " + moved + " from "
                 + narrow.name());
         session.sql().execute("drop table " + narrow.name());
+    }
+
+    private static boolean grew(List<Column> before, List<Column> after) {
+        if (after.size() < before.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            Column was = before.get(i);
+            Column is = after.get(i);
+            boolean widened = was.type() == ColumnType.BIGINT && is.type() == ColumnType.DECIMAL;
+            if (!was.name().equals(is.name()) || was.type() != is.type() && !widened) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds rows to a stage as one write. */
