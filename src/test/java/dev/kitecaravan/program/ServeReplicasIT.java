@@ -47,7 +47,7 @@ class ServeReplicasIT {
                         uri: kamelet:table-sink
                         parameters: { table: organizations, primaryKey: id }
             """.formatted(EVERY_SECONDS);
-    private static final Pattern DONE = Pattern.compile("organizations, due (\\S+Z): .* requests");
+    private static final Pattern DONE = Pattern.compile("organizations, due (\\S+Z): .* requests?");
 
     @TempDir
     Path folder;

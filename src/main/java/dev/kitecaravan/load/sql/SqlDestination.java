@@ -12,7 +12,6 @@ import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.SettingsException;
@@ -161,7 +160,7 @@ public abstract class SqlDestination implements Destination {
             DestinationException failure = session.failure("opening dataset " + settings.dataset(), e);
             close();
             throw failure;
-        } catch (LayoutException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
