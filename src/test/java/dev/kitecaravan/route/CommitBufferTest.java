@@ -8,30 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Destinations;
-import dev.kitecaravan.load.Lease;
-import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.normalize.Normalizer;
 import dev.kitecaravan.normalize.NormalizerSettings;
 import dev.kitecaravan.normalize.RecordContext;
@@ -39,8 +30,6 @@ import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.table.TableRows;
-import dev.kitecaravan.table.TableSchema;
 
 /** When what has gathered is due for its commit, by a clock that the test moves. */
 class CommitBufferTest {
@@ -112,7 +101,7 @@ class CommitBufferTest {
 
     @Test
     void aCommitRunsBesideWhatFollowsAndReadsOfTheStateWaitForIt() {
-        Held destination = new Held();
+        HeldDestination destination = new HeldDestination();
         CommitBuffer buffer = buffer(destination);
         add(buffer);
         buffer.commit(LoadRecord.Status.RUNNING);
@@ -128,7 +117,7 @@ class CommitBufferTest {
 
     @Test
     void whereRequestsAreScarceACommitHasEndedBeforeMoreIsRead() {
-        Held destination = new Held();
+        HeldDestination destination = new HeldDestination();
         destination.mayCommit.countDown();
         scarce = true;
         CommitBuffer buffer = buffer(destination);
@@ -139,7 +128,7 @@ class CommitBufferTest {
 
     @Test
     void aLargeBatchIsHandedOnInPortionsAheadOfItsCommit() throws Exception {
-        Held destination = new Held();
+        HeldDestination destination = new HeldDestination();
         destination.unit = CommitUnit.BATCH;
         destination.mayCommit.countDown();
         CommitBuffer buffer = new CommitBuffer(destination, thread, CommitUnit.BATCH, () -> false, new Moved(), "load",
@@ -167,7 +156,7 @@ class CommitBufferTest {
 
     @Test
     void aPortionThatIsRefusedEndsItsLoadAndFailsWhatFollows() throws Exception {
-        Held destination = new Held();
+        HeldDestination destination = new HeldDestination();
         destination.unit = CommitUnit.BATCH;
         destination.refusal = new DestinationException("the disk is full");
         CommitBuffer buffer = new CommitBuffer(destination, thread, CommitUnit.BATCH, () -> false, new Moved(), "load",
@@ -192,7 +181,7 @@ class CommitBufferTest {
 
     @Test
     void afterACommitThatFailedNoneIsMade() {
-        Held destination = new Held();
+        HeldDestination destination = new HeldDestination();
         destination.failure = new DestinationException("the disk is full");
         CommitBuffer buffer = buffer(destination);
         add(buffer);
@@ -204,108 +193,6 @@ class CommitBufferTest {
         }
         assertThatThrownBy(buffer::settle).isSameAs(destination.failure);
         assertThat(destination.begun).isOne();
-    }
-
-    /** A destination whose commits wait until they may end. */
-    private static final class Held implements Destination {
-        private final CountDownLatch mayCommit = new CountDownLatch(1);
-        private volatile int begun;
-        private volatile int committed;
-        private final List<String> events = Collections.synchronizedList(new ArrayList<>());
-        private CommitUnit unit = CommitUnit.PAGE;
-        private DestinationException failure;
-        private DestinationException refusal;
-
-        @Override
-        public Capabilities capabilities() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CommitUnit commitUnit() {
-            return unit;
-        }
-
-        @Override
-        public void validate() {
-        }
-
-        @Override
-        public void open() {
-        }
-
-        @Override
-        public Lease lease(String owner, Duration life) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<TableSchema> tables() {
-            return List.of();
-        }
-
-        @Override
-        public StateReader state() {
-            return new StateReader() {
-                @Override
-                public Optional<String> get(String kind, String endpoint, String key) {
-                    return Optional.of(String.valueOf(committed));
-                }
-
-                @Override
-                public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
-                    return List.of();
-                }
-            };
-        }
-
-        @Override
-        public void prepare(Collection<TableSchema> tables) {
-            tables.forEach(table -> events.add("prepare " + table.name()));
-        }
-
-        @Override
-        public Load begin(String loadId) {
-            begun++;
-            events.add("begin");
-            return new Load() {
-                @Override
-                public void write(TableRows rows) {
-                    if (refusal != null) {
-                        throw refusal;
-                    }
-                    events.add("write " + rows.schema().name() + " " + rows.rows().size());
-                }
-
-                @Override
-                public Map<String, RowCounts> commit(Bookkeeping bookkeeping) {
-                    try {
-                        mayCommit.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    committed++;
-                    events.add("commit");
-                    return Map.of("builds", new RowCounts(7, 0, 0, 0));
-                }
-
-                @Override
-                public void close() {
-                    events.add("close");
-                }
-            };
-        }
-
-        @Override
-        public void drop() {
-        }
-
-        @Override
-        public void close() {
-        }
     }
 
     private static void add(CommitBuffer buffer) {
