@@ -122,7 +122,9 @@ class StoredLayoutsTest {
                 .containsEntry("builds__jobs", new RowCounts(0, 0, 2, 0));
         assertThat(tables.load(VERSIONS, THING)).containsEntry("versions", new RowCounts(0, 0, 1, 0))
                 .containsEntry("versions__jobs", new RowCounts(0, 0, 1, 0));
-        assertThat(tables.select("select * from builds__jobs order by id")).isEqualTo(before);
+        assertThat(tables.select("select * from builds__jobs order by id"))
+                .as("as they were; columns documented since are null").map(row -> row.replaceFirst("(\\|null)+$", ""))
+                .isEqualTo(before.stream().map(row -> row.replaceFirst("(\\|null)+$", "")).toList());
         assertThat(tables.select("select count(*) from versions")).containsExactly("2");
         EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("builds.yaml", ROUTE)),
                 Contract.EVOLVE);

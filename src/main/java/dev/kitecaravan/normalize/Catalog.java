@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.ColumnWords;
 
 /**
  * The documented columns of an API's resources, their types, what stays JSON, what changes by itself and what is secret.
@@ -20,11 +22,15 @@ import dev.kitecaravan.table.ColumnType;
  */
 public final class Catalog {
     private static final String BUILDKITE = "/catalog/buildkite.yaml";
+    /** The member that says what an object is. */
+    private static final String SENTENCE = "(is)";
 
     private final Map<String, Shape> resources = new LinkedHashMap<>();
     private final List<String> json;
     private final List<String> jsonObjects;
     private final Map<String, Object> masked;
+    private final Shape system;
+    private final Shape keys;
 
     private Catalog(Map<?, ?> document) {
         Map<String, Object> shapes = strings(document.get("shapes"));
@@ -33,6 +39,8 @@ public final class Catalog {
         json = list(document.get("json"));
         jsonObjects = list(document.get("json_objects"));
         masked = strings(document.get("masked"));
+        system = shape(document.get("system"), shapes);
+        keys = shape(document.get("keys"), shapes);
     }
 
     /** Buildkite's catalog, read from the program's resources. */
@@ -54,6 +62,21 @@ public final class Catalog {
     /** The shape of a resource, null when it is not documented. */
     Shape resource(String name) {
         return name == null ? null : resources.get(name);
+    }
+
+    /** The names of the documented resources. */
+    Set<String> resources() {
+        return resources.keySet();
+    }
+
+    /** Columns that every table has, by what follows the prefix. */
+    Shape system() {
+        return system;
+    }
+
+    /** Columns that rows have from their parents. */
+    Shape keys() {
+        return keys;
     }
 
     /** Whether whatever stands at this path of a record stays JSON. */
@@ -95,30 +118,44 @@ public final class Catalog {
 
     private static Shape shape(Object definition, Map<String, Object> shapes) {
         Map<String, Member> members = new LinkedHashMap<>();
-        strings(definition).forEach((key, value) -> members.put(key, member(value, shapes)));
-        return new Shape(members);
+        String[] sentence = {null};
+        strings(definition).forEach((key, value) -> {
+            if (key.equals(SENTENCE)) {
+                sentence[0] = MemberText.withoutStop(String.valueOf(value));
+            } else {
+                members.put(key, member(key, value, shapes));
+            }
+        });
+        return new Shape(members, sentence[0]);
     }
 
-    private static Member member(Object definition, Map<String, Object> shapes) {
+    private static Member member(String name, Object definition, Map<String, Object> shapes) {
         if (definition instanceof List<?> list) {
-            return new Member(null, false, null, member(list.get(0), shapes));
+            return Member.array(member(name, list.get(0), shapes));
         }
         if (definition instanceof Map<?, ?>) {
-            return new Member(null, false, shape(definition, shapes), null);
+            return Member.object(shape(definition, shapes));
         }
+        MemberText text = MemberText.parse(String.valueOf(definition));
         ColumnType type = null;
         boolean changing = false;
+        Derived derived = null;
         Shape object = null;
-        for (String word : String.valueOf(definition).split("[ |]+")) {
+        for (String word : text.types().split("[ |]+")) {
             if (word.equals("changing")) {
                 changing = true;
+            } else if (word.equals("derived")) {
+                derived = Derived.named(name);
             } else if (shapes.containsKey(word)) {
                 object = shape(shapes.get(word), shapes);
             } else {
                 type = ColumnType.valueOf(word.toUpperCase(Locale.ROOT));
             }
         }
-        return new Member(type, changing, object, null);
+        if (object != null && text.words() != null) {
+            object = new Shape(object.members(), text.words().sentence());
+        }
+        return new Member(type, changing, derived, object, null, text.words());
     }
 
     @SuppressWarnings("unchecked") // keys are checked to be texts by their use as such
@@ -130,17 +167,31 @@ public final class Catalog {
         return values == null ? List.of() : ((List<?>) values).stream().map(String::valueOf).toList();
     }
 
-    /** The documented members of an object, in their order. */
-    record Shape(Map<String, Member> members) {
+    /**
+     * The documented members of an object, in their order.
+     *
+     * @param sentence what it is, without a full stop; null where the catalog does not say
+     */
+    record Shape(Map<String, Member> members, String sentence) {
     }
 
     /**
      * @param type     its type when it is a scalar, or JSON; null for a pure object or array
      * @param changing whether it moves by itself
+     * @param derived  how it is worked out from the other members; null where the API tells it
      * @param object   its members when it is an object
      * @param element  what its elements are when it is an array
+     * @param words    what the dictionary says of it; null where the catalog says nothing
      */
-    record Member(ColumnType type, boolean changing, Shape object, Member element) {
+    record Member(ColumnType type, boolean changing, Derived derived, Shape object, Member element,
+            ColumnWords words) {
+        static Member array(Member element) {
+            return new Member(null, false, null, null, element, null);
+        }
+
+        static Member object(Shape shape) {
+            return new Member(null, false, null, shape, null, null);
+        }
     }
 
     /** Read once, when first asked for. */

@@ -78,7 +78,7 @@ final class ChildRows {
                 }
             }
             if (plain instanceof Map<?, ?> object) {
-                walk.object(row, table.top, object);
+                walk.own(row, object);
             } else if (plain instanceof List<?> inner) {
                 walk.member(row, table.top.special(JsonPaths.LIST, "list"), inner);
             } else if (plain != null) {

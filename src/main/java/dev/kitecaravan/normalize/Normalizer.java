@@ -127,7 +127,7 @@ public final class Normalizer {
         }
         row.start(table);
         row.id = id;
-        walk.object(row, table.top, record);
+        walk.own(row, record);
         for (Map.Entry<String, Object> entry : context.keys().entrySet()) {
             Field field = table.top.field(entry.getKey());
             if (entry.getValue() != null && row.isEmpty(field.column)) {

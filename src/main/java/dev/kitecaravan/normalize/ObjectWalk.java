@@ -49,6 +49,17 @@ final class ObjectWalk {
         }
     }
 
+    /** Fills a row from its own object: its members, then what is worked out from them where the API told nothing. */
+    void own(RowBuilder row, Map<?, ?> object) throws ContractViolation {
+        object(row, row.table.top, object);
+        for (Map.Entry<Field, Derived> entry : row.table.derived.entrySet()) {
+            Field field = entry.getKey();
+            if (!row.refused && row.isEmpty(field.column)) {
+                member(row, field, entry.getValue().of(object));
+            }
+        }
+    }
+
     /** Takes one value to where its field keeps values of its kind. */
     void member(RowBuilder row, Field field, Object value) throws ContractViolation {
         if (value instanceof String text) {

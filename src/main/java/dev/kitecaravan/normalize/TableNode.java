@@ -33,6 +33,8 @@ final class TableNode {
     final int rootId;
     final int listIndex;
     int overflow = Field.NONE;
+    /** Columns that are worked out from the row's object. */
+    final Map<Field, Derived> derived = new LinkedHashMap<>();
     /** Natural keys of the record's parents that every child row carries, and their fields. */
     private final Map<String, Field> naturalKeys = new LinkedHashMap<>();
     private long[] seeds = new long[64];
@@ -139,6 +141,10 @@ final class TableNode {
 
     long seed(int position) {
         return seeds[position];
+    }
+
+    void derive(Field field, Derived rule) {
+        derived.put(field, rule);
     }
 
     Field naturalKey(String name) {

@@ -43,6 +43,9 @@ final class TableTree {
         if (shape != null && mayGrow) {
             document(root.top, shape);
         }
+        if (shape != null) {
+            derive(root.top, shape);
+        }
     }
 
     RecordTarget target() {
@@ -205,5 +208,21 @@ final class TableTree {
                 document(array.top.special(JsonPaths.VALUE, "value"), element);
             }
         }
+    }
+
+    /** Tells the tables that are there which of their columns are worked out from others. */
+    private static void derive(Level level, Catalog.Shape shape) {
+        shape.members().forEach((key, member) -> {
+            Field field = level.fields.get(key);
+            if (field == null) {
+                return;
+            }
+            if (member.derived() != null && field.column != Field.NONE) {
+                level.table.derive(field, member.derived());
+            }
+            if (member.element() != null && member.element().object() != null && field.array != null) {
+                derive(field.array.top, member.element().object());
+            }
+        });
     }
 }
