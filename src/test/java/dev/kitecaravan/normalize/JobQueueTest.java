@@ -60,7 +60,8 @@ class JobQueueTest {
         Bench later = new Bench(bench.normalizer.tables(), Bench.POSTGRES);
         later.normalizer.add(
                 new RecordTarget("builds", "builds", java.util.List.of("id"),
-                        dev.kitecaravan.table.Disposition.MERGE, java.util.Set.of(), 100, Contract.parse("freeze"), "build"),
+                        dev.kitecaravan.table.Disposition.MERGE, java.util.Set.of(), 100, Contract.parse("freeze"),
+                        "build"),
                 Map.of("id", 2L, "jobs", java.util.List.of(Map.of("id", 3L, "type", "script"))), later.context,
                 later.rows);
 
