@@ -24,6 +24,11 @@ public record Endpoint(String id, PathTemplate path, String query, String select
         NONE
     }
 
+    /** The same endpoint, asked for these parents. */
+    public Endpoint where(Where chosen) {
+        return new Endpoint(id, path, query, selector, chosen, passes, schedule);
+    }
+
     /** What its records are. */
     public Resource resource() {
         return Resource.of(path.text());

@@ -79,6 +79,23 @@ public final class Catalog {
         return keys;
     }
 
+    /** The fields that the API's records of a resource have and their types, in their order; objects and arrays are JSON. */
+    public Map<String, ColumnType> types(String resource) {
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        resources.get(resource).members().forEach((name, member) -> {
+            if (member.derived() == null) {
+                types.put(name, member.type() == null ? ColumnType.JSON : member.type());
+            }
+        });
+        return types;
+    }
+
+    /** All values that the API documents for a field; empty where it may hold any. */
+    public List<String> values(String resource, String field) {
+        ColumnWords words = resources.get(resource).members().get(field).words();
+        return words == null ? List.of() : words.values();
+    }
+
     /** Whether whatever stands at this path of a record stays JSON. */
     boolean isJson(String path) {
         return endsWithOneOf(path, json);

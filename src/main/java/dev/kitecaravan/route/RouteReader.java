@@ -140,15 +140,19 @@ final class RouteReader {
         KameletParameters declared = KameletParameters.SOURCE;
         PathTemplate path = parse(source, "path", PathTemplate::parse);
         Selector selector = parse(source, "selector", Selector::parse);
-        Where where = parse(source, "where", Where::parse);
         Endpoint.Passes passes = parse(source, "passes", text -> oneOf(Endpoint.Passes.class, "passes", text));
         String schedule = parse(source, "schedule", CronExpressions::validated);
-        if (path == null || selector == null || where == null || passes == null || schedule == null) {
+        if (path == null || selector == null || passes == null || schedule == null) {
             return;
         }
-        Endpoint endpoint = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared),
-                where,
-                passes, schedule);
+        Endpoint unchosen = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared),
+                Where.ALL, passes, schedule);
+        Where where = parse(source, "where",
+                text -> text.isBlank() ? Where.ALL : Where.parse(text, WhereFields.of(unchosen)));
+        if (where == null) {
+            return;
+        }
+        Endpoint endpoint = unchosen.where(where);
         List<SinkRoute> targets = new ArrayList<>();
         for (KameletCall sink : sinks) {
             SinkRoute target = sink(endpoint, sink);

@@ -39,4 +39,27 @@ class CursorTest {
         assertThat(cursor.passReached("r2", "finished")).isNull();
         assertThat(cursor.pass("r2", "finished", null).passDone("r2", "open")).isFalse();
     }
+
+    @Test
+    void rewoundItLooksForWhatWasCreatedFinishedOrEditedSince() {
+        Cursor cursor = Cursor.NONE.covering(T.minusSeconds(90), T).finished(T).rescanned(T.minusSeconds(5))
+                .pass("r1", "open", null);
+
+        Cursor back = cursor.rewound(T.minusSeconds(50));
+
+        assertThat(back.covered().list()).isEqualTo(
+                Cursor.NONE.covering(T.minusSeconds(90), T.minusSeconds(50)).covered().list());
+        assertThat(back.finishedMark()).isEqualTo(T.minusSeconds(50));
+        assertThat(back.rescanMark()).isEqualTo(T.minusSeconds(50));
+        assertThat(back.passDone("r1", "open")).isFalse();
+    }
+
+    @Test
+    void marksBeforeTheTimeItIsRewoundToStayAndMissingOnesStayAway() {
+        Cursor cursor = Cursor.NONE.finished(T.minusSeconds(80)).rescanned(T.minusSeconds(70));
+
+        assertThat(cursor.rewound(T.minusSeconds(50)).finishedMark()).isEqualTo(T.minusSeconds(80));
+        assertThat(cursor.rewound(T.minusSeconds(50)).rescanMark()).isEqualTo(T.minusSeconds(70));
+        assertThat(Cursor.NONE.rewound(T).rescanMark()).isNull();
+    }
 }

@@ -57,6 +57,13 @@ class MaskingTest {
     }
 
     @Test
+    void aTokenInTheQueryOfABadgesAddressIsMaskedLikeItsLastStep() {
+        assertThat(masked("pipeline", Masking.Rules.NONE,
+                "{\"badge_url\": \"https://badge.example/0f0f0f.svg?branch=main&access_token=q1&style=flat\"}"))
+                .isEqualTo("{'badge_url':'https://badge.example/***.svg?branch=main&access_token=***&style=flat'}");
+    }
+
+    @Test
     void aMalformedPathIsNamed() {
         assertThatThrownBy(() -> new Masking(Catalog.empty(), null,
                 rules(List.of("author..email"), List.of(), List.of(), List.of(), List.of())))

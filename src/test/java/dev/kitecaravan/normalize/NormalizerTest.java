@@ -43,6 +43,17 @@ class NormalizerTest {
     }
 
     @Test
+    void theKeysOfParentsNeverOverrideARecordsOwnValue() throws Exception {
+        bench.context = new RecordContext(Map.of("pipeline_slug", "of-the-parent", "organization_slug", "acme"), Map.of(),
+                "load-1", "");
+        bench.add(THINGS, "{\"id\": 1, \"pipeline_slug\": \"its-own\"}", "{\"id\": 2, \"pipeline_slug\": null}",
+                "{\"id\": 3}");
+
+        assertThat(bench.cells("things", "pipeline_slug")).containsExactly("its-own", "of-the-parent", "of-the-parent");
+        assertThat(bench.cells("things", "organization_slug")).containsExactly("acme", "acme", "acme");
+    }
+
+    @Test
     void documentedColumnsAndTablesExistFromTheFirstRecord() throws Exception {
         bench.add(BUILDS, "{\"id\": \"b1\"}");
 

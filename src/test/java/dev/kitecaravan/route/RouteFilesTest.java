@@ -49,6 +49,13 @@ class RouteFilesTest {
                 .isEqualTo(RouteFolder.SHIPPED);
     }
 
+    @Test
+    void aWhereThatSelectsNothingForeverIsRefusedWithItsPlace() {
+        String path = "path: \"/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/annotations\", ";
+        assertThat(problems(route("mine", path + "where: state = faild", "", "mine"))).singleElement().asString()
+                .startsWith("routes/a.yaml:5:").contains("character 9").contains("did you mean 'failed'?");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"- to: seda:later", "- to: { uri: \"seda:later\" }", "- toD: \"seda:${body[id]}\"",
             "- threads: { poolSize: 2 }", "- aggregate: { completionSize: 10 }",

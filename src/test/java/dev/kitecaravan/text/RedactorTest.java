@@ -11,6 +11,7 @@ class RedactorTest {
     @ValueSource(strings = {"postgresql://anna:hunter2@db.example:5432/ci", "postgresql://anna:hun@ter2@db.example/ci",
             "postgresql://anna:hunter2/x@db.example/ci", "jdbc:postgresql://h/d?user=anna&password=hunter2&ssl=true",
             "jdbc:h2:./data;USER=sa;PASSWORD=hunter2;CACHE_SIZE=1", "Authorization: Bearer hunter2",
+            "the server said: bearer hunter2hunter2 is no token", "Bearer bkua_hunter2",
             "{\"Authorization\": \"Basic hunter2\"}", "{\"access_token\":\"hunter2\"}", "?api_key=hunter2&page=2",
             "https://x.blob.example/c?sv=1&sig=hunter2%3D", "token=hunter2", "authorization=hunter2",
             "password: 'hunter2 with spaces'", "secret_access_key=hunter2",
