@@ -31,14 +31,16 @@ public final class ParentFields {
         /** @throws IllegalArgumentException when it can never have this value */
         void checkValue(String value) {
             switch (kind) {
-                case TIME -> throw new IllegalArgumentException(name + " is a time; write " + name + " newer than 7d or "
-                        + name + " older than 12h");
+                case TIME ->
+                    throw new IllegalArgumentException(name + " is a time; write " + name + " newer than 7d or "
+                            + name + " older than 12h");
                 case FLAG -> refuseUnless(value.equals("true") || value.equals("false"), value, "true or false");
                 case NUMBER -> refuseUnless(value.matches(NUMBER), value, "a number");
                 default -> {
                     checkNested();
                     if (!values.isEmpty() && !values.contains(value)) {
-                        throw new IllegalArgumentException("there is no " + name.replaceFirst(".*\\.", "") + " '" + value
+                        throw new IllegalArgumentException("there is no " + name.replaceFirst(".*\\.", "") + " '"
+                                + value
                                 + "'" + NearestName.of(value, values).map(near -> "; did you mean '" + near + "'?")
                                         .orElse("; write one of " + String.join(", ", values)
                                                 + "; of a value that is new to the API, write the field in double quotes"));
@@ -59,8 +61,9 @@ public final class ParentFields {
         /** @throws IllegalArgumentException when it is an object or an array */
         void checkNested() {
             if (kind == Kind.NESTED) {
-                throw new IllegalArgumentException(name + " is an object or a list; only texts, numbers, true or false, "
-                        + "and times can be compared");
+                throw new IllegalArgumentException(
+                        name + " is an object or a list; only texts, numbers, true or false, "
+                                + "and times can be compared");
             }
         }
 

@@ -38,7 +38,8 @@ final class WhereParser {
     /** Operators of other languages, and what to write instead. */
     private static final Map<String, String> FOREIGN = Map.of("==", "write = once", "===", "write = once", "<>",
             "write !=", "=!", "write !=", "!==", "write !=", "!", "write !=", "<",
-            "of a time write older than 7d or newer than 7d", ">", "of a time write older than 7d or newer than 7d", "like",
+            "of a time write older than 7d or newer than 7d", ">", "of a time write older than 7d or newer than 7d",
+            "like",
             "only whole values are compared: write = value or in (a, b)", "is", "write = null or != null");
     private static final List<String> OPERATORS = List.of("in", "not", "newer", "older");
 
@@ -84,14 +85,16 @@ final class WhereParser {
         if (operator.isWord("newer") || operator.isWord("older")) {
             check(operator, field::checkTime);
             expectWord("than", "write " + operator.text().toLowerCase(Locale.ROOT) + " than 7d");
-            return new WhereCondition(field.name(), operator.isWord("newer") ? Operator.NEWER : Operator.OLDER, Set.of(),
+            return new WhereCondition(field.name(), operator.isWord("newer") ? Operator.NEWER : Operator.OLDER,
+                    Set.of(),
                     age());
         }
         String instead = FOREIGN.get(operator.text().toLowerCase(Locale.ROOT));
         throw operator.problem("after a field comes an operator, not " + operator + "; "
                 + (instead != null
                         ? instead
-                        : NearestName.of(operator.text(), OPERATORS).filter(near -> operator.kind() == WhereToken.Kind.WORD)
+                        : NearestName.of(operator.text(), OPERATORS)
+                                .filter(near -> operator.kind() == WhereToken.Kind.WORD)
                                 .map(near -> "did you mean '" + near + "'?").orElse(FORMS)));
     }
 

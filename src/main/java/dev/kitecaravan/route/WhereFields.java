@@ -26,12 +26,14 @@ final class WhereFields {
     static ParentFields of(Endpoint endpoint) {
         Placeholder parent = endpoint.parent();
         if (parent == null) {
-            throw new IllegalArgumentException("where chooses among parents, and this path has no placeholder and so no "
-                    + "parents; take where away, or let the API choose by the parameter query");
+            throw new IllegalArgumentException(
+                    "where chooses among parents, and this path has no placeholder and so no "
+                            + "parents; take where away, or let the API choose by the parameter query");
         }
         if (endpoint.isBuildsList()) {
-            throw new IllegalArgumentException("where is not read on a list of builds, which is kept whole; take it away, "
-                    + "and choose by caravan.organizations and caravan.pipelines, or by a filter step");
+            throw new IllegalArgumentException(
+                    "where is not read on a list of builds, which is kept whole; take it away, "
+                            + "and choose by caravan.organizations and caravan.pipelines, or by a filter step");
         }
         return parent.resource() == Resource.OTHER ? ParentFields.UNKNOWN : documented(parent.resource());
     }

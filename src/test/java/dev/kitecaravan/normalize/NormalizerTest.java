@@ -44,7 +44,8 @@ class NormalizerTest {
 
     @Test
     void theKeysOfParentsNeverOverrideARecordsOwnValue() throws Exception {
-        bench.context = new RecordContext(Map.of("pipeline_slug", "of-the-parent", "organization_slug", "acme"), Map.of(),
+        bench.context = new RecordContext(Map.of("pipeline_slug", "of-the-parent", "organization_slug", "acme"),
+                Map.of(),
                 "load-1", "");
         bench.add(THINGS, "{\"id\": 1, \"pipeline_slug\": \"its-own\"}", "{\"id\": 2, \"pipeline_slug\": null}",
                 "{\"id\": 3}");

@@ -31,15 +31,19 @@ class WhereFieldsTest {
 
     /** Each: what is written of a build | the character | what to do. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"stat = failed | 1 | a build has no field 'stat'; did you mean 'state'?",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "stat = failed | 1 | a build has no field 'stat'; did you mean 'state'?",
             "state = faild | 9 | there is no state 'faild'; did you mean 'failed'?",
             "state = 'faild' | 9 | did you mean 'failed'?", "state = Failed | 9 | did you mean 'failed'?",
-            "state in (passed, cancelled) | 19 | did you mean 'canceled'?", "STATE = failed | 1 | did you mean 'state'?",
+            "state in (passed, cancelled) | 19 | did you mean 'canceled'?",
+            "STATE = failed | 1 | did you mean 'state'?",
             "state = xyzzyxyzzy | 9 | write one of creating, scheduled", "build.stat = failed | 1 | 'build.state'?",
             "state != faild | 10 | did you mean 'failed'?", "blocked = yes | 11 | blocked is true or false",
-            "number = main | 10 | number is a number", "finished_at = 2026-01-01 | 15 | write finished_at newer than 7d",
+            "number = main | 10 | number is a number",
+            "finished_at = 2026-01-01 | 15 | write finished_at newer than 7d",
             "branch newer than 7d | 8 | branch is no time", "state older than 7d | 7 | state is no time",
-            "source = trigger | 10 | write one of webhook, api, ui, trigger_job", "creator = jane | 11 | creator is an object or a list", "meta_data = null | 13 | an object or a list",
+            "source = trigger | 10 | write one of webhook, api, ui, trigger_job",
+            "creator = jane | 11 | creator is an object or a list", "meta_data = null | 13 | an object or a list",
             "creator.name = jane | 1 | no field 'creator.name'", "pipeline.name = web | 1 | no field 'pipeline.name'",
             "pipeline.slg = web | 1 | did you mean 'pipeline.slug'?", "job.state = failed | 1 | no field 'job.state'",
             "xyzzyxyzzy = 1 | 1 | is written in double quotes"})
@@ -51,7 +55,8 @@ class WhereFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"state in (failed, canceled) and finished_at newer than 7d", "build.state = failed",
             "pipeline.slug = web and organization.slug != acme", "org.slug = acme", "pipeline_slug = web",
-            "blocked = true", "number = 7", "finished_at != null", "author = jane", "\"brand_new\" = x", "\"state\" = brand_new",
+            "blocked = true", "number = 7", "finished_at != null", "author = jane", "\"brand_new\" = x",
+            "\"state\" = brand_new",
             "state = waiting_failed"})
     void understandsWhatABuildHas(String where) {
         assertThat(parsed(BUILD, where)).hasToString(where);
