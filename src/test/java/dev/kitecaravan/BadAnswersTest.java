@@ -18,8 +18,8 @@ import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.extract.http.RetrySettings;
-import dev.kitecaravan.route.EndpointReport.Outcome;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.FaultKind;
 import dev.kitecaravan.sandbox.SandboxSettings;
 

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
-import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.EndpointReport.Outcome;
 import dev.kitecaravan.route.RouteFolder;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.run.StateAdministration;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.RequestLog;
 

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.LeaseHeldException;
-import dev.kitecaravan.route.CaravanRun;
-import dev.kitecaravan.route.EndpointReport.Outcome;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.FaultKind;
 import dev.kitecaravan.sandbox.RequestLog;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.extract.ExtractSettings;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.Drift;
 import dev.kitecaravan.sandbox.SandboxSettings;

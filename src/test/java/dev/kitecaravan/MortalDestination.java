@@ -11,8 +11,8 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.postgres.PostgresServer;
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.EndpointReport.Outcome;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.SystemColumns;
 

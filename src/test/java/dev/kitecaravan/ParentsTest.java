@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.route.EndpointReport.Outcome;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.NextLink;
 import dev.kitecaravan.sandbox.RequestLog;

@@ -29,10 +29,10 @@ import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.TokenSource;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFolder;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.RunReport;
 
 /** A plan says what a run then costs, and spends a handful of requests on it. */
 class PlanTest {

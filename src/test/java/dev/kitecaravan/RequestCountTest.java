@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.extract.ExtractSettings;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.RequestLog;
 import dev.kitecaravan.sandbox.SandboxSettings;

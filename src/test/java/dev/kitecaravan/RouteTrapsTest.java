@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sun.net.httpserver.HttpServer;
 
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.EndpointReport.Outcome;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** Steps of a user's route that would lose records in silence, were the route's beans to trust Camel's verdict. */

@@ -25,14 +25,14 @@ import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.RecordTarget;
-import dev.kitecaravan.route.DeadLetterReplay;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.TableRules;
+import dev.kitecaravan.run.DeadLetterReplay;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * Datasets as earlier layouts of the program wrote them, kept as SQL scripts in {@code datasets/}: today's program goes on

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.route.EndpointReport.Outcome;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.SandboxReport;
 import dev.kitecaravan.sandbox.SandboxSettings;
 

@@ -32,11 +32,11 @@ import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.TokenSource;
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFolder;
-import dev.kitecaravan.route.VerificationRows;
+import dev.kitecaravan.run.VerificationRows;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.SandboxSettings;
 

@@ -16,14 +16,22 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
-import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.TableRules;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.serve.Notices;
+import dev.kitecaravan.settings.Address;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.text.Redactor;
 import picocli.CommandLine.Command;
@@ -79,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         settings.number(Setting.LOGS_MAX_BYTES);
         settings.number(Setting.COMMIT_MAX_BYTES);
         settings.flag(Setting.REWRITE_NEXT);
-        TableOptions.rules(settings);
+        ConfiguredTables.rules(settings);
         Reserve.parse(settings.text(Setting.BUDGET_RESERVE));
         ServeCommand.zone(settings);
         Address.orNull(settings, Setting.MANAGEMENT_ADDRESS);
@@ -88,7 +96,7 @@ final class CheckCommand implements Callable<Integer> {
         Notices.of(settings, trouble -> {
         });
         if (settings.flag(Setting.CLUSTER)) {
-            Destinations.scheduleTables(DestinationOptions.of(settings));
+            Destinations.scheduleTables(ConfiguredDestination.of(settings));
         }
         settings.unknownVariables().forEach(unknown -> results.warning("settings", unknown));
         results.ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
@@ -96,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private EndpointRegistry checkRoutes(Settings settings) {
         try {
-            EndpointRegistry registry = TableOptions.registry(settings);
+            EndpointRegistry registry = ConfiguredTables.registry(settings);
             List<String> ids = registry.all().stream().map(EndpointRoute::id).toList();
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));
@@ -113,7 +121,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkToken(Settings settings, EndpointRegistry registry) throws Exception {
-        try (ApiClient client = new ApiClient(ApiOptions.forOneLook(ApiOptions.of(settings)),
+        try (ApiClient client = new ApiClient(ConfiguredApi.forOneLook(ConfiguredApi.of(settings)),
                 new Budget(Reserve.DEFAULT),
                 ApiListener.NONE)) {
             client.endBy(Instant.now().plusSeconds(30));
@@ -152,7 +160,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkDestination(Settings settings) {
-        DestinationSettings chosen = DestinationOptions.of(settings);
+        DestinationSettings chosen = ConfiguredDestination.of(settings);
         try (Destination target = Destinations.create(chosen)) {
             target.validate();
             results.ok("destination",
@@ -166,7 +174,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** The imported schema against the destination. */
     private void checkSchema(Settings settings, DestinationSettings chosen) {
-        TableRules rules = TableOptions.rules(settings);
+        TableRules rules = ConfiguredTables.rules(settings);
         if (rules.imported().isEmpty()) {
             return;
         }

@@ -11,7 +11,8 @@ import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.route.RouteFilesException;
-import dev.kitecaravan.text.Breakdown;
+import dev.kitecaravan.settings.UsageException;
+import dev.kitecaravan.text.JvmErrors;
 import dev.kitecaravan.text.NearestName;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
@@ -86,9 +87,9 @@ final class CommandLineFactory {
     }
 
     private static String sentence(Throwable e) {
-        Error broken = Breakdown.in(e);
+        Error broken = JvmErrors.in(e);
         if (broken != null) {
-            return Breakdown.sentence(broken);
+            return JvmErrors.sentence(broken);
         }
         if (e.getMessage() != null && !e.getMessage().isBlank()) {
             return e.getMessage();

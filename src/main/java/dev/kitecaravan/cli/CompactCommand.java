@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
-import dev.kitecaravan.route.LeaseKeeper;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.run.LeaseKeeper;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +31,7 @@ final class CompactCommand implements Callable<Integer> {
         Duration life = settings.duration(Setting.LEASE);
         String done;
         // A lease that is lost needs no telling here: the commit at the end looks at it.
-        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+        try (Destination destination = Destinations.open(ConfiguredDestination.of(settings));
                 Lease lease = destination.lease("caravan compact", life);
                 LeaseKeeper keeper = new LeaseKeeper(lease, life, why -> {
                 })) {

@@ -1,22 +1,18 @@
 package dev.kitecaravan.cli;
 
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
-import dev.kitecaravan.extract.ExtractSettings;
-import dev.kitecaravan.extract.Scope;
-import dev.kitecaravan.load.CommitUnit;
-import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
-import dev.kitecaravan.route.RunRequest;
+import dev.kitecaravan.run.ConfiguredRun;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say which endpoints are read, from where and into what: shared by run, plan and serve. */
-final class EndpointOptions {
+public final class EndpointOptions {
     @ArgGroup(exclusive = true)
     private Selection selection;
     @Option(names = "--base-url", paramLabel = "URL", description = "The API's origin.")
@@ -43,37 +39,6 @@ final class EndpointOptions {
         if (selection != null && selection.all) {
             return registry.all().stream().map(EndpointRoute::id).toList();
         }
-        return chosen(settings, registry, selection == null ? null : selection.only);
-    }
-
-    /** The endpoints named; those of the settings when none is, null. */
-    static List<String> chosen(Settings settings, EndpointRegistry registry, List<String> only) {
-        List<String> chosen = only != null
-                ? only
-                : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty())
-                        .toList();
-        chosen.forEach(registry::get);
-        return chosen;
-    }
-
-    /**
-     * What the settings and the flags of a run make of it.
-     *
-     * @param from        builds created from here on, null for all
-     * @param to          builds created before, null for all
-     * @param fullRefresh whether everything is read again
-     */
-    static RunRequest request(Settings settings, List<String> endpoints, Instant from, Instant to,
-            boolean fullRefresh) {
-        ExtractSettings extract = new ExtractSettings(settings.timeOrNull(Setting.START_DATE), from, to, fullRefresh,
-                settings.number(Setting.LOGS_MAX_BYTES), settings.duration(Setting.FINISHED_OVERLAP),
-                settings.duration(Setting.RESCAN_SPAN), settings.duration(Setting.RESCAN_EVERY),
-                settings.duration(Setting.PARENTS_MAX_AGE),
-                Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES)));
-        return new RunRequest(endpoints, extract, settings.duration(Setting.WINDOW_LAG),
-                settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
-                TableOptions.rules(settings),
-                CommitUnit.batch(HeapShare.ofCommit(settings.number(Setting.COMMIT_MAX_BYTES)),
-                        settings.duration(Setting.COMMIT_MAX_AGE)));
+        return ConfiguredRun.chosen(settings, registry, selection == null ? null : selection.only);
     }
 }

@@ -1,6 +1,9 @@
 package dev.kitecaravan.cli;
 
-import dev.kitecaravan.observe.JsonLogFormatter;
+import dev.kitecaravan.serve.JsonLogFormatter;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 
 /** The form of what is logged, out of the settings. */
 final class Logs {

@@ -14,11 +14,16 @@ import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
-import dev.kitecaravan.route.CaravanRun;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.RunRequest;
-import dev.kitecaravan.route.Traffic;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.Traffic;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,14 +46,14 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings();
-        EndpointRegistry registry = TableOptions.registry(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         RunRequest request = options.request(settings, endpoints);
         Traffic traffic = new Traffic(trouble -> spec.commandLine().getErr().println("Warning: " + trouble));
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         List<Endpoint> ordered = CaravanRun.order(registry, endpoints);
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
-                Destination destination = Destinations.create(DestinationOptions.of(settings));
+        try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
+                Destination destination = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             destination.open();
             RunState state = RunState.begin(destination.state(), request.series(), "plan", request.windowLag(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.extract.Estimate;
+import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.table.Json;
 
 /**
@@ -42,7 +43,7 @@ record PlanTable(List<Estimate> estimates, double perMinute, long spent, List<St
                         ? "the API names no limit"
                         : Math.round(perMinute) + " requests a minute, the reserve left out");
         table.print(out);
-        out.println("This plan took " + RunTable.requests(spent) + ".");
+        out.println("This plan took " + ReportText.requests(spent) + ".");
         advice.forEach(out::println);
     }
 

@@ -8,6 +8,9 @@ import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.served.ServedReader;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.Csv;
 import picocli.CommandLine.Command;
@@ -42,7 +45,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         Settings settings = destination.applyTo(Settings.ofProcess());
         PrintWriter out = spec.commandLine().getOut();
-        try (TableReader reader = ServedReader.open(DestinationOptions.of(settings))) {
+        try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {
             TableReader.Result result = reader.query(sql, TableReader.MOST_ROWS, TableReader.LIMIT);
             if (json) {
                 printJson(result, out);

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+
 /** What a user should know of the endpoints chosen. */
 final class RunAdvice {
     private static final Set<String> BUILDS = Set.of("builds", "org_builds", "pipeline_builds");

@@ -19,17 +19,23 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
-import dev.kitecaravan.observe.FailureNotice;
-import dev.kitecaravan.route.CamelRoutes;
-import dev.kitecaravan.route.CaravanRun;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.RunReport;
-import dev.kitecaravan.route.RunRequest;
-import dev.kitecaravan.route.Traffic;
+import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.serve.FailureNotice;
+import dev.kitecaravan.serve.Notices;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Asked asked(Settings settings) {
-        EndpointRegistry registry = TableOptions.registry(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         return new Asked(registry, options.request(settings, endpoints),
                 CaravanRun.order(registry, endpoints).stream().map(Endpoint::id).toList(),
@@ -99,14 +105,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private SandboxSettings sandboxSettings(Settings settings) throws IOException {
-        return sandboxOptions.settings(0).withDataAsOf(SandboxBirth.of(settings.dataFolder()));
+        return sandboxOptions.settings(0).withDataAsOf(SandboxStart.of(settings.dataFolder()));
     }
 
     private RunReport run(Settings settings, Asked asked, RunConsole console) throws Exception {
-        DestinationSettings destinationSettings = DestinationOptions.of(settings);
+        DestinationSettings destinationSettings = ConfiguredDestination.of(settings);
         Traffic traffic = new Traffic(console::warning);
         Budget budget = new Budget(asked.reserve());
-        ApiSettings api = ApiOptions.of(settings);
+        ApiSettings api = ConfiguredApi.of(settings);
         try (Destination target = Destinations.create(destinationSettings);
                 ApiClient client = new ApiClient(api, budget, traffic);
                 Opening opening = new Opening(target)) {

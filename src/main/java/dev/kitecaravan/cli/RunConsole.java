@@ -8,9 +8,12 @@ import org.jboss.logging.Logger;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.Remaining;
-import dev.kitecaravan.route.RunListener;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.Remaining;
+import dev.kitecaravan.run.ReportText;
+import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 
@@ -94,7 +97,7 @@ final class RunConsole implements RunListener {
     public void end(EndpointReport report) {
         line("");
         if (logged && report.message() == null) {
-            LOG.info(report.endpoint() + ": " + RunTable.sentence(report));
+            LOG.info(report.endpoint() + ": " + ReportText.sentence(report));
         } else if (logged) {
             LOG.error(report.endpoint() + " failed: " + report.message());
         }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.RunRequest;
+import dev.kitecaravan.run.ConfiguredRun;
+import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,6 +40,6 @@ final class RunOptions {
         if (fromTime != null && toTime != null && !fromTime.isBefore(toTime)) {
             throw new UsageException("--from " + from + " is not before --to " + to + ".");
         }
-        return EndpointOptions.request(settings, chosen, fromTime, toTime, fullRefresh);
+        return ConfiguredRun.request(settings, chosen, fromTime, toTime, fullRefresh);
     }
 }

@@ -1,7 +1,6 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.route.EndpointReport;
-import dev.kitecaravan.route.RunReport;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.ReportText;
+import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.table.Json;
 
 /** The table a run closes with. */
-final class RunTable {
+public final class RunTable {
     private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 5, 6);
 
     private final RunReport report;
@@ -42,8 +42,9 @@ final class RunTable {
             Map<String, RowCounts> tables = new TreeMap<>(endpoint.tables());
             RowCounts own = tables.isEmpty() ? RowCounts.NONE : tables.remove(tables.keySet().iterator().next());
             table.row(endpoint.endpoint(), own.added(), own.changed(), own.same(), endpoint.requests(),
-                    seconds(endpoint.took()), endpoint.waited().isZero() ? "" : seconds(endpoint.waited()),
-                    notes(endpoint));
+                    ReportText.seconds(endpoint.took()),
+                    endpoint.waited().isZero() ? "" : ReportText.seconds(endpoint.waited()),
+                    ReportText.notes(endpoint));
             tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
                     rows.removed() == 0 ? "" : rows.removed() + " removed"));
             if (endpoint.message() != null) {
@@ -60,38 +61,6 @@ final class RunTable {
         return reason.startsWith(endpoint + ": ") ? reason : endpoint + ": " + reason;
     }
 
-    /** A number of requests, in words. */
-    static String requests(long count) {
-        return count + (count == 1 ? " request" : " requests");
-    }
-
-    /** One endpoint's line of it, as a sentence for a log. */
-    static String sentence(EndpointReport endpoint) {
-        RowCounts all = endpoint.tables().values().stream().reduce(RowCounts.NONE, RowCounts::plus);
-        String notes = notes(endpoint);
-        return all.added() + " rows new, " + all.changed() + " changed, " + all.same() + " same; "
-                + requests(endpoint.requests()) + " in " + seconds(endpoint.took())
-                + (endpoint.waited().isZero() ? "" : ", waited " + seconds(endpoint.waited()))
-                + (notes.isEmpty() ? "" : "; " + notes);
-    }
-
-    private static String notes(EndpointReport endpoint) {
-        List<String> notes = new ArrayList<>();
-        if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE) {
-            notes.add(endpoint.outcome().name().toLowerCase(Locale.ROOT));
-        }
-        if (endpoint.filtered() > 0) {
-            notes.add(endpoint.filtered() + " filtered by the route");
-        }
-        if (endpoint.deadLetters() > 0) {
-            notes.add(endpoint.deadLetters() + " dead letters");
-        }
-        if (endpoint.missing() > 0) {
-            notes.add(endpoint.missing() + " not there (404)");
-        }
-        return String.join(", ", notes);
-    }
-
     private String summary() {
         RowCounts all = report.endpoints().stream().flatMap(e -> e.tables().values().stream()).reduce(RowCounts.NONE,
                 RowCounts::plus);
@@ -104,12 +73,8 @@ final class RunTable {
         String end = !goesOn
                 ? ""
                 : " Stopped (" + report.stopped() + "): there is more to do, the next run goes on.";
-        return change + "; " + requests(report.requests()) + " in " + seconds(report.took())
+        return change + "; " + ReportText.requests(report.requests()) + " in " + ReportText.seconds(report.took())
                 + (report.continued() ? ", continuing an interrupted run." : ".") + end;
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1000.0);
     }
 
     private Map<String, Object> toJson() {

@@ -3,6 +3,7 @@ package dev.kitecaravan.cli;
 import java.time.Duration;
 
 import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Option;
 
 /** The flags that shape a sandbox. */

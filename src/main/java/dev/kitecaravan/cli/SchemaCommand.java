@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.RouteFileSchema;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.TableSchema;
 import picocli.CommandLine.Command;
@@ -38,7 +43,7 @@ final class SchemaCommand implements Callable<Integer> {
             @Mixin DestinationOptions options) {
         Settings settings = options.applyTo(Settings.ofProcess());
         String yaml;
-        try (Destination destination = Destinations.open(DestinationOptions.of(settings))) {
+        try (Destination destination = Destinations.open(ConfiguredDestination.of(settings))) {
             yaml = SchemaFile.write(destination.tables());
         }
         if (file == null) {
@@ -59,9 +64,9 @@ final class SchemaCommand implements Callable<Integer> {
     @Command(name = "import", mixinStandardHelpOptions = true, description = "Makes the tables and columns of a schema file. Its types win over what would be inferred from then on.")
     int load(@Parameters(paramLabel = "FILE") Path file, @Mixin DestinationOptions options) {
         Settings settings = options.applyTo(Settings.ofProcess());
-        List<TableSchema> imported = TableOptions.schemas(file);
+        List<TableSchema> imported = ConfiguredTables.schemas(file);
         List<String> difference;
-        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+        try (Destination destination = Destinations.open(ConfiguredDestination.of(settings));
                 Lease lease = destination.lease("caravan schema import", settings.duration(Setting.LEASE))) {
             List<TableSchema> stored = destination.tables();
             difference = SchemaFile.difference(stored, imported);

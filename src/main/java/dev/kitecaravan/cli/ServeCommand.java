@@ -15,12 +15,19 @@ import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.served.ReadingServer;
-import dev.kitecaravan.observe.WebServer;
-import dev.kitecaravan.route.CamelRoutes;
-import dev.kitecaravan.route.CaravanRun;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.serve.Service;
+import dev.kitecaravan.serve.WebServer;
+import dev.kitecaravan.serve.WebServers;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings();
-        EndpointRegistry registry = TableOptions.registry(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         requireSchedules(registry, endpoints);
         Logs.asJson(settings);
@@ -68,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
                         service.management());
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
                         ShowOptions.handler(settings, registry, service.live(), Destinations::reader));
-                ReadingServer others = forOthers(DestinationOptions.of(settings))) {
+                ReadingServer others = forOthers(ConfiguredDestination.of(settings))) {
             say("Health and metrics", management);
             say("The page", page);
             service.prepare();

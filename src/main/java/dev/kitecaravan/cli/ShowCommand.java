@@ -5,7 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import dev.kitecaravan.load.served.ServedReader;
-import dev.kitecaravan.observe.WebServer;
+import dev.kitecaravan.serve.WebServer;
+import dev.kitecaravan.serve.WebServers;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.show.LiveService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +43,7 @@ final class ShowCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         PrintWriter out = spec.commandLine().getOut();
         try (WebServer server = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                ShowOptions.handler(settings, TableOptions.registry(settings), LiveService.NONE,
+                ShowOptions.handler(settings, ConfiguredTables.registry(settings), LiveService.NONE,
                         ServedReader::open));
                 StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
             out.println("The page is at " + WebServers.url(server) + "; Ctrl-C ends it.");

@@ -13,6 +13,12 @@ import java.util.function.Function;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.settings.Address;
+import dev.kitecaravan.settings.BuildVersion;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.show.EndpointInfo;
 import dev.kitecaravan.show.LiveService;
 import dev.kitecaravan.show.ShowHandler;
@@ -39,10 +45,10 @@ final class ShowOptions {
                     + Setting.SHOW_TOKEN.environment() + "_FILE (openssl rand -hex 32 makes one), or set "
                     + Setting.WEB_ADDRESS.environment() + " to 127.0.0.1:8090.");
         }
-        DestinationSettings destination = DestinationOptions.of(settings);
+        DestinationSettings destination = ConfiguredDestination.of(settings);
         try {
             ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
-                    token, Version.number());
+                    token, BuildVersion.number());
             return new ShowHandler(page, live, () -> readers.apply(destination));
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");

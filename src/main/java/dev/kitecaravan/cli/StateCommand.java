@@ -12,17 +12,23 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-import dev.kitecaravan.extract.StateAdministration;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.served.ServedReader;
-import dev.kitecaravan.observe.Freshness;
-import dev.kitecaravan.route.DeadLetterReplay;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.run.ConfiguredRun;
+import dev.kitecaravan.run.DeadLetterReplay;
+import dev.kitecaravan.run.StateAdministration;
+import dev.kitecaravan.serve.Freshness;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,9 +71,9 @@ final class StateCommand implements Callable<Integer> {
             @Mixin DestinationOptions options) {
         Settings settings = options.applyTo(Settings.ofProcess());
         Duration most = Settings.duration("--max-age", maxAge);
-        EndpointRegistry registry = TableOptions.registry(settings);
-        List<String> endpoints = EndpointOptions.chosen(settings, registry, only);
-        DestinationSettings chosen = DestinationOptions.of(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
+        List<String> endpoints = ConfiguredRun.chosen(settings, registry, only);
+        DestinationSettings chosen = ConfiguredDestination.of(settings);
         Map<String, Freshness> fresh;
         try (TableReader reader = ServedReader.open(chosen)) {
             fresh = Freshness.read(reader, chosen.system());
@@ -133,15 +139,15 @@ final class StateCommand implements Callable<Integer> {
             @Option(names = "--without-steps", description = "Load what a step of a route refused too, as it came to that step.") boolean withoutSteps,
             @Mixin DestinationOptions options) {
         Settings settings = options.applyTo(Settings.ofProcess());
-        EndpointRegistry registry = TableOptions.registry(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
         TextTable table = new TextTable(
                 List.of("endpoint", "loaded", "refused again", "superseded", "left"),
                 Set.of(1, 2, 3, 4));
         boolean refused = false;
-        try (Destination destination = Destinations.open(DestinationOptions.of(settings));
+        try (Destination destination = Destinations.open(ConfiguredDestination.of(settings));
                 Lease lease = destination.lease("caravan state replay", settings.duration(Setting.LEASE))) {
-            DeadLetterReplay replay = new DeadLetterReplay(destination, TableOptions.rules(settings),
-                    DestinationOptions.of(settings).system(), withoutSteps);
+            DeadLetterReplay replay = new DeadLetterReplay(destination, ConfiguredTables.rules(settings),
+                    ConfiguredDestination.of(settings).system(), withoutSteps);
             for (EndpointRoute route : endpoint == null ? registry.all() : Set.of(registry.get(endpoint))) {
                 DeadLetterReplay.Outcome outcome = replay.replay(route);
                 refused |= outcome.again() > 0;
@@ -161,7 +167,7 @@ final class StateCommand implements Callable<Integer> {
             throw new UsageException("--drop-data " + dataset + " is not the dataset in use, which is " + configured
                     + "; nothing was dropped.");
         }
-        try (Destination destination = Destinations.create(DestinationOptions.of(settings))) {
+        try (Destination destination = Destinations.create(ConfiguredDestination.of(settings))) {
             destination.open();
             try (Lease lease = destination.lease("caravan state reset", settings.duration(Setting.LEASE))) {
                 destination.drop();
@@ -172,7 +178,7 @@ final class StateCommand implements Callable<Integer> {
 
     private void with(DestinationOptions options, Consumer<StateAdministration> action, boolean writes) {
         Settings settings = options.applyTo(Settings.ofProcess());
-        try (Destination destination = Destinations.create(DestinationOptions.of(settings))) {
+        try (Destination destination = Destinations.create(ConfiguredDestination.of(settings))) {
             destination.open();
             if (writes) {
                 try (Lease lease = destination.lease("caravan state", settings.duration(Setting.LEASE))) {
@@ -185,7 +191,7 @@ final class StateCommand implements Callable<Integer> {
     }
 
     private static EndpointRegistry registry() {
-        return TableOptions.registry(Settings.ofProcess());
+        return ConfiguredTables.registry(Settings.ofProcess());
     }
 
     private static List<String> endpoints() {

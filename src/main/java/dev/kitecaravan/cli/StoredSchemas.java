@@ -8,8 +8,8 @@ import java.util.Map;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;

@@ -20,14 +20,20 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.Traffic;
-import dev.kitecaravan.route.VerificationRows;
+import dev.kitecaravan.run.Traffic;
+import dev.kitecaravan.run.VerificationRows;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.StateChange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl)
                 .with(Setting.ORGANIZATIONS, organizations).with(Setting.PIPELINES, pipelines);
-        EndpointRegistry registry = TableOptions.registry(settings);
+        EndpointRegistry registry = ConfiguredTables.registry(settings);
         if (!registry.get(endpoint).endpoint().isBuildsList()) {
             throw new UsageException("--endpoint " + endpoint + " is no list of builds.");
         }
@@ -85,8 +91,8 @@ final class VerifyCommand implements Callable<Integer> {
         Scope scope = Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES));
         Verification.Window window = window(settings);
         Duration lease = settings.duration(Setting.LEASE);
-        try (ApiClient client = new ApiClient(ApiOptions.of(settings), budget, traffic);
-                Destination target = Destinations.create(DestinationOptions.of(settings));
+        try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
+                Destination target = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             target.open();
             Verification verification = new Verification(target.state(), registry.get(endpoint).endpoint(),
@@ -121,7 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         try (Lease lease = target.lease("caravan verify", life)) {
             if (save) {
-                VerificationRows.save(target, DestinationOptions.of(settings).system(), endpoint, window, findings);
+                VerificationRows.save(target, ConfiguredDestination.of(settings).system(), endpoint, window, findings);
             }
             if (repair && !repairs.isEmpty()) {
                 try (Load load = target.begin("verify")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /** Asks for one build that no list showed. */
 final class BuildUnit extends OneRequest {

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 import dev.kitecaravan.extract.Intervals.Interval;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * The passes over one builds list in one run, in this order: <em>open</em>, builds that run, since final ones reopen;
@@ -76,7 +76,7 @@ final class BuildsPasses {
     private void plan(int at) {
         boolean windowFirst = context.settings().isBounded() ? context.settings().to() == null : firstLoad;
         if (at == 0 && windowFirst && !context.clock().isSet()) {
-            queue.add(new FirstLook(requests.newest(path, Requests.organizations(parent)), parent));
+            queue.add(new ServerTimeProbe(requests.newest(path, Requests.organizations(parent)), parent));
         }
         if (context.settings().isBounded()) {
             if (at == 1) {

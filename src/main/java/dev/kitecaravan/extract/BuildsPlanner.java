@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.extract.BuildNumbers.Missing;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * A builds list: the passes over every parent's list first, then the builds that only a GET can tell of, those of the
@@ -31,16 +31,16 @@ final class BuildsPlanner implements Planner {
     private final Deque<UnitOfWork> singles = new ArrayDeque<>();
     /** Builds that were not there while their pipeline was not seen in this run, by the pipeline's path. */
     private final Map<String, List<Ledger.Entry>> doubtful = new LinkedHashMap<>();
-    private final PipelineHistories histories;
+    private final PipelineBackfill histories;
     private final Slugs slugs;
-    private final BelowBuild below;
+    private final ChildAnswers below;
     private BuildsPasses passes;
     private boolean ledgerPlanned;
     private boolean numbersPlanned;
     private boolean covered = true;
 
     BuildsPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context, Ledger ledger, BuildNumbers numbers,
-            PipelineHistories histories, Slugs slugs, BelowBuild below) {
+            PipelineBackfill histories, Slugs slugs, ChildAnswers below) {
         this.endpoint = endpoint;
         this.context = context;
         this.requests = new Requests(endpoint, 0);
@@ -112,7 +112,7 @@ final class BuildsPlanner implements Planner {
     }
 
     private UnitOfWork look(String path, List<Ledger.Entry> entries) {
-        return new PipelineLook(requests.newest(path, Set.of(entries.get(0).organization())),
+        return new PipelineProbe(requests.newest(path, Set.of(entries.get(0).organization())),
                 (page, changes) -> entries.forEach(entry -> gone(entry, page, changes)),
                 (page, changes) -> entries.forEach(entry -> ledger.notFound(entry.id(), changes)));
     }

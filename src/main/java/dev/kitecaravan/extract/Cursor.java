@@ -15,7 +15,7 @@ import java.util.Map;
  * @param passRun      the run whose passes {@link #passes} speaks of
  * @param passes       of that run: pass → {@code done}, or the {@code created_at} below which it goes on
  */
-record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant finishedMark, Instant rescanMark,
+public record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant finishedMark, Instant rescanMark,
         String passRun,
         Map<String, String> passes) {
     static final Cursor NONE = new Cursor(Intervals.NONE, null, null, null, null, null, Map.of());
@@ -60,7 +60,7 @@ record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant fini
      * The list as it was known at a time: what was created since is not covered, what finished or was edited since is to
      * be found again. The passes of the last run count for nothing.
      */
-    Cursor rewound(Instant to) {
+    public Cursor rewound(Instant to) {
         return new Cursor(covered.minus(to, Instant.MAX), firstRun, firstEnd, earlier(finishedMark, to),
                 earlier(rescanMark, to), null, Map.of());
     }
@@ -69,7 +69,7 @@ record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant fini
         return mark == null || mark.isBefore(to) ? mark : to;
     }
 
-    Map<String, Object> toJson() {
+    public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("covered", covered.toJson());
         json.put("first_run", firstRun);
@@ -82,7 +82,7 @@ record Cursor(Intervals covered, String firstRun, Instant firstEnd, Instant fini
     }
 
     @SuppressWarnings("unchecked")
-    static Cursor fromJson(Map<String, Object> json) {
+    public static Cursor fromJson(Map<String, Object> json) {
         if (json == null) {
             return NONE;
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.extract.http.ApiException;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * One endpoint in one run, as a route sees it: pages one after the other, the records of each, and the state to be
@@ -23,13 +23,13 @@ public final class EndpointExtraction implements AutoCloseable {
     private final Selector selector;
     private final EndpointWalk walk;
     private final RecordTaker taker;
-    private final PipelineHistories histories;
+    private final PipelineBackfill histories;
     private final long logBytes;
     private final long textBytes;
     private JsonRecords json;
     private String unreadable;
 
-    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineHistories histories,
+    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineBackfill histories,
             long logBytes, long textBytes) {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.extract.http.PageSize;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * One endpoint's way through one run: its units of work in order, a few fetched ahead, their pages one at a time.

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.StateReader;
 
 /** Reads what earlier commits remembered, as maps. */
-final class ExtractState {
+public final class ExtractState {
     private static final int PAGE = 500;
 
     private final StateReader reader;
 
-    ExtractState(StateReader reader) {
+    public ExtractState(StateReader reader) {
         this.reader = reader;
     }
 
     /** One remembered value. */
-    record Entry(String key, Map<String, Object> value) {
+    public record Entry(String key, Map<String, Object> value) {
     }
 
     /** The value, or null. */
@@ -31,11 +31,11 @@ final class ExtractState {
      * All entries of one kind and endpoint in the order of their keys, a few hundred in memory at a time. Entries that are
      * committed while the iteration runs may or may not be seen.
      */
-    Iterator<Entry> all(StateKind kind, String endpoint) {
+    public Iterator<Entry> all(StateKind kind, String endpoint) {
         return new Scan(kind.label(), endpoint);
     }
 
-    boolean any(StateKind kind, String endpoint) {
+    public boolean any(StateKind kind, String endpoint) {
         return !reader.scan(kind.label(), endpoint, "", 1).isEmpty();
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateReader;
 
 /** The extraction side of one run: opens its endpoints, and knows what their state speaks of. */
 public final class Extraction {
@@ -39,12 +39,12 @@ public final class Extraction {
         boolean builds = endpoint.isBuildsList();
         Ledger ledger = builds ? new Ledger(endpoint, context.clock(), context.state()) : null;
         BuildNumbers numbers = builds ? new BuildNumbers(endpoint, context, slugs) : null;
-        PipelineHistories histories = null;
+        PipelineBackfill histories = null;
         Planner planner;
         if (builds) {
-            histories = new PipelineHistories(endpoint, context, new Requests(endpoint, 0));
+            histories = new PipelineBackfill(endpoint, context, new Requests(endpoint, 0));
             planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories, slugs,
-                    new BelowBuild(context.state(), parents));
+                    new ChildAnswers(context.state(), parents));
         } else if (parent == null) {
             planner = new SinglePlanner(endpoint, context);
         } else {
@@ -122,7 +122,7 @@ public final class Extraction {
     }
 
     /** What is to be remembered of a route file with the endpoint's first commit. */
-    public static dev.kitecaravan.load.StateChange fingerprint(Endpoint endpoint) {
+    public static dev.kitecaravan.table.StateChange fingerprint(Endpoint endpoint) {
         return StateKind.FINGERPRINT.put(endpoint.id(), "*", Map.of("text", endpoint.fingerprint()));
     }
 }

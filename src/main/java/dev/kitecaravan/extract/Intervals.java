@@ -9,7 +9,7 @@ import java.util.List;
  * A set of half-open time intervals {@code [from, to)} on whole seconds: what of a list of builds was read in full.
  * Immutable; intervals are kept sorted, apart and not touching.
  */
-final class Intervals {
+public final class Intervals {
     static final Intervals NONE = new Intervals(List.of());
 
     private final List<Interval> intervals;
@@ -29,12 +29,12 @@ final class Intervals {
         return intervals;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return intervals.isEmpty();
     }
 
     /** The end of the last interval; null when there is none. */
-    Instant end() {
+    public Instant end() {
         return intervals.isEmpty() ? null : intervals.get(intervals.size() - 1).to;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /** Follows a plain list, or reads a single object, from its first page to its last. */
 final class ListUnit implements UnitOfWork {

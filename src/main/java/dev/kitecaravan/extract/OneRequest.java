@@ -3,7 +3,7 @@ package dev.kitecaravan.extract;
 import java.util.List;
 
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /** A unit of work that is one request, whatever its answer links to. */
 abstract class OneRequest implements UnitOfWork {

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * One unit per parent. Plain lists under organizations and pipelines are read every run; what hangs below builds and jobs,

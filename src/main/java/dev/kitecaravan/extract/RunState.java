@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.kitecaravan.load.StateChange;
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
 
 /**
  * Whether a run is a new one or continues one that was interrupted. A run that was killed, stopped or ran out of time is

@@ -2,11 +2,11 @@ package dev.kitecaravan.extract;
 
 import java.util.Locale;
 
-import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.StateChange;
 
 /** What the extraction remembers in {@code _caravan_state}. */
-enum StateKind {
+public enum StateKind {
     /** The run under way or last ended. Key: the series of runs that continue each other. */
     RUN,
     /** Per builds list and parent: what is covered, and the marks of the passes. */
@@ -30,15 +30,15 @@ enum StateKind {
     /** The list's depth cap, in rows, once the API has shown it. */
     CAP;
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    StateChange put(String endpoint, String key, Object value) {
+    public StateChange put(String endpoint, String key, Object value) {
         return new StateChange(label(), endpoint, key, Json.write(value));
     }
 
-    StateChange remove(String endpoint, String key) {
+    public StateChange remove(String endpoint, String key) {
         return new StateChange(label(), endpoint, key, null);
     }
 }

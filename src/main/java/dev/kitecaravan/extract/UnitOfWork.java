@@ -3,7 +3,7 @@ package dev.kitecaravan.extract;
 import java.util.List;
 
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * One endpoint × one parent × one window: a chain of requests, and what their answers mean for state. Used by one thread.

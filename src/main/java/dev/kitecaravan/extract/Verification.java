@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
 
 /**
  * Compares what was loaded of a builds list with what the API shows now, pipeline by pipeline: builds that are missing here,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.kitecaravan.extract.http.ApiRequest;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * Walks one window of a builds list, newest first. After a page it re-anchors: page 1 of what was created up to and

@@ -3,6 +3,7 @@ package dev.kitecaravan.load;
 import java.util.List;
 
 import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * What a commit remembers beside its rows.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
 
 /**

@@ -7,12 +7,12 @@ import dev.kitecaravan.table.ColumnType;
 /** Turns values into cells of a row: scalars as their type, what stays whole as JSON text. */
 final class CellWriter {
     private final Dataset dataset;
-    private final RecordInHand record;
+    private final RecordScope record;
     private final ColumnFinder columns;
     private final Scalars scalars;
     private final CompactJson json;
 
-    CellWriter(Dataset dataset, RecordInHand record, ColumnFinder columns, CompactJson json) {
+    CellWriter(Dataset dataset, RecordScope record, ColumnFinder columns, CompactJson json) {
         this.dataset = dataset;
         this.record = record;
         this.columns = columns;
@@ -91,7 +91,7 @@ final class CellWriter {
         boolean look = bytes.length != text.length() || hash.questionMark
                 || hash.zero && !dataset.capabilities.nulInText();
         if (look) {
-            kept = Texts.clean(text, dataset.capabilities.nulInText());
+            kept = StorableText.clean(text, dataset.capabilities.nulInText());
             if (kept != text) {
                 bytes = kept.getBytes(StandardCharsets.UTF_8);
                 hash.ofBytes(bytes);

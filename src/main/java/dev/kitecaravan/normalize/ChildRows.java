@@ -10,14 +10,14 @@ import dev.kitecaravan.table.Disposition;
 
 /** Makes the rows of arrays, and of the arrays in their elements. */
 final class ChildRows {
-    private final RecordInHand record;
+    private final RecordScope record;
     private final ObjectWalk walk;
     private final CellWriter cells;
     private final RowIds ids;
     /** One for every depth: a row is still read for its arrays while those below are filled. */
     private final List<RowBuilder> builders = new ArrayList<>();
 
-    ChildRows(RecordInHand record, ObjectWalk walk, CellWriter cells, RowIds ids) {
+    ChildRows(RecordScope record, ObjectWalk walk, CellWriter cells, RowIds ids) {
         this.record = record;
         this.walk = walk;
         this.cells = cells;
@@ -48,7 +48,7 @@ final class ChildRows {
         int index = 0;
         for (Object element : list) {
             row.start(table);
-            Object plain = element == null ? null : Plain.of(element);
+            Object plain = element == null ? null : PlainValues.of(element);
             String own = Keys.elementId(plain);
             String name = "#" + index;
             if (own != null) {

@@ -5,9 +5,9 @@ import dev.kitecaravan.table.ColumnType;
 /** Finds the column that a value goes to, and makes it where the contract lets it. */
 final class ColumnFinder {
     private final Dataset dataset;
-    private final RecordInHand record;
+    private final RecordScope record;
 
-    ColumnFinder(Dataset dataset, RecordInHand record) {
+    ColumnFinder(Dataset dataset, RecordScope record) {
         this.dataset = dataset;
         this.record = record;
     }

@@ -83,7 +83,7 @@ final class CompactJson {
         } else if (value instanceof byte[] bytes) {
             text(Base64.getEncoder().encodeToString(bytes));
         } else {
-            Object plain = Plain.of(value);
+            Object plain = PlainValues.of(value);
             start(plain == value ? value.toString() : plain);
         }
     }

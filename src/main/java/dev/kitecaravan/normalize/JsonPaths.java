@@ -61,7 +61,7 @@ final class JsonPaths {
                 step.append('\\').append(c);
             } else if (c != 0 && !Character.isSurrogate(c)) {
                 step.append(c);
-            } else if (Texts.isPair(key, i)) {
+            } else if (StorableText.isPair(key, i)) {
                 step.append(c).append(key.charAt(++i));
             } else {
                 step.append("\\u").append(HexFormat.of().toHexDigits(c));

@@ -21,7 +21,7 @@ record NaturalKey(String name, Object value, ColumnType type, Object cell, long 
         ValueHash hash = new ValueHash();
         keys.forEach((name, value) -> {
             if (value instanceof String text) {
-                String clean = Texts.clean(text, nulAllowed);
+                String clean = StorableText.clean(text, nulAllowed);
                 byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
                 hash.ofBytes(bytes);
                 ColumnType type = bytes.length <= maxTextBytes ? ColumnType.TEXT : null;

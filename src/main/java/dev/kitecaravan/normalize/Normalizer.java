@@ -20,7 +20,7 @@ public final class Normalizer {
     private final CompactJson json;
     private final RowIds ids = new RowIds();
     private final Map<String, TableTree> trees = new HashMap<>();
-    private final RecordInHand inHand = new RecordInHand();
+    private final RecordScope inHand = new RecordScope();
     private final RowBuilder row = new RowBuilder();
     private final CellWriter cells;
     private final ObjectWalk walk;

@@ -8,11 +8,11 @@ import dev.kitecaravan.table.ColumnType;
 /** Walks through an object: scalars become cells, objects flatten into the row, arrays wait until the row stands. */
 final class ObjectWalk {
     private final Dataset dataset;
-    private final RecordInHand record;
+    private final RecordScope record;
     private final ColumnFinder columns;
     private final CellWriter cells;
 
-    ObjectWalk(Dataset dataset, RecordInHand record, ColumnFinder columns, CellWriter cells) {
+    ObjectWalk(Dataset dataset, RecordScope record, ColumnFinder columns, CellWriter cells) {
         this.dataset = dataset;
         this.record = record;
         this.columns = columns;
@@ -84,7 +84,7 @@ final class ObjectWalk {
             array(row, field, list);
             return;
         } else if (value != null) {
-            Object plain = Plain.of(value);
+            Object plain = PlainValues.of(value);
             if (plain != value) {
                 member(row, field, plain);
                 return;

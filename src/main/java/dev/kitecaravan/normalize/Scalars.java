@@ -25,7 +25,7 @@ final class Scalars {
     /** The type of a column made for this value; null for a number that only a text can hold exactly. */
     ColumnType infer(Object value) {
         if (value instanceof String text) {
-            return Timestamps.parse(text) == null ? ColumnType.TEXT : ColumnType.TIMESTAMP;
+            return TimestampParser.parse(text) == null ? ColumnType.TEXT : ColumnType.TIMESTAMP;
         }
         if (value instanceof Boolean) {
             return ColumnType.BOOLEAN;
@@ -68,9 +68,9 @@ final class Scalars {
             case BOOLEAN -> value instanceof Boolean ? value : toBoolean(value);
             case TIMESTAMP -> value instanceof Instant instant
                     ? instant.truncatedTo(ChronoUnit.MICROS)
-                    : value instanceof String s ? Timestamps.parse(s) : null;
+                    : value instanceof String s ? TimestampParser.parse(s) : null;
             case DATE ->
-                value instanceof LocalDate ? value : value instanceof String s ? Timestamps.parseDate(s) : null;
+                value instanceof LocalDate ? value : value instanceof String s ? TimestampParser.parseDate(s) : null;
             case BINARY -> value instanceof byte[] ? value : null;
             case JSON -> null;
         };

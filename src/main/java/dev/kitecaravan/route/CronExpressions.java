@@ -5,7 +5,7 @@ import java.text.ParseException;
 import org.quartz.CronExpression;
 
 /** Checks schedules the way Quartz will read them. */
-final class CronExpressions {
+public final class CronExpressions {
     private CronExpressions() {
     }
 
@@ -21,7 +21,7 @@ final class CronExpressions {
     }
 
     /** @throws IllegalArgumentException when Quartz does not take it */
-    static CronExpression of(String expression) {
+    public static CronExpression of(String expression) {
         try {
             return new CronExpression(expression);
         } catch (ParseException e) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public final class RouteFilesException extends RuntimeException {
     private final List<RouteProblem> problems;
 
-    RouteFilesException(List<RouteProblem> problems) {
+    public RouteFilesException(List<RouteProblem> problems) {
         super(problems.stream().map(RouteProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

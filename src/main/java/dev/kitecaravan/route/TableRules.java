@@ -3,10 +3,10 @@ package dev.kitecaravan.route;
 import java.util.Collection;
 import java.util.List;
 
-import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.normalize.Normalizer;
 import dev.kitecaravan.normalize.NormalizerSettings;
 import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
@@ -28,8 +28,14 @@ public record TableRules(List<TableSchema> imported, boolean widen) {
         return SchemaFile.over(stored, imported, widen);
     }
 
-    Normalizer normalizer(Destination destination, SystemColumns system) {
-        return new Normalizer(over(destination.tables()), destination.capabilities(), system,
+    /**
+     * What makes rows under these rules.
+     *
+     * @param stored       the tables that the destination has
+     * @param capabilities what the destination can hold
+     */
+    public Normalizer normalizer(Collection<TableSchema> stored, Capabilities capabilities, SystemColumns system) {
+        return new Normalizer(over(stored), capabilities, system,
                 NormalizerSettings.defaults().withWidening(widen));
     }
 }

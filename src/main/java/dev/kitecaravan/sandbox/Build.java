@@ -15,10 +15,10 @@ import java.util.UUID;
  * @param metaData the meta data since something was changed; null while it follows from the seed
  */
 record Build(long sequence, long seed, UUID id, Pipeline pipeline, int number, String branch, long createdAt,
-        boolean old, BuildState state, boolean blocked, long startedAt, long failingAt, long finishedAt,
+        boolean old, SandboxBuildState state, boolean blocked, long startedAt, long failingAt, long finishedAt,
         List<Job> jobs, Map<String, String> metaData) {
 
-    Build with(BuildState state, boolean blocked, long finishedAt, List<Job> jobs) {
+    Build with(SandboxBuildState state, boolean blocked, long finishedAt, List<Job> jobs) {
         return new Build(sequence, seed, id, pipeline, number, branch, createdAt, old, state, blocked, startedAt,
                 failingAt, finishedAt, jobs, metaData);
     }

@@ -26,15 +26,15 @@ final class BuildFilters {
     }
 
     private BuildQuery query(UUID owner, Paging paging) {
-        Set<BuildState> states = EnumSet.noneOf(BuildState.class);
+        Set<SandboxBuildState> states = EnumSet.noneOf(SandboxBuildState.class);
         for (String state : request.values("state")) {
-            states.addAll(BuildState.named(state)
+            states.addAll(SandboxBuildState.named(state)
                     .orElseThrow(() -> new Refusal(400, "Invalid state: " + state)));
         }
         branches(request.values("branch"));
         List<String> commits = request.values("commit");
         if (!commits.isEmpty()) {
-            and(build -> commits.contains(BuildFacts.commit(build)));
+            and(build -> commits.contains(SandboxBuildFacts.commit(build)));
         }
         time("finished_from").ifPresent(from -> and(
                 build -> build.finishedAt() != JsonBytes.NEVER && build.finishedAt() >= from));
@@ -43,7 +43,7 @@ final class BuildFilters {
             String name = entry.getKey();
             if (name.startsWith("meta_data[") && name.endsWith("]")) {
                 String key = name.substring("meta_data[".length(), name.length() - 1);
-                and(build -> entry.getValue().equals(BuildFacts.metaData(build).get(key)));
+                and(build -> entry.getValue().equals(SandboxBuildFacts.metaData(build).get(key)));
             }
         }
         return new BuildQuery(owner, time("created_from").orElse(Long.MIN_VALUE),
@@ -60,14 +60,14 @@ final class BuildFilters {
 
     private void creator(String id) {
         and(build -> {
-            Person creator = BuildFacts.creator(build, people);
+            Person creator = SandboxBuildFacts.creator(build, people);
             return creator != null && creator.id().toString().equals(id);
         });
     }
 
     private Optional<Long> time(String name) {
         return request.parameter(name).filter(text -> !text.isEmpty())
-                .map(text -> Timestamps.parse(text).orElseThrow(
+                .map(text -> SandboxTimestamps.parse(text).orElseThrow(
                         () -> new Refusal(400, name + " is not a valid ISO 8601 date: " + text)));
     }
 

@@ -34,11 +34,11 @@ final class BuildJson {
         json.field("number", build.number()).field("state", build.state().text())
                 .field("cancel_reason", cancelReason(build))
                 .field("blocked", build.blocked()).field("blocked_state", build.blocked() ? "passed" : "")
-                .field("message", BuildFacts.message(build)).field("commit", BuildFacts.commit(build))
-                .field("branch", build.branch()).field("tag", BuildFacts.tag(build))
-                .field("env", BuildFacts.environment(build)).field("source", BuildFacts.source(build));
-        BuildFacts.writeAuthor(json, build, world.people());
-        Person.write(json, "creator", BuildFacts.creator(build, world.people()), true);
+                .field("message", SandboxBuildFacts.message(build)).field("commit", SandboxBuildFacts.commit(build))
+                .field("branch", build.branch()).field("tag", SandboxBuildFacts.tag(build))
+                .field("env", SandboxBuildFacts.environment(build)).field("source", SandboxBuildFacts.source(build));
+        SandboxBuildFacts.writeAuthor(json, build, world.people());
+        Person.write(json, "creator", SandboxBuildFacts.creator(build, world.people()), true);
         if (parts.jobs) {
             jobs(json, build, jobs, parts.retriedJobs);
         }
@@ -46,11 +46,11 @@ final class BuildJson {
             counts(json, jobs);
         }
         json.oldSpelling(build.old()).time("created_at", build.createdAt())
-                .time("scheduled_at", build.state() == BuildState.CREATING ? JsonBytes.NEVER : build.createdAt())
+                .time("scheduled_at", build.state() == SandboxBuildState.CREATING ? JsonBytes.NEVER : build.createdAt())
                 .time("started_at", build.startedAt()).time("failing_at", build.failingAt())
                 .time("finished_at", build.finishedAt()).oldSpelling(false)
-                .field("meta_data", BuildFacts.metaData(build));
-        BuildFacts.writePullRequest(json, build);
+                .field("meta_data", SandboxBuildFacts.metaData(build));
+        SandboxBuildFacts.writePullRequest(json, build);
         references(json, build);
         if (parts.pipeline) {
             json.name("pipeline");
@@ -99,7 +99,7 @@ final class BuildJson {
     }
 
     private static String cancelReason(Build build) {
-        return build.state() == BuildState.CANCELED && Seeds.chance(build.hash(26), 0.5)
+        return build.state() == SandboxBuildState.CANCELED && Seeds.chance(build.hash(26), 0.5)
                 ? "A newer build started"
                 : null;
     }
@@ -110,7 +110,7 @@ final class BuildJson {
         } else {
             json.nothing("merge_queue");
         }
-        String source = BuildFacts.source(build);
+        String source = SandboxBuildFacts.source(build);
         if (source.equals("ui") && build.number() > 1) {
             json.name("rebuilt_from").object().field("id", Seeds.uuid(build.hash(27)))
                     .field("number", build.number() - 1)

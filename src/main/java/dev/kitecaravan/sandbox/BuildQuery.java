@@ -20,19 +20,19 @@ import java.util.function.Predicate;
  * @param offset how many rows come before the page
  * @param limit how many rows a page has
  */
-record BuildQuery(UUID owner, long from, long to, Set<BuildState> states, Predicate<Build> others, int offset,
+record BuildQuery(UUID owner, long from, long to, Set<SandboxBuildState> states, Predicate<Build> others, int offset,
         int limit) {
 
     /**
      * Without further filters a page is cut out of one array; with a state, the states' arrays are walked when they are
      * far fewer than the owner's builds; what no index answers is tested row by row.
      */
-    BuildPage select(BuildIndex all, Map<UUID, BuildIndex> byOwner, Map<BuildState, BuildIndex> byState) {
+    BuildPage select(BuildIndex all, Map<UUID, BuildIndex> byOwner, Map<SandboxBuildState, BuildIndex> byState) {
         BuildIndex owned = owner == null ? all : byOwner.get(owner);
         if (owned == null) {
             return new BuildPage(List.of(), 0);
         }
-        Set<BuildState> wanted = withoutOverlap();
+        Set<SandboxBuildState> wanted = withoutOverlap();
         Range range = range(owned);
         if (wanted.isEmpty()) {
             return others == null ? cut(range) : walk(List.of(range), others);
@@ -45,16 +45,16 @@ record BuildQuery(UUID owner, long from, long to, Set<BuildState> states, Predic
         return rows < range.size() / 4
                 ? walk(ranges, and(this::owns, others))
                 : walk(List.of(range), and(build -> wanted.contains(build.state())
-                        || build.blocked() && wanted.contains(BuildState.BLOCKED), others));
+                        || build.blocked() && wanted.contains(SandboxBuildState.BLOCKED), others));
     }
 
     /** A blocked build shows passed, so that who asks for passed ones gets it already. */
-    private Set<BuildState> withoutOverlap() {
-        if (!states.contains(BuildState.PASSED)) {
+    private Set<SandboxBuildState> withoutOverlap() {
+        if (!states.contains(SandboxBuildState.PASSED)) {
             return states;
         }
-        Set<BuildState> distinct = EnumSet.copyOf(states);
-        distinct.remove(BuildState.BLOCKED);
+        Set<SandboxBuildState> distinct = EnumSet.copyOf(states);
+        distinct.remove(SandboxBuildState.BLOCKED);
         return distinct;
     }
 

@@ -54,7 +54,8 @@ public final class Changes {
         long sequence = world.nextSequence();
         long buildSeed = Seeds.of(Seeds.of(seed, "added"), sequence);
         Build build = new Build(sequence, buildSeed, Seeds.numberedUuid(sequence, buildSeed), pipeline,
-                world.nextNumber(pipeline, 0), BuildFacts.branch(buildSeed), clock.now(), false, BuildState.SCHEDULED,
+                world.nextNumber(pipeline, 0), SandboxBuildFacts.branch(buildSeed), clock.now(), false,
+                SandboxBuildState.SCHEDULED,
                 false, JsonBytes.NEVER, JsonBytes.NEVER, JsonBytes.NEVER, null, null);
         world.add(build);
         return build;
@@ -77,7 +78,7 @@ public final class Changes {
                 job.state = "running";
             }
         }
-        world.replace(build.started(now).with(BuildState.RUNNING, false, JsonBytes.NEVER, jobs));
+        world.replace(build.started(now).with(SandboxBuildState.RUNNING, false, JsonBytes.NEVER, jobs));
     }
 
     /**
@@ -91,40 +92,40 @@ public final class Changes {
     }
 
     void finish(Build build) {
-        if (!BuildState.OPEN.contains(build.state()) && !build.blocked()) {
+        if (!SandboxBuildState.OPEN.contains(build.state()) && !build.blocked()) {
             throw new IllegalArgumentException("Build " + build.number() + " of " + build.pipeline().slug()
                     + " is already " + build.state().text() + "; reopen it first.");
         }
         long now = clock.now();
-        BuildState outcome = build.state() == BuildState.FAILING
-                ? BuildState.FAILED
-                : build.state() == BuildState.CANCELING ? BuildState.CANCELED : BuildState.PASSED;
+        SandboxBuildState outcome = build.state() == SandboxBuildState.FAILING
+                ? SandboxBuildState.FAILED
+                : build.state() == SandboxBuildState.CANCELING ? SandboxBuildState.CANCELED : SandboxBuildState.PASSED;
         Build begun = build.startedAt() == JsonBytes.NEVER ? build.started(now) : build;
         List<Job> jobs = copies(build);
         jobs.forEach(job -> finish(job, build, outcome, now));
         world.replace(begun.with(outcome, false, now, jobs));
     }
 
-    private void finish(Job job, Build build, BuildState outcome, long now) {
+    private void finish(Job job, Build build, SandboxBuildState outcome, long now) {
         boolean waiting = job.state.equals("waiting") || job.state.equals("blocked") || job.state.equals("scheduled");
         if (!waiting && !job.live()) {
             return;
         }
         if (job.step.manual()) {
-            job.state = outcome == BuildState.PASSED ? "unblocked" : "blocked_failed";
-            job.unblockedBy = outcome == BuildState.PASSED ? Seeds.pick(job.seed, world.people()) : null;
-            job.unblockedAt = outcome == BuildState.PASSED ? now : JsonBytes.NEVER;
+            job.state = outcome == SandboxBuildState.PASSED ? "unblocked" : "blocked_failed";
+            job.unblockedBy = outcome == SandboxBuildState.PASSED ? Seeds.pick(job.seed, world.people()) : null;
+            job.unblockedAt = outcome == SandboxBuildState.PASSED ? now : JsonBytes.NEVER;
         } else if (job.step.waiter()) {
-            job.state = outcome == BuildState.PASSED ? "passed" : "waiting_failed";
-        } else if (waiting && outcome != BuildState.PASSED) {
-            job.state = outcome == BuildState.CANCELED ? "canceled" : "broken";
-            job.brokenReason = outcome == BuildState.CANCELED ? null : "dependency_failed";
+            job.state = outcome == SandboxBuildState.PASSED ? "passed" : "waiting_failed";
+        } else if (waiting && outcome != SandboxBuildState.PASSED) {
+            job.state = outcome == SandboxBuildState.CANCELED ? "canceled" : "broken";
+            job.brokenReason = outcome == SandboxBuildState.CANCELED ? null : "dependency_failed";
         } else {
             passOrCancel(job, build, outcome, now);
         }
     }
 
-    private static void passOrCancel(Job job, Build build, BuildState outcome, long now) {
+    private static void passOrCancel(Job job, Build build, SandboxBuildState outcome, long now) {
         if (job.startedAt == JsonBytes.NEVER) {
             job.scheduledAt = now;
             job.runnableAt = now;
@@ -134,7 +135,7 @@ public final class Changes {
             }
         }
         job.finishedAt = now;
-        if (outcome == BuildState.CANCELED) {
+        if (outcome == SandboxBuildState.CANCELED) {
             JobFactory.end(job, "canceled", -1, "SIGTERM", "cancel");
         } else {
             JobFactory.end(job, "passed", job.step.script() ? 0 : null, null, null);
@@ -165,7 +166,7 @@ public final class Changes {
         next.state = "running";
         JobFactory.link(job, next, "manual", Seeds.pick(next.seed, world.people()));
         jobs.add(jobs.indexOf(job) + 1, next);
-        world.replace(build.with(BuildState.RUNNING, false, JsonBytes.NEVER, jobs));
+        world.replace(build.with(SandboxBuildState.RUNNING, false, JsonBytes.NEVER, jobs));
         return next.id;
     }
 
@@ -181,7 +182,7 @@ public final class Changes {
             hold.createdAt = build.createdAt();
             hold.state = "blocked";
             jobs.add(hold);
-            world.replace(build.with(BuildState.PASSED, true, build.finishedAt(), jobs));
+            world.replace(build.with(SandboxBuildState.PASSED, true, build.finishedAt(), jobs));
         }
     }
 
@@ -192,7 +193,7 @@ public final class Changes {
     }
 
     void setMetaData(Build build, String key, String value) {
-        Map<String, String> changed = new HashMap<>(BuildFacts.metaData(build));
+        Map<String, String> changed = new HashMap<>(SandboxBuildFacts.metaData(build));
         changed.put(key, value);
         world.replace(build.withMetaData(changed));
     }
@@ -240,8 +241,8 @@ public final class Changes {
     }
 
     private List<Job> copies(Build build) {
-        Build shown = build.state() == BuildState.CREATING
-                ? build.with(BuildState.SCHEDULED, false, JsonBytes.NEVER, null)
+        Build shown = build.state() == SandboxBuildState.CREATING
+                ? build.with(SandboxBuildState.SCHEDULED, false, JsonBytes.NEVER, null)
                 : build;
         List<Job> copies = new ArrayList<>();
         world.jobs(shown).forEach(job -> copies.add(job.copy()));

@@ -51,9 +51,10 @@ final class Drifter {
     }
 
     private void finishOne(long hash) {
-        List<BuildState> open = BuildState.OPEN.stream().sorted().filter(state -> world.size(state) > 0).toList();
+        List<SandboxBuildState> open = SandboxBuildState.OPEN.stream().sorted().filter(state -> world.size(state) > 0)
+                .toList();
         if (!open.isEmpty()) {
-            BuildState state = Seeds.pick(hash, open);
+            SandboxBuildState state = Seeds.pick(hash, open);
             changes.finish(world.get(state, Seeds.below(Seeds.mix(hash), world.size(state))));
         }
     }
@@ -61,7 +62,8 @@ final class Drifter {
     private void reopenOne(long hash) {
         for (int tries = 0; tries < 20 && world.size() > 0; tries++) {
             Build build = recent(hash + tries);
-            if ((build.state() == BuildState.PASSED || build.state() == BuildState.FAILED) && !build.blocked()) {
+            if ((build.state() == SandboxBuildState.PASSED || build.state() == SandboxBuildState.FAILED)
+                    && !build.blocked()) {
                 changes.reopen(build);
                 return;
             }

@@ -23,14 +23,15 @@ final class Gate {
 
     private final SandboxSettings settings;
     private final World world;
-    private final Answers answers;
+    private final SandboxAnswers answers;
     private final Drifter drifter;
     private final RequestLog requests;
     private final Function<HttpRequest, HttpAnswer> control;
     private final RateLimiter limiter;
-    private final Faults faults;
+    private final SandboxFaults faults;
 
-    Gate(SandboxSettings settings, World world, Clock clock, Answers answers, Drifter drifter, RequestLog requests,
+    Gate(SandboxSettings settings, World world, Clock clock, SandboxAnswers answers, Drifter drifter,
+            RequestLog requests,
             Function<HttpRequest, HttpAnswer> control) {
         this.settings = settings;
         this.world = world;
@@ -39,7 +40,7 @@ final class Gate {
         this.requests = requests;
         this.control = control;
         this.limiter = new RateLimiter(settings, clock);
-        this.faults = new Faults(settings);
+        this.faults = new SandboxFaults(settings);
     }
 
     HttpAnswer answer(HttpRequest request) {
@@ -47,7 +48,7 @@ final class Gate {
             return control.apply(request);
         }
         Instant came = Instant.now();
-        Optional<Endpoint.Match> match = Endpoint.of(request.segments());
+        Optional<SandboxEndpoint.Match> match = SandboxEndpoint.of(request.segments());
         Passed passed = checked(request, match);
         HttpAnswer answer = passed.answer;
         requests.add(new RequestLog.Request(request.method(), request.target(),
@@ -61,8 +62,8 @@ final class Gate {
     private record Passed(HttpAnswer answer, long window, FaultKind fault) {
     }
 
-    private Passed checked(HttpRequest request, Optional<Endpoint.Match> match) {
-        if (match.isPresent() && match.get().endpoint() == Endpoint.META) {
+    private Passed checked(HttpRequest request, Optional<SandboxEndpoint.Match> match) {
+        if (match.isPresent() && match.get().endpoint() == SandboxEndpoint.META) {
             return new Passed(answers.meta(), -1, null);
         }
         if (!request.header("authorization").orElse("").equals("Bearer " + settings.token())) {
@@ -81,7 +82,7 @@ final class Gate {
         return new Passed(answer, charge.window(), wentWrong ? fault : null);
     }
 
-    private HttpAnswer admitted(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge,
+    private HttpAnswer admitted(HttpRequest request, Optional<SandboxEndpoint.Match> match, RateLimiter.Charge charge,
             FaultKind fault) {
         drifter.step();
         HttpAnswer answer = told(request, match, charge);
@@ -98,7 +99,7 @@ final class Gate {
         return answer;
     }
 
-    private HttpAnswer told(HttpRequest request, Optional<Endpoint.Match> match, RateLimiter.Charge charge) {
+    private HttpAnswer told(HttpRequest request, Optional<SandboxEndpoint.Match> match, RateLimiter.Charge charge) {
         try {
             if (match.isEmpty()) {
                 throw new Refusal(404, "No route matches " + request.rawPath());
@@ -116,7 +117,7 @@ final class Gate {
     }
 
     /** Lists over all organizations are charged to all of them. */
-    private List<String> charged(Optional<Endpoint.Match> match) {
+    private List<String> charged(Optional<SandboxEndpoint.Match> match) {
         if (match.isEmpty()) {
             return List.of();
         }

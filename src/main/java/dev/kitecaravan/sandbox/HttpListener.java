@@ -122,7 +122,7 @@ final class HttpListener implements AutoCloseable {
         boolean keep = answer.sendOnly < 0
                 && !request.header("connection").orElse("").toLowerCase(Locale.ROOT).contains("close");
         StringBuilder head = new StringBuilder(512).append("HTTP/1.1 ").append(answer.status).append(' ')
-                .append(reason(answer.status)).append("\r\nDate: ").append(Timestamps.httpDate(clock.now()))
+                .append(reason(answer.status)).append("\r\nDate: ").append(SandboxTimestamps.httpDate(clock.now()))
                 .append("\r\n");
         for (int i = 0; i < answer.headers.size(); i += 2) {
             head.append(answer.headers.get(i)).append(": ").append(answer.headers.get(i + 1)).append("\r\n");

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers what is asked about the jobs of one build: the list with its cursors, and logs. */
+/** SandboxAnswers what is asked about the jobs of one build: the list with its cursors, and logs. */
 final class JobAnswers {
     private static final Set<String> STATES = Set.of("pending", "waiting", "waiting_failed", "blocked",
             "blocked_failed", "unblocked", "unblocked_failed", "limiting", "limited", "scheduled", "assigned",
@@ -24,10 +24,10 @@ final class JobAnswers {
 
     private final World world;
     private final BigLog bigLog;
-    private final Links links;
+    private final SandboxLinks links;
     private final ThreadLocal<JsonBytes> buffers;
 
-    JobAnswers(World world, BigLog bigLog, Links links, ThreadLocal<JsonBytes> buffers) {
+    JobAnswers(World world, BigLog bigLog, SandboxLinks links, ThreadLocal<JsonBytes> buffers) {
         this.world = world;
         this.bigLog = bigLog;
         this.links = links;
@@ -132,7 +132,8 @@ final class JobAnswers {
 
     /** The log as JSON or as text, whole or the last bytes of the text. */
     HttpAnswer log(HttpRequest request, Found found, boolean text) {
-        JobLog log = JobLog.of(found.job, bigLog.is(found.job), bigLog.bytes()).orElseThrow(Refusal::noJob);
+        SandboxJobLog log = SandboxJobLog.of(found.job, bigLog.is(found.job), bigLog.bytes())
+                .orElseThrow(Refusal::noJob);
         boolean plain = text || request.method().equals("HEAD")
                 || request.header("accept").orElse("").contains("text/plain");
         Optional<String> range = request.header("range");
@@ -159,7 +160,7 @@ final class JobAnswers {
                 });
     }
 
-    private static HttpAnswer part(JobLog log, String range, boolean plain) {
+    private static HttpAnswer part(SandboxJobLog log, String range, boolean plain) {
         Matcher last = LAST_BYTES.matcher(range);
         if (!plain || !last.matches()) {
             throw new Refusal(400, "Only the last bytes of a log as text/plain can be asked for");

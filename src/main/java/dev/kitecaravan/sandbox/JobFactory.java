@@ -53,7 +53,7 @@ final class JobFactory {
         int turningStage = turning < 0 ? last + 1 : stages[turning];
         long start = build.startedAt() == JsonBytes.NEVER ? build.createdAt() : build.startedAt();
         long end = build.finishedAt() == JsonBytes.NEVER ? Math.max(now, start + 1000) : build.finishedAt();
-        int shownStages = build.state() == BuildState.PASSED && !build.blocked()
+        int shownStages = build.state() == SandboxBuildState.PASSED && !build.blocked()
                 ? last + 1
                 : Math.min(turningStage, last) + 1;
         List<Job> made = new ArrayList<>(plan.size() + 2);
@@ -62,7 +62,7 @@ final class JobFactory {
             job.createdAt = build.createdAt();
             long from = start + (end - start) * stages[i] / shownStages;
             long until = start + (end - start) * (stages[i] + 1) / shownStages;
-            if (build.state() == BuildState.SCHEDULED) {
+            if (build.state() == SandboxBuildState.SCHEDULED) {
                 waitForAgent(job, stages[i] == 0, build.createdAt());
             } else if (stages[i] < turningStage || turning < 0) {
                 done(job, build, from, until);
@@ -119,7 +119,7 @@ final class JobFactory {
 
     /** The job at which the build stands, failed or was canceled; −1 when it went through. */
     private static int turningPoint(Build build, List<Job> plan) {
-        if (build.state() == BuildState.PASSED && !build.blocked()) {
+        if (build.state() == SandboxBuildState.PASSED && !build.blocked()) {
             return -1;
         }
         List<Integer> candidates = new ArrayList<>();
@@ -185,7 +185,7 @@ final class JobFactory {
             never(job, build);
             return;
         }
-        boolean open = BuildState.OPEN.contains(build.state());
+        boolean open = SandboxBuildState.OPEN.contains(build.state());
         if (open && !chosen && Seeds.chance(Seeds.of(job.seed, 37), 0.4)) {
             job.state = "scheduled";
             job.scheduledAt = from;
@@ -193,15 +193,16 @@ final class JobFactory {
             return;
         }
         done(job, build, from, until);
-        if (build.state() == BuildState.CANCELED) {
+        if (build.state() == SandboxBuildState.CANCELED) {
             job.finishedAt = until;
             end(job, "canceled", -1, "SIGTERM", "cancel");
-        } else if (chosen && (build.state() == BuildState.FAILED || build.state() == BuildState.FAILING)) {
+        } else if (chosen
+                && (build.state() == SandboxBuildState.FAILED || build.state() == SandboxBuildState.FAILING)) {
             fail(job);
         } else if (open && job.step.script()) {
             job.finishedAt = JsonBytes.NEVER;
             job.softFailed = false;
-            end(job, build.state() == BuildState.CANCELING ? "canceling" : "running", null, null, null);
+            end(job, build.state() == SandboxBuildState.CANCELING ? "canceling" : "running", null, null, null);
         }
     }
 
@@ -225,10 +226,10 @@ final class JobFactory {
 
     /** A job behind the point at which the build stands or ended. */
     private static void never(Job job, Build build) {
-        boolean over = !BuildState.OPEN.contains(build.state()) && !build.blocked();
+        boolean over = !SandboxBuildState.OPEN.contains(build.state()) && !build.blocked();
         if (!over) {
             job.state = "waiting";
-        } else if (build.state() == BuildState.CANCELED) {
+        } else if (build.state() == SandboxBuildState.CANCELED) {
             job.state = "canceled";
         } else if (job.step.waiter()) {
             job.state = "waiting_failed";

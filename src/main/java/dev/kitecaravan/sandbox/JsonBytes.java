@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * Writes JSON straight into one growing buffer, which a thread reuses from answer to answer. Commas are set by
- * looking at the byte before. Timestamps are milliseconds since the epoch; {@link #NEVER} is written as null.
+ * looking at the byte before. SandboxTimestamps are milliseconds since the epoch; {@link #NEVER} is written as null.
  */
 final class JsonBytes extends GrowingBytes {
     /** The time of what has not happened. */
@@ -19,7 +19,7 @@ final class JsonBytes extends GrowingBytes {
         return this;
     }
 
-    /** Timestamps that follow are written as {@code 2013-09-03 13:24:38 UTC}, the spelling of old rows. */
+    /** SandboxTimestamps that follow are written as {@code 2013-09-03 13:24:38 UTC}, the spelling of old rows. */
     JsonBytes oldSpelling(boolean old) {
         oldSpelling = old;
         return this;
@@ -182,7 +182,7 @@ final class JsonBytes extends GrowingBytes {
         comma();
         room(26);
         bytes[size++] = '"';
-        size = Timestamps.write(millis, oldSpelling, bytes, size);
+        size = SandboxTimestamps.write(millis, oldSpelling, bytes, size);
         bytes[size++] = '"';
         return this;
     }

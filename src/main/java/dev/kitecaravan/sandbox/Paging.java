@@ -28,7 +28,7 @@ record Paging(int page, int perPage) {
     }
 
     /** Sets the Link header, unless everything is on one page. */
-    void link(HttpAnswer answer, HttpRequest request, int total, Links links) {
+    void link(HttpAnswer answer, HttpRequest request, int total, SandboxLinks links) {
         int last = Math.max(1, (total + perPage - 1) / perPage);
         List<String> parts = new ArrayList<>();
         if (page < last) {

@@ -30,8 +30,8 @@ public final class Sandbox implements AutoCloseable {
         bigLog = BigLog.choose(world, settings.bigLogBytes());
         changes = new Changes(world, clock, settings.seed());
         drifter = new Drifter(world, changes, settings);
-        Links links = new Links(settings);
-        Answers answers = new Answers(world, settings, clock, bigLog, links);
+        SandboxLinks links = new SandboxLinks(settings);
+        SandboxAnswers answers = new SandboxAnswers(world, settings, clock, bigLog, links);
         Gate gate = new Gate(settings, world, clock, answers, drifter, requests, this::control);
         listener = HttpListener.start(settings.port(), gate::answer, clock);
         origin = URI.create("http://127.0.0.1:" + listener.port());

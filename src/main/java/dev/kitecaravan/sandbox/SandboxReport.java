@@ -51,7 +51,7 @@ public record SandboxReport(int organizations, int pipelines, int pipelineTags, 
                     n[4] += JobJson.signedFields(build, job);
                     n[5] += JobJson.agentMetaData(build, job);
                     n[6] += job.startedScript() ? 1 : 0;
-                    n[7] += job.startedScript() && JobLog.missing(job) && !bigLog.is(job) ? 1 : 0;
+                    n[7] += job.startedScript() && SandboxJobLog.missing(job) && !bigLog.is(job) ? 1 : 0;
                 }
                 List<Annotation> annotations = Annotation.of(build, jobs, annotated);
                 n[8] += annotations.size();

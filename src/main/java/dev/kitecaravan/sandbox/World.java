@@ -24,12 +24,12 @@ final class World {
     private final List<Build> bySequence = new ArrayList<>();
     private final BuildIndex all = new BuildIndex();
     private final Map<UUID, BuildIndex> byOwner = new HashMap<>();
-    private final EnumMap<BuildState, BuildIndex> byState = new EnumMap<>(BuildState.class);
+    private final EnumMap<SandboxBuildState, BuildIndex> byState = new EnumMap<>(SandboxBuildState.class);
 
     World(List<Person> people, JobFactory jobs) {
         this.people = people;
         this.jobs = jobs;
-        for (BuildState state : BuildState.values()) {
+        for (SandboxBuildState state : SandboxBuildState.values()) {
             byState.put(state, new BuildIndex());
         }
     }
@@ -139,7 +139,7 @@ final class World {
         return query.select(all, byOwner, byState);
     }
 
-    synchronized int size(BuildState state) {
+    synchronized int size(SandboxBuildState state) {
         return byState.get(state).size();
     }
 
@@ -147,7 +147,7 @@ final class World {
         return all.size();
     }
 
-    synchronized Build get(BuildState state, int rank) {
+    synchronized Build get(SandboxBuildState state, int rank) {
         return byState.get(state).get(rank);
     }
 
@@ -159,14 +159,14 @@ final class World {
         int scheduled = 0;
         int running = 0;
         Map<String, Integer> states = new HashMap<>();
-        for (BuildState state : BuildState.OPEN) {
+        for (SandboxBuildState state : SandboxBuildState.OPEN) {
             BuildIndex index = byState.get(state);
             for (int i = 0; i < index.size(); i++) {
                 Build build = index.get(i);
                 if (build.pipeline() != pipeline) {
                     continue;
                 }
-                if (state == BuildState.SCHEDULED || state == BuildState.CREATING) {
+                if (state == SandboxBuildState.SCHEDULED || state == SandboxBuildState.CREATING) {
                     scheduled++;
                 } else {
                     running++;
@@ -193,7 +193,7 @@ final class World {
 
     private Collection<BuildIndex> states(Build build) {
         return build.blocked()
-                ? List.of(byState.get(build.state()), byState.get(BuildState.BLOCKED))
+                ? List.of(byState.get(build.state()), byState.get(SandboxBuildState.BLOCKED))
                 : List.of(byState.get(build.state()));
     }
 

@@ -48,47 +48,50 @@ final class WorldFactory {
         // The old spelling has whole seconds.
         long createdAt = old ? millis / 1000 * 1000 : millis;
         int fromNewest = settings.builds() - 1 - n;
-        BuildState state = fromNewest < 6 ? recent(fromNewest, seed) : settled(seed);
+        SandboxBuildState state = fromNewest < 6 ? recent(fromNewest, seed) : settled(seed);
         long wait = old ? 3000 : 800 + Seeds.below(Seeds.of(seed, 4), 25_000);
         long duration = 40_000 + (long) (Math.pow(Seeds.share(Seeds.of(seed, 5)), 3) * 2_400_000);
         long started = createdAt + wait;
         long finished = Math.min(started + (old ? duration / 1000 * 1000 : duration), base - 1000);
-        boolean ran = state != BuildState.CREATING && state != BuildState.SCHEDULED && state != BuildState.SKIPPED
-                && state != BuildState.NOT_RUN;
-        boolean over = ran && !BuildState.OPEN.contains(state);
-        boolean failing = state == BuildState.FAILING || state == BuildState.FAILED;
+        boolean ran = state != SandboxBuildState.CREATING && state != SandboxBuildState.SCHEDULED
+                && state != SandboxBuildState.SKIPPED
+                && state != SandboxBuildState.NOT_RUN;
+        boolean over = ran && !SandboxBuildState.OPEN.contains(state);
+        boolean failing = state == SandboxBuildState.FAILING || state == SandboxBuildState.FAILED;
         Build build = new Build(n, seed, Seeds.numberedUuid(n, seed), pipeline, world.nextNumber(pipeline, gap),
-                BuildFacts.branch(seed), createdAt, old, state, false, ran ? started : JsonBytes.NEVER,
+                SandboxBuildFacts.branch(seed), createdAt, old, state, false, ran ? started : JsonBytes.NEVER,
                 failing ? started + (finished - started) / 2 : JsonBytes.NEVER, over ? finished : JsonBytes.NEVER, null,
                 null);
-        boolean blocked = state == BuildState.PASSED && Seeds.chance(Seeds.of(seed, 6), 0.25)
+        boolean blocked = state == SandboxBuildState.PASSED && Seeds.chance(Seeds.of(seed, 6), 0.25)
                 && jobs.hasManual(build);
         return blocked ? build.with(state, true, build.finishedAt(), null) : build;
     }
 
     /** The newest builds are still at work, each in another state. */
-    private BuildState recent(int fromNewest, long seed) {
+    private SandboxBuildState recent(int fromNewest, long seed) {
         if (settings.builds() < 20 || settings.uniform()) {
             return settled(seed);
         }
         return switch (fromNewest) {
-            case 0 -> settings.exactJobs() ? BuildState.SCHEDULED : BuildState.CREATING;
-            case 1 -> BuildState.SCHEDULED;
-            case 2, 3 -> BuildState.RUNNING;
-            case 4 -> BuildState.FAILING;
-            default -> BuildState.CANCELING;
+            case 0 -> settings.exactJobs() ? SandboxBuildState.SCHEDULED : SandboxBuildState.CREATING;
+            case 1 -> SandboxBuildState.SCHEDULED;
+            case 2, 3 -> SandboxBuildState.RUNNING;
+            case 4 -> SandboxBuildState.FAILING;
+            default -> SandboxBuildState.CANCELING;
         };
     }
 
-    private BuildState settled(long seed) {
+    private SandboxBuildState settled(long seed) {
         int percent = Seeds.below(Seeds.of(seed, 7), 100);
         if (settings.exactJobs() && percent >= 97) {
-            return BuildState.PASSED;
+            return SandboxBuildState.PASSED;
         }
         return percent < 78
-                ? BuildState.PASSED
+                ? SandboxBuildState.PASSED
                 : percent < 92
-                        ? BuildState.FAILED
-                        : percent < 97 ? BuildState.CANCELED : percent < 99 ? BuildState.SKIPPED : BuildState.NOT_RUN;
+                        ? SandboxBuildState.FAILED
+                        : percent < 97
+                                ? SandboxBuildState.CANCELED
+                                : percent < 99 ? SandboxBuildState.SKIPPED : SandboxBuildState.NOT_RUN;
     }
 }

@@ -12,16 +12,16 @@ final class BarChart {
     }
 
     /** @param counts by day, days in order and none left out */
-    static Chart of(Map<LocalDate, Map<BuildState, Long>> counts) {
+    static Chart of(Map<LocalDate, Map<ChartState, Long>> counts) {
         List<LocalDate> days = List.copyOf(counts.keySet());
         long most = counts.values().stream().mapToLong(BarChart::sum).max().orElse(0);
         ChartFrame frame = ChartFrame.ofCounts(days.size(), most);
-        Map<BuildState, Long> totals = new EnumMap<>(BuildState.class);
+        Map<ChartState, Long> totals = new EnumMap<>(ChartState.class);
         counts.values().forEach(day -> day.forEach((state, n) -> totals.merge(state, n, Long::sum)));
         List<Chart.Shape> shapes = new ArrayList<>();
         List<Chart.Slot> slots = new ArrayList<>();
         for (int i = 0; i < days.size(); i++) {
-            Map<BuildState, Long> day = counts.get(days.get(i));
+            Map<ChartState, Long> day = counts.get(days.get(i));
             shapes.addAll(bar(frame, i, day));
             slots.add(frame.slot(i, title(days.get(i), day)));
         }
@@ -33,10 +33,10 @@ final class BarChart {
                 shapes, slots, legend, figures(counts, totals));
     }
 
-    private static List<Chart.Shape> bar(ChartFrame frame, int slot, Map<BuildState, Long> day) {
+    private static List<Chart.Shape> bar(ChartFrame frame, int slot, Map<ChartState, Long> day) {
         List<Chart.Shape> shapes = new ArrayList<>();
         double ground = 0;
-        for (BuildState state : BuildState.values()) {
+        for (ChartState state : ChartState.values()) {
             double count = day.getOrDefault(state, 0L);
             if (count > 0) {
                 shapes.add(frame.bar(slot, ground, ground + count, state.style()));
@@ -46,7 +46,7 @@ final class BarChart {
         return shapes;
     }
 
-    private static String title(LocalDate date, Map<BuildState, Long> day) {
+    private static String title(LocalDate date, Map<ChartState, Long> day) {
         StringBuilder title = new StringBuilder(ChartFrame.full(date)).append('\n')
                 .append(Figures.count(sum(day), "build", "builds"));
         day.forEach((state, n) -> title.append('\n').append(state.sign()).append(' ').append(Figures.count(n))
@@ -54,7 +54,7 @@ final class BarChart {
         return title.toString();
     }
 
-    private static Chart.Grid figures(Map<LocalDate, Map<BuildState, Long>> counts, Map<BuildState, Long> totals) {
+    private static Chart.Grid figures(Map<LocalDate, Map<ChartState, Long>> counts, Map<ChartState, Long> totals) {
         List<String> columns = new ArrayList<>(List.of("day"));
         totals.keySet().forEach(state -> columns.add(state.label()));
         columns.add("all");
@@ -68,7 +68,7 @@ final class BarChart {
         return new Chart.Grid(columns, rows);
     }
 
-    private static long sum(Map<BuildState, Long> counts) {
+    private static long sum(Map<ChartState, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param since   when that was
  * @param history what was left of the tightest scope, hour by hour
  */
-public record BudgetView(List<Gauge> gauges, Moment since, Panel<Chart> history) {
+public record BudgetView(List<Gauge> gauges, RelativeTime since, Panel<Chart> history) {
     private static final int HOURS = 48;
 
     /** One scope: what is left of its window, and how many hundredths that is. */
@@ -43,7 +43,7 @@ public record BudgetView(List<Gauge> gauges, Moment since, Panel<Chart> history)
         Instant since = latest.values().stream().map(BudgetSample::at).max(Comparator.naturalOrder()).orElse(now);
         List<BudgetSample> all = new ArrayList<>(history);
         all.addAll(live);
-        return Panel.of(new BudgetView(latest.values().stream().map(Gauge::of).toList(), Moment.of(since, now),
+        return Panel.of(new BudgetView(latest.values().stream().map(Gauge::of).toList(), RelativeTime.of(since, now),
                 chart(all, now)));
     }
 

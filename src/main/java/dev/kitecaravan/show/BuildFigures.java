@@ -13,12 +13,12 @@ final class BuildFigures {
     private static final String PASSED_OR_FAILED = ", case when state = 'passed' then 1 else 0 end as passed"
             + ", case when state = 'failed' then 1 else 0 end as failed";
 
-    private final Answers answers;
+    private final PageQueries answers;
     private final Spelling spelling;
     private final TableCatalog catalog;
     private final Span span;
 
-    BuildFigures(Answers answers, Spelling spelling, TableCatalog catalog, Span span) {
+    BuildFigures(PageQueries answers, Spelling spelling, TableCatalog catalog, Span span) {
         this.answers = answers;
         this.spelling = spelling;
         this.catalog = catalog;
@@ -35,7 +35,7 @@ final class BuildFigures {
      */
     public record Pipeline(String organization, String slug, String builds, String failed, String p50, String p90,
             String middle, String most) {
-        static Pipeline of(Answers.Row row, double longest) {
+        static Pipeline of(PageQueries.Row row, double longest) {
             return new Pipeline(row.text("o"), row.text("p"), Figures.count(row.number("n")),
                     Figures.share(row.number("failed"), row.number("passed") + row.number("failed")),
                     Figures.seconds(row.decimal("p50")), Figures.seconds(row.decimal("p90")),
@@ -46,12 +46,12 @@ final class BuildFigures {
 
     Panel<Chart> perDay() {
         return ofBuilds(builds -> {
-            Map<LocalDate, Map<BuildState, Long>> days = span.everyDay();
-            days.replaceAll((day, nothing) -> new EnumMap<>(BuildState.class));
+            Map<LocalDate, Map<ChartState, Long>> days = span.everyDay();
+            days.replaceAll((day, nothing) -> new EnumMap<>(ChartState.class));
             answers.query("select d, state, count(*) as n from (select " + spelling.day("created_at")
                     + " as d, state from " + builds.name() + where("created_at") + ") x group by d, state",
-                    row -> days.getOrDefault(row.day("d"), new EnumMap<>(BuildState.class))
-                            .merge(BuildState.of(row.text("state")), row.number("n"), Long::sum));
+                    row -> days.getOrDefault(row.day("d"), new EnumMap<>(ChartState.class))
+                            .merge(ChartState.of(row.text("state")), row.number("n"), Long::sum));
             return days.values().stream().allMatch(Map::isEmpty) ? nothing() : Panel.of(BarChart.of(days));
         });
     }
@@ -77,7 +77,7 @@ final class BuildFigures {
         return ofBuilds(builds -> {
             String sql = new Percentiles("o, p", ", passed, failed",
                     cases(builds, "organization_slug as o, pipeline_slug as p" + PASSED_OR_FAILED)).sql();
-            List<Answers.Row> rows = answers.query(sql + " order by p90 desc", Function.identity());
+            List<PageQueries.Row> rows = answers.query(sql + " order by p90 desc", Function.identity());
             return rows.isEmpty()
                     ? nothing()
                     : Panel.of(rows.stream().limit(PIPELINES)

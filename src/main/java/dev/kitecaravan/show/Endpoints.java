@@ -41,8 +41,9 @@ final class Endpoints {
      * @param until up to when it is covered; null where it covers no time
      * @param next  when it is read next; null when that is not known
      */
-    public record View(String id, String description, String state, String sign, String style, String why, Moment good,
-            Moment until, Moment next, EndpointState standing) {
+    public record View(String id, String description, String state, String sign, String style, String why,
+            RelativeTime good,
+            RelativeTime until, RelativeTime next, EndpointState standing) {
         public boolean needsAttention() {
             return standing == EndpointState.FAILED || standing == EndpointState.LATE;
         }
@@ -67,8 +68,9 @@ final class Endpoints {
         Instant until = own.stream().filter(LoadEntry::isComplete).map(LoadEntry::until).filter(Objects::nonNull)
                 .findFirst().orElse(null);
         return new View(info.id(), info.description(), verdict.state().label(), verdict.state().sign(),
-                verdict.state().style(), verdict.why(), Moment.of(lastGood.get(info.id()), now), Moment.of(until, now),
-                Moment.of(live.nextRuns().get(info.id()), now), verdict.state());
+                verdict.state().style(), verdict.why(), RelativeTime.of(lastGood.get(info.id()), now),
+                RelativeTime.of(until, now),
+                RelativeTime.of(live.nextRuns().get(info.id()), now), verdict.state());
     }
 
     private record Verdict(EndpointState state, String why) {

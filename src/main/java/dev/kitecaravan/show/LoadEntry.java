@@ -15,7 +15,7 @@ record LoadEntry(String endpoint, int status, Instant started, Instant finished,
     static final String COLUMNS = "endpoint, status, started_at, finished_at, window_to, rows_new, rows_changed,"
             + " rows_same, rows_removed, requests, seconds, message";
 
-    static LoadEntry of(Answers.Row row) {
+    static LoadEntry of(PageQueries.Row row) {
         Double seconds = row.decimal("seconds");
         return new LoadEntry(row.text("endpoint"), (int) row.number("status"), row.time("started_at"),
                 row.time("finished_at"), row.time("window_to"), row.number("rows_new"), row.number("rows_changed"),

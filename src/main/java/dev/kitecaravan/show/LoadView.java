@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A load, in the words of the page. */
-public record LoadView(Moment started, String endpoint, String outcome, String sign, String style, String added,
+public record LoadView(RelativeTime started, String endpoint, String outcome, String sign, String style, String added,
         String changed, String same, String removed, String requests, String seconds, String message) {
     private record Outcome(String label, String sign, String style) {
     }
@@ -18,7 +18,7 @@ public record LoadView(Moment started, String endpoint, String outcome, String s
         Outcome outcome = load.status() < OUTCOMES.size()
                 ? OUTCOMES.get(load.status())
                 : new Outcome("status " + load.status(), "?", "is-off");
-        return new LoadView(Moment.of(load.started(), now), load.endpoint(), outcome.label(), outcome.sign(),
+        return new LoadView(RelativeTime.of(load.started(), now), load.endpoint(), outcome.label(), outcome.sign(),
                 outcome.style(), Figures.count(load.added()), Figures.count(load.changed()),
                 Figures.count(load.same()), Figures.count(load.removed()), Figures.count(load.requests()),
                 Figures.seconds(load.seconds()), load.message());

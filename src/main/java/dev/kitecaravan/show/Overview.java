@@ -24,14 +24,14 @@ public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<
      *
      * @param style {@code good}, {@code bad} or {@code idle}
      */
-    public record Headline(String text, String style, Moment good, String letters) {
+    public record Headline(String text, String style, RelativeTime good, String letters) {
     }
 
     /** Reads it; a part that cannot be read says so in its place. */
     static Overview read(TableReader reader, Spelling spelling, SystemColumns system, Collection<EndpointInfo> known,
             LiveService live, Instant now, int days) {
-        Answers answers = new Answers(reader, LIMIT);
-        LoadBook book = new LoadBook(answers, system, spelling, now);
+        PageQueries answers = new PageQueries(reader, LIMIT);
+        LoadHistory book = new LoadHistory(answers, system, spelling, now);
         List<LoadEntry> loads = book.recent();
         Map<String, Instant> lastGood = book.lastGood();
         Optional<Boolean> writing = loads.stream().anyMatch(LoadEntry::isOpen) ? book.isRunning() : Optional.of(false);
@@ -49,7 +49,8 @@ public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<
             Instant now) {
         List<String> bad = endpoints.stream().filter(Endpoints.View::needsAttention)
                 .map(view -> view.id() + " is " + (view.state().equals("failed") ? "failing" : view.state())).toList();
-        Moment good = lastGood.values().stream().max(Instant::compareTo).map(at -> Moment.of(at, now)).orElse(null);
+        RelativeTime good = lastGood.values().stream().max(Instant::compareTo).map(at -> RelativeTime.of(at, now))
+                .orElse(null);
         String words = letters == 0 ? "no dead letters" : Figures.count(letters, "dead letter", "dead letters");
         if (!bad.isEmpty()) {
             return new Headline(String.join(", ", bad), "bad", good, words);

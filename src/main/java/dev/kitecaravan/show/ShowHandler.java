@@ -28,7 +28,7 @@ public final class ShowHandler implements HttpHandler {
             "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin");
 
     private final Guard guard;
-    private final AccessToken token;
+    private final PageToken token;
     private final ShowPages pages;
 
     /** @param readers opens the destination for reading; called anew for every look at it, from several threads */
@@ -38,7 +38,7 @@ public final class ShowHandler implements HttpHandler {
 
     ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
         this.guard = new Guard(settings.hosts());
-        this.token = settings.token() == null ? null : new AccessToken(settings.token(), clock);
+        this.token = settings.token() == null ? null : new PageToken(settings.token(), clock);
         this.pages = new ShowPages(settings, live, readers, clock);
     }
 
@@ -129,7 +129,7 @@ public final class ShowHandler implements HttpHandler {
         }
         return switch (request.path()) {
             case "/sql" -> pages.answer(request);
-            case "/logout" -> ShowAnswer.redirect("login").with("Set-Cookie", AccessToken.noSession());
+            case "/logout" -> ShowAnswer.redirect("login").with("Set-Cookie", PageToken.noSession());
             default -> ShowAnswer.text(405, "Nothing is to be posted here.").with("Allow", "GET, HEAD");
         };
     }

@@ -114,7 +114,7 @@ final class ShowPages {
     private <T> ShowAnswer page(String name, String title, Cached<T> figures, Map<String, Object> own) {
         try {
             Cached.Reading<T> reading = figures.get();
-            own.putAll(frame(name, title, reading.trouble(), Moment.of(reading.at(), clock.instant())));
+            own.putAll(frame(name, title, reading.trouble(), RelativeTime.of(reading.at(), clock.instant())));
             own.put("view", reading.value());
             return ShowAnswer.html(200, templates.render(name, own));
         } catch (DestinationException e) {
@@ -131,7 +131,7 @@ final class ShowPages {
             return true;
         }
         try {
-            return read(reader -> new Answers(reader, Duration.ofSeconds(5)).query(
+            return read(reader -> new PageQueries(reader, Duration.ofSeconds(5)).query(
                     "select count(*) as n from information_schema.tables where lower(table_name) = '"
                             + settings.destination().system().loadsTable() + "'",
                     row -> row.number("n")).get(0) == 0);
@@ -141,7 +141,7 @@ final class ShowPages {
         }
     }
 
-    private Map<String, Object> frame(String page, String title, String trouble, Moment at) {
+    private Map<String, Object> frame(String page, String title, String trouble, RelativeTime at) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("page", page);
         data.put("title", title);

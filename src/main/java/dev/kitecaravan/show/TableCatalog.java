@@ -34,7 +34,7 @@ final class TableCatalog {
     private TableCatalog() {
     }
 
-    static TableCatalog read(Answers answers, SystemColumns system) {
+    static TableCatalog read(PageQueries answers, SystemColumns system) {
         TableCatalog catalog = new TableCatalog();
         answers.query("select table_name, parent_name, column_name, column_type from " + system.schemaTable()
                 + " order by table_name, ordinal", row -> {

@@ -34,7 +34,7 @@ public record TablesView(List<Entry> tables, String rows, String trouble) {
     }
 
     static TablesView read(TableReader reader, SystemColumns system, Instant now) {
-        Answers answers = new Answers(reader, LIMIT);
+        PageQueries answers = new PageQueries(reader, LIMIT);
         List<TableCatalog.Table> tables = TableCatalog.read(answers, system).all();
         Map<String, Long> counts = new HashMap<>();
         String trouble = tables.isEmpty() ? null : count(answers, tables, counts);
@@ -51,7 +51,7 @@ public record TablesView(List<Entry> tables, String rows, String trouble) {
     }
 
     /** One statement for all: a warehouse makes a job of each. */
-    private static String count(Answers answers, List<TableCatalog.Table> tables, Map<String, Long> counts) {
+    private static String count(PageQueries answers, List<TableCatalog.Table> tables, Map<String, Long> counts) {
         String sql = tables.stream().map(TableCatalog.Table::name)
                 .map(name -> "select '" + name + "' as t, count(*) as n from " + name)
                 .collect(Collectors.joining(" union all "));

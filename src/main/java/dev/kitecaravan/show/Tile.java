@@ -14,15 +14,15 @@ import java.util.Locale;
  */
 public record Tile(String label, String value, String detail, String change, String trend) {
     /** A row of this span and one of the span before, either of which may be null. */
-    record Pair(Answers.Row now, Answers.Row before) {
+    record Pair(PageQueries.Row now, PageQueries.Row before) {
         static final Pair NONE = new Pair(null, null);
 
         /** @param rows with a column {@code k}: 1 for this span, 0 for the one before */
-        static Pair of(List<Answers.Row> rows) {
+        static Pair of(List<PageQueries.Row> rows) {
             return new Pair(find(rows, 1), find(rows, 0));
         }
 
-        private static Answers.Row find(List<Answers.Row> rows, long k) {
+        private static PageQueries.Row find(List<PageQueries.Row> rows, long k) {
             return rows.stream().filter(row -> row.number("k") == k).findFirst().orElse(null);
         }
     }
@@ -75,11 +75,11 @@ public record Tile(String label, String value, String detail, String change, Str
         return better == 0 ? "even" : better > 0 ? "better" : "worse";
     }
 
-    private static long number(Answers.Row row, String column) {
+    private static long number(PageQueries.Row row, String column) {
         return row == null ? 0 : row.number(column);
     }
 
-    private static Double share(Answers.Row row) {
+    private static Double share(PageQueries.Row row) {
         long all = number(row, "passed") + number(row, "failed");
         return all == 0 ? null : Double.valueOf(100.0 * number(row, "passed") / all);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.extract.Estimate;
+import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.table.Json;
 
 class PlanTableTest {

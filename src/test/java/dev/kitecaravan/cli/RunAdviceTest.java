@@ -7,6 +7,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.settings.Settings;
+
 class RunAdviceTest {
     private static List<String> ofScope(Map<String, String> environment, String... endpoints) {
         return RunAdvice.ofScope(List.of(endpoints), Settings.of(environment, null));

@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 class DepthCapTest {
     @Test

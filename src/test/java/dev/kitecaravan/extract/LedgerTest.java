@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.extract.BuildFacts.Status;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 class LedgerTest {
     private static final Endpoint BUILDS = new Endpoint("builds", PathTemplate.parse("/v2/builds"), "", "builds",

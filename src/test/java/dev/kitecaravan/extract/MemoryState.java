@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import dev.kitecaravan.load.StateChange;
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
 
 /** State in memory, for tests of what writes it. */
 final class MemoryState implements StateReader {

@@ -21,11 +21,14 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.kitecaravan.load.StateReader.StateEntry;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
+import dev.kitecaravan.table.StateReader.StateEntry;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 

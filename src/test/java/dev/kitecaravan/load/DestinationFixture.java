@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableRows;
 

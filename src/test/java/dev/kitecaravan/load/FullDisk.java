@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.kitecaravan.load.registry.Destinations;
+
 /**
  * A process that loads into a disk of its own, which is small and nearly full, until that refuses; then it makes room and goes
  * on as the next run would.

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableRows;
 
 /**

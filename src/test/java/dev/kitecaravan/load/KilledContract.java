@@ -15,9 +15,11 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
 
 /**

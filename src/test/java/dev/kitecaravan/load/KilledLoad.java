@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** Embedded databases keep every commit that returned, and no part of one that did not, when their process is killed. */
 class KilledLoadTest {

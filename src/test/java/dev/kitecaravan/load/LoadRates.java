@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;

@@ -22,9 +22,11 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 

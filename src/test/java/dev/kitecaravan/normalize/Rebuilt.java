@@ -113,7 +113,7 @@ final class Rebuilt {
             map.forEach((key, each) -> {
                 Object kept = form(each);
                 if (kept != null) {
-                    members.put(Texts.clean((String) key, false), kept);
+                    members.put(StorableText.clean((String) key, false), kept);
                 }
             });
             return members.isEmpty() ? null : members;
@@ -127,8 +127,8 @@ final class Rebuilt {
             return new BigDecimal(number.toString()).stripTrailingZeros().toString();
         }
         if (value instanceof String text) {
-            Instant moment = Timestamps.parse(text);
-            return moment != null ? moment.toString() : numberOrText(Texts.clean(text, false));
+            Instant moment = TimestampParser.parse(text);
+            return moment != null ? moment.toString() : numberOrText(StorableText.clean(text, false));
         }
         return value == null ? null : value.toString();
     }

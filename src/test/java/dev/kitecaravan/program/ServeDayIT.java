@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.ApiTruth;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.program.Program.Running;
 import dev.kitecaravan.sandbox.Drift;
 import dev.kitecaravan.sandbox.Sandbox;

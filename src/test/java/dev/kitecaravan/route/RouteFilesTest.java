@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.run.CaravanRun;
+
 /** What is said of route files before Camel starts. */
 class RouteFilesTest {
     private static String route(String id, String parameters, String steps, String table) {

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.SandboxRuns;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The page's figures against the same figures reckoned here from the rows, on every engine of the default build. */
@@ -111,7 +111,7 @@ class ShowFiguresTest {
         List<String> lines = new ArrayList<>();
         List<String> states = chart.figures().columns().subList(1, chart.figures().columns().size() - 1);
         days.forEach((day, of) -> lines.add(day + " " + states.stream().map(
-                state -> Long.toString(of.stream().filter(b -> BuildState.of((String) b.get("state")).label().equals(
+                state -> Long.toString(of.stream().filter(b -> ChartState.of((String) b.get("state")).label().equals(
                         state)).count()))
                 .collect(Collectors.joining(" ")) + " " + of.size()));
         return lines;

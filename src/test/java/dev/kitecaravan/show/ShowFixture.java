@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** A page over a destination, asked without a network. */
 final class ShowFixture {

@@ -122,7 +122,7 @@ class ShowGuardTest {
     @Test
     void aCookieThatWasMadeUpOpensNothing() {
         ShowHandler page = handler(ShowFixture.TOKEN, NOW);
-        String cookie = new AccessToken(ShowFixture.TOKEN, Clock.fixed(NOW, ZoneOffset.UTC)).session(true);
+        String cookie = new PageToken(ShowFixture.TOKEN, Clock.fixed(NOW, ZoneOffset.UTC)).session(true);
         assertThat(cookie).endsWith("; Secure");
         String session = cookie.substring(0, cookie.indexOf(';'));
         String later = session.replaceFirst("=1", "=2");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.kitecaravan.SandboxRuns;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 
 /**
  * The page in a real browser, over a real load of the sandbox: H2, all of the shipped endpoints. Some texts of it are made

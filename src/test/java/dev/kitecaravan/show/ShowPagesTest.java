@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.SandboxRuns;
 import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** What the page says when there is nothing, when there is something, and when it cannot be read just now. */
 class ShowPagesTest {

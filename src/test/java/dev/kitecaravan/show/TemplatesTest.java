@@ -26,7 +26,7 @@ class TemplatesTest {
                 .filter(c -> c.isRecord() && c.getModifiers().contains(JavaModifier.PUBLIC)
                         && !c.isAssignableTo(ShowSettings.class))
                 .map(JavaClass::reflect).toList();
-        assertThat(NativeHints.class.getAnnotation(RegisterForReflection.class).targets()).doesNotHaveDuplicates()
+        assertThat(PageNativeHints.class.getAnnotation(RegisterForReflection.class).targets()).doesNotHaveDuplicates()
                 .containsAll(records);
         assertThat(records).hasSizeGreaterThan(20);
     }

@@ -19,7 +19,7 @@ public final class ApiException extends RuntimeException {
         TOO_DEEP,
         /** Any other answer that asking again will not change (other 4xx, a redirect). */
         REFUSED,
-        /** Faults went on past the retry time limit, or cannot heal by asking again (a certificate). */
+        /** AttemptFailures went on past the retry time limit, or cannot heal by asking again (a certificate). */
         UNAVAILABLE,
         /** A link leads to another origin; the token was not sent there. */
         FOREIGN_ORIGIN,

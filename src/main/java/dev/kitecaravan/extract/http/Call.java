@@ -73,7 +73,8 @@ final class Call {
         Duration took = Duration.ofNanos(budget.now() - ticket.sentAt());
         listener.requestDone(request, answered ? received.status() : 0, took, answered ? received.bytes() : 0);
         if (!answered) {
-            fault(Faults.describe(failure, request), Duration.ZERO, failure, !Faults.unreached(failure));
+            fault(AttemptFailures.describe(failure, request), Duration.ZERO, failure,
+                    !AttemptFailures.unreached(failure));
             return null;
         }
         if (received.status() == 429) {
@@ -136,10 +137,11 @@ final class Call {
         Duration left = settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
         Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
         Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
-        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || Faults.lasting(cause)) {
+        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || AttemptFailures.lasting(cause)) {
             throw new ApiException(Kind.UNAVAILABLE, request.endpoint() + ": no usable answer for "
                     + request.redactedUrl() + " after " + faults + (faults == 1 ? " attempt" : " attempts")
-                    + "; the last one ended with " + reason + ". " + Faults.advice(cause, settings.origin()), 0,
+                    + "; the last one ended with " + reason + ". " + AttemptFailures.advice(cause, settings.origin()),
+                    0,
                     request, null, cause);
         }
         if (request.list() && heavy && faults >= FAULTS_BEFORE_LIGHTER) {

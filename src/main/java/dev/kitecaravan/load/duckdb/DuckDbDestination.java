@@ -8,7 +8,7 @@ import org.duckdb.DuckDBConnection;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.sql.FileTurns;
+import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.RowAppender;
 import dev.kitecaravan.load.sql.Sql;
@@ -30,7 +30,7 @@ final class DuckDbDestination extends JdbcDestination {
     protected Connection connect() throws SQLException {
         PrivateFiles.folder(file.path().getParent());
         PrivateFiles.requireWritable(file.path());
-        Connection connection = FileTurns.toWrite(file.path(), file::connect,
+        Connection connection = FileAccess.toWrite(file.path(), file::connect,
                 e -> e.getMessage() != null && e.getMessage().contains("Could not set lock"));
         protect();
         return connection;

@@ -8,7 +8,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.FileTurns;
+import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
@@ -21,7 +21,7 @@ final class DuckDbReader {
         if (!Files.exists(file.path())) {
             throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
-        FileTurns.Turn turn = FileTurns.toRead(file.path());
+        FileAccess.Turn turn = FileAccess.toRead(file.path());
         try {
             return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT, turn);
         } catch (SQLException e) {

@@ -13,7 +13,7 @@ import dev.kitecaravan.table.TableSchema;
 
 /** The parts of one commit, one per table, and the step that makes them count. */
 final class CommitWriter implements AutoCloseable {
-    private final Dataset dataset;
+    private final FileDataset dataset;
     private final Commit commit;
     private final Map<String, PartSink> sinks = new LinkedHashMap<>();
     private final List<TemporaryTable> own = new ArrayList<>();
@@ -25,7 +25,7 @@ final class CommitWriter implements AutoCloseable {
         void check() throws IOException;
     }
 
-    CommitWriter(Dataset dataset, Commit commit) {
+    CommitWriter(FileDataset dataset, Commit commit) {
         this.dataset = dataset;
         this.commit = commit;
     }

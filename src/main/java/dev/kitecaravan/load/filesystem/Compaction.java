@@ -25,7 +25,7 @@ final class Compaction {
     /** Bytes that are merged into one part. */
     static final long TARGET = 128L << 20;
 
-    private final Dataset dataset;
+    private final FileDataset dataset;
 
     /**
      * What happened.
@@ -36,7 +36,7 @@ final class Compaction {
     record Result(int merged, int made) {
     }
 
-    Compaction(Dataset dataset) {
+    Compaction(FileDataset dataset) {
         this.dataset = dataset;
     }
 

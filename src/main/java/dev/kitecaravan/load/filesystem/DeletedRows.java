@@ -17,12 +17,12 @@ import dev.kitecaravan.table.SystemColumns;
 
 /** Rows of one table whose records were seen to be gone: they stay, with the time at which that was. */
 final class DeletedRows implements AutoCloseable {
-    private final Dataset dataset;
+    private final FileDataset dataset;
     private final Manifest.Table table;
     private final TemporaryTable listed;
 
     /** @param table a table of the dataset */
-    DeletedRows(Dataset dataset, String table, Collection<String> ids) throws SQLException {
+    DeletedRows(FileDataset dataset, String table, Collection<String> ids) throws SQLException {
         this.dataset = dataset;
         this.table = dataset.manifest().table(table);
         this.listed = new TemporaryTable(dataset.replica().connection(),

@@ -23,7 +23,7 @@ import dev.kitecaravan.table.TableSchema;
  * what is there and writes the difference.
  */
 final class FileLoad implements Load {
-    private final Dataset dataset;
+    private final FileDataset dataset;
     private final Replacement replacement;
     private final String loadId;
     private final CommitWriter.Fence fence;
@@ -33,7 +33,8 @@ final class FileLoad implements Load {
     private boolean closed;
     private Commit commit;
 
-    FileLoad(Dataset dataset, Replacement replacement, String loadId, CommitWriter.Fence fence, Runnable afterClose) {
+    FileLoad(FileDataset dataset, Replacement replacement, String loadId, CommitWriter.Fence fence,
+            Runnable afterClose) {
         this.dataset = dataset;
         this.replacement = replacement;
         this.loadId = loadId;
@@ -186,7 +187,7 @@ final class FileLoad implements Load {
     private void books(CommitWriter writer, Bookkeeping bookkeeping, Map<String, RowCounts> counts)
             throws SQLException {
         SystemColumns system = dataset.system();
-        Books books = new Books(dataset.replica(), system);
+        BookkeepingFiles books = new BookkeepingFiles(dataset.replica(), system);
         if (!bookkeeping.state().isEmpty()) {
             books.state(bookkeeping.state(), commit, writer.sink(system.stateTable()));
         }

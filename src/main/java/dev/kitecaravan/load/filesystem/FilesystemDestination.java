@@ -19,9 +19,9 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
 
 /** Loads into files, on a disk or in a bucket: immutable parts, and a commit log that says which of them count. */
@@ -36,7 +36,7 @@ final class FilesystemDestination implements Destination {
     private final FilesystemSettings settings;
     private final ObjectStore store;
     private final BookTables books;
-    private Dataset dataset;
+    private FileDataset dataset;
     private Replacement replacement;
     private StoreLease lease;
     private Load openLoad;
@@ -242,7 +242,7 @@ final class FilesystemDestination implements Destination {
 
     @Override
     public void close() {
-        Dataset closing = dataset;
+        FileDataset closing = dataset;
         StoreLease held = lease;
         dataset = null;
         lease = null;

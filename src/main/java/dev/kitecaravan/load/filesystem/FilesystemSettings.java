@@ -67,7 +67,7 @@ record FilesystemSettings(String dataset, SystemColumns system, FileFormat forma
         return new Replica(cache.resolve("writer.duckdb"), dataset, system, Kept.forWriting(system), memoryLimit);
     }
 
-    Dataset dataset(ObjectStore store, CommitLog log, Replica replica) {
-        return new Dataset(store, log, replica, layout, format, system, cache.resolve("tmp"));
+    FileDataset dataset(ObjectStore store, CommitLog log, Replica replica) {
+        return new FileDataset(store, log, replica, layout, format, system, cache.resolve("tmp"));
     }
 }

@@ -17,13 +17,13 @@ import dev.kitecaravan.table.TableSchema;
  * What has no load id and no time is of this commit.
  */
 final class PartSink {
-    private final Dataset dataset;
+    private final FileDataset dataset;
     private final TableSchema schema;
     private final Commit commit;
     private final TemporaryTable rows;
 
     /** @param rows of the columns of a new part */
-    PartSink(Dataset dataset, TableSchema schema, Commit commit, TemporaryTable rows) {
+    PartSink(FileDataset dataset, TableSchema schema, Commit commit, TemporaryTable rows) {
         this.dataset = dataset;
         this.schema = schema;
         this.commit = commit;

@@ -4,14 +4,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateReader;
 
 /** Reads the state from the replica, which holds what was committed. */
 final class ReplicaState implements StateReader {
-    private final Dataset dataset;
+    private final FileDataset dataset;
     private final String table;
 
-    ReplicaState(Dataset dataset) {
+    ReplicaState(FileDataset dataset) {
         this.dataset = dataset;
         this.table = dataset.replica().table(dataset.system().stateTable());
     }
@@ -21,7 +21,7 @@ final class ReplicaState implements StateReader {
         try {
             return dataset.replica().sql().query(
                     "select \"value\" from " + table + " where " + Replica.quoted(dataset.system().id()) + " = ?",
-                    row -> row.getString(1), Books.stateId(kind, endpoint, key)).stream().findFirst();
+                    row -> row.getString(1), BookkeepingFiles.stateId(kind, endpoint, key)).stream().findFirst();
         } catch (SQLException e) {
             throw FilesystemFailures.explain(dataset.store(), "reading the state of " + endpoint, e);
         }

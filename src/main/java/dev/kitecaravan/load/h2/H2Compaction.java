@@ -18,7 +18,7 @@ import org.h2.mvstore.MVStoreException;
 import org.jboss.logging.Logger;
 
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.sql.FileTurns;
+import dev.kitecaravan.load.sql.FileAccess;
 
 /**
  * Keeps a closed database file small. H2 only adds to its file, and its own way of gathering what is alive can lose commits
@@ -131,7 +131,7 @@ final class H2Compaction {
     }
 
     /** Opens a file; one that was compacted between being opened and being locked is no more the database. */
-    static Connection openMeant(Path file, FileTurns.Opening opening) throws SQLException {
+    static Connection openMeant(Path file, FileAccess.Opening opening) throws SQLException {
         while (true) {
             Object meant = identity(file);
             Connection connection = opening.open();

@@ -9,7 +9,7 @@ import org.h2.api.ErrorCode;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.sql.FileTurns;
+import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.JdbcDestination;
 import dev.kitecaravan.load.sql.RowAppender;
 import dev.kitecaravan.load.sql.Sql;
@@ -36,7 +36,7 @@ final class H2Destination extends JdbcDestination {
         PrivateFiles.folder(url.file().getParent());
         PrivateFiles.requireWritable(url.file());
         try {
-            Connection connection = FileTurns.toWrite(url.file(), this::connectToFile, H2Destination::isHeld);
+            Connection connection = FileAccess.toWrite(url.file(), this::connectToFile, H2Destination::isHeld);
             PrivateFiles.file(url.file());
             return connection;
         } catch (SQLException e) {
@@ -118,7 +118,7 @@ final class H2Destination extends JdbcDestination {
             PrivateFiles.file(url.file());
             if (wasOpen) {
                 wasOpen = false;
-                FileTurns.alone(url.file(), () -> H2Compaction.of(url.file()));
+                FileAccess.alone(url.file(), () -> H2Compaction.of(url.file()));
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.FileTurns;
+import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
@@ -37,7 +37,7 @@ final class H2Reader {
         if (url.file() != null && !Files.exists(url.file())) {
             throw new NothingLoadedException("there is no database at " + url.file() + " yet; load something first");
         }
-        FileTurns.Turn turn = url.file() == null ? null : FileTurns.toRead(url.file());
+        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
         try {
             return new SqlTableReader(connect(settings, url), H2.DIALECT, turn);
         } catch (SQLException e) {

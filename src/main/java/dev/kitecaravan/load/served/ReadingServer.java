@@ -20,11 +20,11 @@ import org.jboss.logging.Logger;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.text.Breakdown;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.text.JvmErrors;
 
 /**
  * Answers questions about an embedded database for other processes of the same user, two at once: read-only by the engine,
@@ -115,7 +115,7 @@ public final class ReadingServer implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 LOG.error("a question of another process failed", e);
                 ReadingWire.refuse(Channels.newOutputStream(asking), new DestinationException(whoIsThis() + ": "
-                        + (e instanceof Error error ? Breakdown.sentence(error) : "failed; its log says why"), e));
+                        + (e instanceof Error error ? JvmErrors.sentence(error) : "failed; its log says why"), e));
                 return;
             }
             ReadingWire.answer(Channels.newOutputStream(asking), result);

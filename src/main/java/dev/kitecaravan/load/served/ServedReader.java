@@ -9,8 +9,8 @@ import java.time.Duration;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** Reads through the process that serves the database's file, which answers as it would itself. */
 public final class ServedReader implements TableReader {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import dev.kitecaravan.load.StateChange;
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
 
 /**
  * State kept in memory, for engines where every statement costs a second: all entries of a kind and endpoint are read when

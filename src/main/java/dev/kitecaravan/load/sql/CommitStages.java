@@ -18,7 +18,7 @@ import dev.kitecaravan.table.TableSchema;
  * @param matches what {@link Dialect.Upsert#CLASSIFY} finds out; null where it is not used
  * @param books   the bookkeeping
  */
-record CommitStages(Stages.Stage roots, Stages.Stage touched, Stages.Stage matches, LoadBooks.Staged books) {
+record CommitStages(Stages.Stage roots, Stages.Stage touched, Stages.Stage matches, BookkeepingWriter.Staged books) {
 
     String rootsName() {
         return roots.table().name();
@@ -29,7 +29,8 @@ record CommitStages(Stages.Stage roots, Stages.Stage touched, Stages.Stage match
     }
 
     /** Brings the stages of a load's tables to the last row of each id, and makes the commit's own. */
-    static CommitStages fill(Session session, Stages stages, Collection<Written> written, LoadBooks.Staged books)
+    static CommitStages fill(Session session, Stages stages, Collection<Written> written,
+            BookkeepingWriter.Staged books)
             throws SQLException {
         List<Object[]> replaced = new ArrayList<>();
         for (Written table : written) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.kitecaravan.load.Bookkeeping;
-import dev.kitecaravan.load.StateChange;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * Rows that are only ever added, on an engine without transactions. Before they are, the state says into which table and

@@ -67,7 +67,7 @@ final class ReplaceWriter {
     void gather(Written table, String rootStage, Commit commit) throws SQLException {
         String shadow = session.table(session.shadow(table.schema().name()));
         StageTable stage = table.stage().table();
-        Target target = Target.shadow(session, table.schema(), shadow, stage, commit);
+        SqlTableMerge target = SqlTableMerge.shadow(session, table.schema(), shadow, stage, commit);
         if (table.stage().rows() > 0) {
             target.merge(table.stage().rows(), null);
         }
@@ -101,7 +101,8 @@ final class ReplaceWriter {
         Set<String> stamps = new Stamps(session.system()).names();
         List<Column> columns = schema.columns().stream().filter(column -> !stamps.contains(column.name()))
                 .filter(column -> tables.engine().has(shadow, column.name())).toList();
-        Target target = new Target(session, schema, session.table(name), session.table(shadow), columns, commit);
+        SqlTableMerge target = new SqlTableMerge(session, schema, session.table(name), session.table(shadow), columns,
+                commit);
         long removed = target.deleteOthers();
         RowCounts merged = target.merge(session.sql().number("select count(*) from " + session.table(shadow)), null);
         return merged.plus(new RowCounts(0, 0, 0, removed));

@@ -15,8 +15,8 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.SettingsException;
-import dev.kitecaravan.load.StateReader;
 import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
 
 /**
@@ -149,7 +149,7 @@ public abstract class SqlDestination implements Destination {
             tables = new TableStore(session, stages, systemTables);
             OwnFamilies families = new OwnFamilies(session, tables);
             parts = new SqlLoad.Parts(session, new CachedState(new SqlStateReader(session)), tables, stages,
-                    new LoadBooks(session, tables, stages, systemTables, () -> lease),
+                    new BookkeepingWriter(session, tables, stages, systemTables, () -> lease),
                     new ReplaceWriter(session, tables, stages),
                     () -> new FirstRows(session, tables, stages, families, appender()));
             Layout layout = new Layout(session, tables, systemTables);

@@ -26,7 +26,7 @@ final class SqlLoad implements Load {
     private final CachedState cache;
     private final TableStore tables;
     private final Stages stages;
-    private final LoadBooks books;
+    private final BookkeepingWriter books;
     private final ReplaceWriter replace;
     private final Runnable afterCommit;
     private final Runnable afterClose;
@@ -55,7 +55,7 @@ final class SqlLoad implements Load {
     /**
      * What loads of one destination share.
      */
-    record Parts(Session session, CachedState cache, TableStore tables, Stages stages, LoadBooks books,
+    record Parts(Session session, CachedState cache, TableStore tables, Stages stages, BookkeepingWriter books,
             ReplaceWriter replace,
             Supplier<FirstRows> firsts) {
     }
@@ -212,7 +212,7 @@ final class SqlLoad implements Load {
             }
         }
         if (staged.touched() != null) {
-            counts.putAll(new VersionWriter(session, stages, commit).write(parentsFirst.stream()
+            counts.putAll(new Scd2Writer(session, stages, commit).write(parentsFirst.stream()
                     .filter(table -> table.disposition() == Disposition.SCD2).toList(), staged.rootsName(),
                     staged.touched()));
         }
@@ -232,7 +232,7 @@ final class SqlLoad implements Load {
                 replace.gather(table, staged.rootsName(), commit);
                 return RowCounts.NONE;
             }
-            Target target = new Target(session, table.schema(), session.table(name), stage, commit);
+            SqlTableMerge target = new SqlTableMerge(session, table.schema(), session.table(name), stage, commit);
             if (table.disposition() == Disposition.APPEND) {
                 return new RowCounts(table.stage().rows() == 0 ? 0 : target.append(), 0, 0, 0);
             }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.kitecaravan.load.StateReader;
+import dev.kitecaravan.table.StateReader;
 
 /** Reads {@code _caravan_state} over SQL. */
 final class SqlStateReader implements StateReader {

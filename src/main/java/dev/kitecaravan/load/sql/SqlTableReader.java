@@ -30,14 +30,14 @@ import dev.kitecaravan.text.Redactor;
 public class SqlTableReader implements TableReader {
     private final Connection connection;
     private final Dialect dialect;
-    private final FileTurns.Turn turn;
+    private final FileAccess.Turn turn;
 
     public SqlTableReader(Connection connection, Dialect dialect) {
         this(connection, dialect, null);
     }
 
     /** @param turn given back when the reader is closed; null where readers and writers do not get in each other's way */
-    public SqlTableReader(Connection connection, Dialect dialect, FileTurns.Turn turn) {
+    public SqlTableReader(Connection connection, Dialect dialect, FileAccess.Turn turn) {
         this.connection = connection;
         this.dialect = dialect;
         this.turn = turn;

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.KilledAtEveryCall;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** What becomes of a run on the fake of Databricks when calls fail or the run dies. */
 class DatabricksFaultsContractFakeTest {

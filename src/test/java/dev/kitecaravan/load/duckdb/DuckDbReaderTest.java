@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.ReaderContract;
+import dev.kitecaravan.load.registry.Destinations;
 
 class DuckDbReaderTest extends ReaderContract {
     @Override

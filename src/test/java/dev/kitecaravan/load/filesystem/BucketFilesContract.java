@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** The contract on a bucket, and what commits ask of its store. */
 public abstract class BucketFilesContract extends FilesystemContract {

@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
-import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
 
 /** Years of commits: the manifest stays small, merged parts hold the same rows, other programs read the parts right. */

@@ -23,8 +23,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.load.registry.Destinations;
 
 /**
  * How a pod of EKS reaches its bucket, on a contract fake of STS and of one answer of S3: the chain trades the workload's

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.KilledLoad;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** The file of an H2 database does not grow with what was written, and compacting it takes no commit away. */
 class H2CompactionTest {

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.ReaderContract;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 class H2ReaderTest extends ReaderContract {
     @Override

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableSchema;
 

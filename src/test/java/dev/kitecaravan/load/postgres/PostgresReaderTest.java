@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.ReaderContract;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 class PostgresReaderTest extends ReaderContract {
     private final String database = PostgresServer.newDatabase();

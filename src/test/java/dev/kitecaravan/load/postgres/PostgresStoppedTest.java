@@ -25,13 +25,13 @@ import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
-import dev.kitecaravan.load.StateChange;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.ScheduleTables;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The tables of a shared schedule, on a real PostgreSQL. */

@@ -24,10 +24,10 @@ import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.filesystem.S3ProxyServer;
 import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 
 /**

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.Json;
 

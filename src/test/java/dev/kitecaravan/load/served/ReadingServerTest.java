@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 
 /** Reading a database's file through the process that has it. */

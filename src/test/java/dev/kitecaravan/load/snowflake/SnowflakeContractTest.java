@@ -21,9 +21,9 @@ import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** What Snowflake's driver sends to log in and to read, and what becomes of errors, on a contract fake. */
 class SnowflakeContractTest {

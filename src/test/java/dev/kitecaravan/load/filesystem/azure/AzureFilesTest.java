@@ -14,9 +14,9 @@ import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.filesystem.BucketFilesContract;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** The contract on a container of Azurite, an independent emulator. */
 class AzureFilesTest extends BucketFilesContract {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.Destinations;
 import dev.kitecaravan.load.filesystem.BucketFilesContract;
+import dev.kitecaravan.load.registry.Destinations;
 
 /** The contract on a bucket of fake-gcs-server, an independent emulator. It takes any token. */
 class GcsFilesTest extends BucketFilesContract {

@@ -1,0 +1,92 @@
+package dev.kitecaravan.extract.http;
+
+import java.io.EOFException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.zip.ZipException;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+
+/** What a failed attempt is called, and what its user can do about it. */
+final class AttemptFailures {
+    private AttemptFailures() {
+    }
+
+    static String describe(Exception e, ApiRequest request) {
+        if (e instanceof Spool.Full) {
+            return "an answer that cannot be kept: " + e.getMessage();
+        }
+        String host = Urls.site(request.uri());
+        if (e instanceof UnknownHostException) {
+            return "an unknown host (" + host + ")";
+        }
+        if (e instanceof ConnectTimeoutException || e instanceof NoRouteToHostException) {
+            return "no connection to " + host + " in time";
+        }
+        if (e instanceof ConnectException) {
+            return "a connection refused by " + host;
+        }
+        if (certificate(e)) {
+            return "a certificate of " + host + " that is not trusted";
+        }
+        if (e instanceof SSLException) {
+            return "a broken TLS connection to " + host;
+        }
+        if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
+            return "a time-out while waiting for " + host;
+        }
+        if (e instanceof NoHttpResponseException) {
+            return "a connection that " + host + " closed without an answer";
+        }
+        if (e instanceof ConnectionClosedException || e instanceof TruncatedChunkException
+                || e instanceof MalformedChunkCodingException || e instanceof EOFException
+                || e instanceof ZipException) {
+            return "a truncated answer from " + host;
+        }
+        return "a broken connection to " + host + " (" + e.getClass().getSimpleName() + ")";
+    }
+
+    /** Whether asking again cannot heal it. */
+    static boolean lasting(Exception e) {
+        return e instanceof Spool.Full || e != null && certificate(e);
+    }
+
+    /** Whether the request did not even reach the API. */
+    static boolean unreached(Exception e) {
+        return e instanceof UnknownHostException || e instanceof ConnectException || e instanceof NoRouteToHostException
+                || e instanceof ConnectTimeoutException || e instanceof SSLException;
+    }
+
+    static String advice(Exception e, Origin origin) {
+        if (e instanceof Spool.Full) {
+            return "Make room there, or name another folder for temporary files.";
+        }
+        if (e != null && certificate(e)) {
+            return "If a proxy of your network signs connections, name its certificate in caravan.tls.ca-file.";
+        }
+        if (e instanceof UnknownHostException || e instanceof ConnectException) {
+            return "Check the network, " + Origin.VARIABLE + " (now " + origin + ") and HTTPS_PROXY.";
+        }
+        return "Try again later, or raise the retry time limit (CARAVAN_RETRY_TIME_LIMIT).";
+    }
+
+    private static boolean certificate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.kitecaravan.load.registry;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationFactory;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.NativeExecutable;
+import dev.kitecaravan.load.OptionalPart;
+import dev.kitecaravan.load.ScheduleTables;
+import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.filesystem.Filesystem;
+import dev.kitecaravan.load.h2.H2;
+import dev.kitecaravan.load.postgres.Postgres;
+import dev.kitecaravan.load.redshift.Redshift;
+import dev.kitecaravan.text.NearestName;
+
+/** Every destination there is, one row each. */
+public final class Destinations {
+    private static final List<Entry> ENTRIES = List.of(
+            built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
+                    "**real**: H2 itself, killed and restarted"), H2::create, H2::reader).inFile(H2::file),
+            built(new DestinationKind("duckdb",
+                    "Appender into a temporary table, then INSERT and UPDATE of what one join found",
+                    CommitUnit.PAGES,
+                    "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader)
+                    .inFile(DuckDb::file),
+            built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
+                    CommitUnit.PAGES,
+                    "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
+            built(new DestinationKind("redshift",
+                    "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
+                            + "of what one join found",
+                    CommitUnit.BATCH,
+                    "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
+                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**"),
+                    Redshift::create, Redshift::reader).onJavaOnly(),
+            optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
+                    CommitUnit.BATCH,
+                    "**emulator**: fakesnow 0.12.1, killed at every statement; log-in, limits of `query`, errors: "
+                            + "**contract fake**"),
+                    "dev.kitecaravan.load.snowflake.Snowflake"),
+            built(new DestinationKind("filesystem",
+                    "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
+                    CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
+                            + "fake-gcs-server for GCS, Azurite for Azure Blob"),
+                    Filesystem::create, Filesystem::reader),
+            optional(new DestinationKind("bigquery",
+                    "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
+                    CommitUnit.BATCH,
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "dev.kitecaravan.load.bigquery.BigQueryEngine"),
+            optional(new DestinationKind("databricks",
+                    "files in a volume, read into stage tables, then INSERT and MERGE, the state last",
+                    CommitUnit.BATCH,
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "dev.kitecaravan.load.databricks.DatabricksEngine"));
+
+    private Destinations() {
+    }
+
+    /**
+     * One destination.
+     *
+     * @param kind    what it is
+     * @param factory the way in; nothing where this build left it out
+     * @param missing how to get it then
+     * @param file    of a database that one process has at a time; nothing for others
+     */
+    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing,
+            Function<DestinationSettings, Optional<Path>> file) {
+        Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
+            this(kind, factory, missing, settings -> Optional.empty());
+        }
+
+        String name() {
+            return kind.name();
+        }
+
+        Entry inFile(Function<DestinationSettings, Optional<Path>> where) {
+            return new Entry(kind, factory, missing, where);
+        }
+
+        /** Left out of the native executable. */
+        Entry onJavaOnly() {
+            return NativeExecutable.HERE ? new Entry(kind, Optional::empty, NativeExecutable.HOW_TO_GET) : this;
+        }
+    }
+
+    /** A destination of every build. */
+    private static Entry built(DestinationKind kind, Function<DestinationSettings, Destination> create,
+            Function<DestinationSettings, TableReader> reader) {
+        DestinationFactory factory = new DestinationFactory() {
+            @Override
+            public Destination create(DestinationSettings settings) {
+                return create.apply(settings);
+            }
+
+            @Override
+            public TableReader reader(DestinationSettings settings) {
+                return reader.apply(settings);
+            }
+        };
+        return new Entry(kind, () -> Optional.of(factory), null);
+    }
+
+    /**
+     * A destination that a slim build leaves out; its profile has the destination's name.
+     *
+     * @param className of its {@link DestinationFactory}
+     */
+    private static Entry optional(DestinationKind kind, String className) {
+        OptionalPart part = new OptionalPart(kind.name(), className);
+        return new Entry(kind, () -> part.find(DestinationFactory.class), part.howToGet());
+    }
+
+    /** Every destination, in this build or not, in the order of the documentation. */
+    public static List<DestinationKind> kinds() {
+        return ENTRIES.stream().map(Entry::kind).toList();
+    }
+
+    /** The names that this build can load into. */
+    public static List<String> available() {
+        return ENTRIES.stream().filter(entry -> entry.factory.get().isPresent()).map(Entry::name).toList();
+    }
+
+    /** Every name there is, in this build or not. */
+    public static List<String> known() {
+        return ENTRIES.stream().map(Entry::name).toList();
+    }
+
+    /**
+     * Makes a destination; nothing is connected yet.
+     *
+     * @throws SettingsException when there is none of that name, this build does not have it, or its URL cannot be used
+     */
+    public static Destination create(DestinationSettings settings) {
+        return factory(settings.name()).create(settings);
+    }
+
+    /** Makes and opens a destination. */
+    public static Destination open(DestinationSettings settings) {
+        Destination destination = create(settings);
+        destination.open();
+        return destination;
+    }
+
+    /**
+     * Opens a destination for reading only.
+     *
+     * @throws DestinationException as {@link #create}, or when there is nothing to read yet
+     */
+    public static TableReader reader(DestinationSettings settings) {
+        return factory(settings.name()).reader(settings);
+    }
+
+    /**
+     * Where replicas that load into this destination keep their schedule.
+     *
+     * @throws SettingsException when the destination is no database that can hold it
+     */
+    public static ScheduleTables scheduleTables(DestinationSettings settings) {
+        if (!settings.name().equals("postgres")) {
+            throw new SettingsException("replicas share a schedule in PostgreSQL only, and the destination is "
+                    + settings.name() + "; leave caravan.serve.cluster false and run one replica");
+        }
+        return Postgres.scheduleTables(settings);
+    }
+
+    /**
+     * The file of an embedded database, which one process has at a time, there or not yet; nothing for other destinations.
+     *
+     * @throws SettingsException as {@link #create}
+     */
+    public static Optional<Path> file(DestinationSettings settings) {
+        return entry(settings.name()).file.apply(settings);
+    }
+
+    private static DestinationFactory factory(String name) {
+        Entry entry = entry(name);
+        return entry.factory.get().orElseThrow(() -> new SettingsException("destination " + name
+                + " is not in this build, which has " + String.join(", ", available()) + "; " + entry.missing));
+    }
+
+    private static Entry entry(String name) {
+        for (Entry entry : ENTRIES) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        throw new SettingsException("there is no destination " + name + ", only " + String.join(", ", known())
+                + NearestName.hint(name, known()));
+    }
+}

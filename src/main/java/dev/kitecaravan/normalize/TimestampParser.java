@@ -1,0 +1,129 @@
+package dev.kitecaravan.normalize;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * Recognises the two spellings of a moment that Buildkite uses, {@code 2015-05-09T21:05:59.874Z} (also with an offset, a
+ * shorter or longer fraction, or none) and {@code 2013-09-03 13:24:38 UTC}. A text that lacks its zone or is out of the
+ * calendar is no timestamp.
+ */
+final class TimestampParser {
+    private static final int SHORTEST = 20;
+    private static final int LONGEST = 40;
+    private static final long DAY = 86_400;
+
+    private TimestampParser() {
+    }
+
+    /** The moment, cut to microseconds; null when the text is no timestamp. */
+    static Instant parse(String s) {
+        int length = s.length();
+        if (length < SHORTEST || length > LONGEST || s.charAt(4) != '-' || s.charAt(7) != '-' || s.charAt(13) != ':'
+                || s.charAt(16) != ':') {
+            return null;
+        }
+        char middle = s.charAt(10);
+        int year = number(s, 0, 4);
+        int month = number(s, 5, 2);
+        int day = number(s, 8, 2);
+        int hour = number(s, 11, 2);
+        int minute = number(s, 14, 2);
+        int second = number(s, 17, 2);
+        if ((year | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59 || month < 1
+                || month > 12 || day < 1 || day > 31) {
+            return null;
+        }
+        if (middle != 'T' && middle != ' ') {
+            return null;
+        }
+        int at = 19;
+        int micros = 0;
+        if (s.charAt(at) == '.') {
+            int digits = 0;
+            at++;
+            while (at < length && s.charAt(at) >= '0' && s.charAt(at) <= '9') {
+                if (digits < 6) {
+                    micros = micros * 10 + s.charAt(at) - '0';
+                }
+                digits++;
+                at++;
+            }
+            if (digits == 0 || digits > 9) {
+                return null;
+            }
+            for (int i = digits; i < 6; i++) {
+                micros *= 10;
+            }
+        }
+        int offset = offset(s, at, middle);
+        if (offset == Integer.MIN_VALUE) {
+            return null;
+        }
+        long epochDay = epochDay(year, month, day);
+        if (epochDay == Long.MIN_VALUE) {
+            return null;
+        }
+        return Instant.ofEpochSecond(epochDay * DAY + hour * 3_600L + minute * 60L + second - offset,
+                micros * 1_000L);
+    }
+
+    /** A calendar date in ISO form; null when the text is none. */
+    static LocalDate parseDate(String s) {
+        if (s.length() != 10 || s.charAt(4) != '-' || s.charAt(7) != '-') {
+            return null;
+        }
+        int year = number(s, 0, 4);
+        int month = number(s, 5, 2);
+        int day = number(s, 8, 2);
+        if ((year | month | day) < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
+            return null;
+        }
+        long epochDay = epochDay(year, month, day);
+        return epochDay == Long.MIN_VALUE ? null : LocalDate.ofEpochDay(epochDay);
+    }
+
+    private static long epochDay(int year, int month, int day) {
+        if (day <= 28) {
+            return LocalDate.of(year, month, day).toEpochDay();
+        }
+        try {
+            return LocalDate.of(year, month, day).toEpochDay();
+        } catch (DateTimeException noSuchDay) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    /** Seconds east of UTC; MIN_VALUE when what stands there is no zone. */
+    private static int offset(String s, int at, char middle) {
+        int left = s.length() - at;
+        if (left == 1 && s.charAt(at) == 'Z' && middle == 'T') {
+            return 0;
+        }
+        if (left == 4 && s.startsWith(" UTC", at) && middle == ' ') {
+            return 0;
+        }
+        if (left == 6 && middle == 'T' && (s.charAt(at) == '+' || s.charAt(at) == '-') && s.charAt(at + 3) == ':') {
+            int hours = number(s, at + 1, 2);
+            int minutes = number(s, at + 4, 2);
+            if ((hours | minutes) >= 0 && hours <= 18 && minutes <= 59) {
+                int seconds = hours * 3_600 + minutes * 60;
+                return s.charAt(at) == '-' ? -seconds : seconds;
+            }
+        }
+        return Integer.MIN_VALUE;
+    }
+
+    private static int number(String s, int from, int digits) {
+        int value = 0;
+        for (int i = from; i < from + digits; i++) {
+            int digit = s.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.kitecaravan.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.route.RouteProblem;
+
+/** Camel, with the route files of a run loaded into it. */
+public final class CamelRoutes {
+    /** They come along with the bean component and the YAML DSL. */
+    private static final List<String> REFUSED = List.of("class", "language");
+
+    private final CamelContext camel;
+    /** One for all runs: Camel keeps what each template made for as long as the context lives. */
+    private final ProducerTemplate producer;
+
+    /** @param camel a started context */
+    public CamelRoutes(CamelContext camel) {
+        this.camel = camel;
+        this.producer = camel.createProducerTemplate();
+        REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
+                .forEach(name -> camel.addComponent(name, new RefusedComponent()));
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    /**
+     * Loads the files of the given endpoints, and those that hold no endpoint at all: routes that others may call.
+     *
+     * @throws RouteFilesException with the file and what Camel says, when it does not accept one
+     */
+    public void load(EndpointRegistry registry, Collection<String> endpoints) {
+        Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
+        Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
+                .map(EndpointRoute::file)
+                .collect(Collectors.toSet());
+        RoutesLoader loader = PluginHelper.getRoutesLoader(camel);
+        List<RouteProblem> problems = new ArrayList<>();
+        for (RouteFile file : registry.files()) {
+            if (endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
+                continue;
+            }
+            try {
+                Resource resource = ResourceHelper.fromString(file.name(), file.text());
+                loader.loadRoutes(resource);
+            } catch (Exception e) {
+                problems.add(new RouteProblem(file.name(), 0, 0, "is not accepted by Camel: " + Messages.of(e)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RouteFilesException(problems);
+        }
+    }
+
+    /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */
+    Exception trigger(String endpoint) {
+        Exchange exchange = producer.send("direct:" + endpoint,
+                e -> e.getMessage().setBody(null));
+        return exchange.getException();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.kitecaravan.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import dev.kitecaravan.extract.BudgetHistory;
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.Extraction;
+import dev.kitecaravan.extract.ParentEndpoints;
+import dev.kitecaravan.extract.ReadAhead;
+import dev.kitecaravan.extract.RunClock;
+import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Lease;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.SystemColumns;
+
+/**
+ * One run: orders its endpoints, parents first, runs each one's route, and reports. The destination is opened and closed by
+ * the caller. {@link #stop} may be called from any thread.
+ */
+public final class CaravanRun {
+    private final RunRequest request;
+    private final EndpointRegistry registry;
+    private final CamelRoutes camel;
+    private final ApiClient client;
+    private final Traffic traffic;
+    private final Destination destination;
+    private final SystemColumns system;
+    private final RunListener listener;
+    private final LoadIds loadIds = new LoadIds();
+    private volatile RunContext context;
+    private volatile String stopBeforeStart;
+
+    /** @param traffic the listener the client was made with */
+    public CaravanRun(RunRequest request, EndpointRegistry registry, CamelRoutes camel, ApiClient client,
+            Traffic traffic,
+            Destination destination, SystemColumns system, RunListener listener) {
+        this.request = request;
+        this.registry = registry;
+        this.camel = camel;
+        this.client = client;
+        this.traffic = traffic;
+        this.destination = destination;
+        this.system = system;
+        this.listener = listener;
+    }
+
+    /** The endpoints a request leads to, parents first. */
+    public static List<Endpoint> order(EndpointRegistry registry, Collection<String> selected) {
+        return new ParentEndpoints(registry.endpoints(), selected).order();
+    }
+
+    /** Ends the run after the page in hand. */
+    public void stop(String reason) {
+        RunContext running = context;
+        if (running == null) {
+            stopBeforeStart = reason;
+        } else {
+            running.stop(reason);
+        }
+        client.stop();
+    }
+
+    /** Runs to the end and gives the dataset's lease back. */
+    public RunReport run() {
+        Instant began = Instant.now();
+        try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
+                LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
+                CommitThread commits = new CommitThread();
+                ReadAhead readAhead = new ReadAhead(client)) {
+            RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
+                    Clock.systemUTC());
+            ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
+            Extraction extraction = new Extraction(commits.settled(destination.state()), state.clock(),
+                    request.extract(), parents,
+                    readAhead, destination.capabilities().maxTextBytes(), traffic::total);
+            context = new RunContext(destination, commits,
+                    request.tables().normalizer(destination.tables(), destination.capabilities(), system),
+                    extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
+                    client);
+            if (stopBeforeStart != null) {
+                context.stop(stopBeforeStart);
+            }
+            List<EndpointReport> reports = endpoints(parents, extraction, state.clock());
+            remember(state, reports);
+            return new RunReport(state.clock().runId(), state.isContinued(), reports, traffic.total(),
+                    Duration.between(began, Instant.now()), context.stopReason());
+        }
+    }
+
+    private List<EndpointReport> endpoints(ParentEndpoints parents, Extraction extraction, RunClock clock) {
+        List<EndpointReport> reports = new ArrayList<>();
+        for (Endpoint endpoint : parents.order()) {
+            if (endpoint.isBuildsList()) {
+                client.know(extraction.organizations());
+            }
+            boolean onlyParent = !request.endpoints().contains(endpoint.id());
+            if (onlyParent && !request.extract().fullRefresh() && extraction.isFresh(endpoint)) {
+                continue;
+            }
+            EndpointReport report = endpoint(registry.get(endpoint.id()), extraction);
+            if (onlyParent && report.outcome() == EndpointReport.Outcome.FAILED && !isNeeded(parents, endpoint)) {
+                listener.warning(report.message() + " New pipelines' history cannot be found without it.");
+                continue;
+            }
+            warnOfSkew(clock, reports.isEmpty());
+            reports.add(report);
+            listener.end(report);
+        }
+        return reports;
+    }
+
+    private EndpointReport endpoint(EndpointRoute route, Extraction extraction) {
+        if (context.isStopping()) {
+            return nothing(route, context.isAborted() ? EndpointReport.Outcome.SKIPPED : EndpointReport.Outcome.STOPPED,
+                    context.isAborted() ? "not begun" : null);
+        }
+        String edited = extraction.edited(route.endpoint()).orElse(null);
+        if (edited != null) {
+            return nothing(route, EndpointReport.Outcome.FAILED, edited);
+        }
+        listener.begin(route.id());
+        EndpointRun run;
+        try {
+            run = new EndpointRun(route, context, loadIds.next());
+        } catch (IllegalArgumentException e) {
+            return nothing(route, EndpointReport.Outcome.FAILED, Messages.of(e));
+        }
+        ActiveRuns active = ActiveRuns.of(camel.camel());
+        active.expect(run);
+        try {
+            return run.end(camel.trigger(route.id()));
+        } finally {
+            active.end(run);
+        }
+    }
+
+    /** Whether an endpoint that was asked for cannot do without this parent. */
+    private boolean isNeeded(ParentEndpoints parents, Endpoint parent) {
+        return registry.endpoints().stream().filter(e -> request.endpoints().contains(e.id()))
+                .anyMatch(e -> reaches(parents, e, parent));
+    }
+
+    private static boolean reaches(ParentEndpoints parents, Endpoint from, Endpoint parent) {
+        Endpoint above = parents.of(from);
+        return above != null && (above.id().equals(parent.id()) || reaches(parents, above, parent));
+    }
+
+    private void warnOfSkew(RunClock clock, boolean first) {
+        Duration skew = clock.skew();
+        if (first && skew != null && skew.abs().compareTo(RunClock.LARGE_SKEW) > 0) {
+            listener.warning("this machine's clock is " + skew.abs().toSeconds() + " s "
+                    + (skew.isNegative() ? "ahead of" : "behind")
+                    + " Buildkite's; windows follow Buildkite's. Set the clock.");
+        }
+    }
+
+    private void remember(RunState state, List<EndpointReport> reports) {
+        RunState.Status status = context.isAborted()
+                || reports.stream().anyMatch(r -> r.outcome() == EndpointReport.Outcome.FAILED)
+                        ? RunState.Status.FAILED
+                        : context.isStopping() ? RunState.Status.STOPPED : RunState.Status.COMPLETE;
+        List<StateChange> changes = new ArrayList<>(List.of(state.entry(status)));
+        BudgetHistory.entry(client.budget(), Instant.now()).ifPresent(changes::add);
+        try (Load load = destination.begin(loadIds.next())) {
+            load.commit(Bookkeeping.ofState(changes));
+        }
+    }
+
+    private static EndpointReport nothing(EndpointRoute route, EndpointReport.Outcome outcome, String message) {
+        return new EndpointReport(route.id(), outcome, Map.of(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, message);
+    }
+}

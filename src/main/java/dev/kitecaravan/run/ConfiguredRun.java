@@ -1,0 +1,51 @@
+package dev.kitecaravan.run;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.kitecaravan.extract.ExtractSettings;
+import dev.kitecaravan.extract.Scope;
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.HeapShare;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+
+/** What a run is asked for, out of the settings. */
+public final class ConfiguredRun {
+    private ConfiguredRun() {
+    }
+
+    /** The endpoints named; those of the settings when none is, null. */
+    public static List<String> chosen(Settings settings, EndpointRegistry registry, List<String> only) {
+        List<String> chosen = only != null
+                ? only
+                : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty())
+                        .toList();
+        chosen.forEach(registry::get);
+        return chosen;
+    }
+
+    /**
+     * What the settings and the flags of a run make of it.
+     *
+     * @param from        builds created from here on, null for all
+     * @param to          builds created before, null for all
+     * @param fullRefresh whether everything is read again
+     */
+    public static RunRequest request(Settings settings, List<String> endpoints, Instant from, Instant to,
+            boolean fullRefresh) {
+        ExtractSettings extract = new ExtractSettings(settings.timeOrNull(Setting.START_DATE), from, to, fullRefresh,
+                settings.number(Setting.LOGS_MAX_BYTES), settings.duration(Setting.FINISHED_OVERLAP),
+                settings.duration(Setting.RESCAN_SPAN), settings.duration(Setting.RESCAN_EVERY),
+                settings.duration(Setting.PARENTS_MAX_AGE),
+                Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES)));
+        return new RunRequest(endpoints, extract, settings.duration(Setting.WINDOW_LAG),
+                settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
+                ConfiguredTables.rules(settings),
+                CommitUnit.batch(HeapShare.ofCommit(settings.number(Setting.COMMIT_MAX_BYTES)),
+                        settings.duration(Setting.COMMIT_MAX_AGE)));
+    }
+}

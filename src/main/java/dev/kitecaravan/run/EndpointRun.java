@@ -1,0 +1,253 @@
+package dev.kitecaravan.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.camel.Exchange;
+
+import dev.kitecaravan.extract.EndpointExtraction;
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.LoadRecord;
+import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.table.StateChange;
+
+/**
+ * One endpoint in one run, between Camel's route and the rooms below: pages come from {@link EndpointExtraction}, each goes
+ * through the user's steps as a {@link PageContext}, and ends in a commit or is given up with its reason. Used by one thread.
+ */
+final class EndpointRun {
+    /** The exchange property that holds it. */
+    static final String PROPERTY = "caravanRun";
+    /** The exchange property that keeps the loop over pages going. */
+    private static final String MORE = "caravanMore";
+
+    private final EndpointRoute route;
+    private final RunContext context;
+    private final EndpointExtraction extraction;
+    private final String loadId;
+    private final Instant startedAt = Instant.now();
+    private final CommitBuffer buffer;
+    private final PageRetries retries;
+    private final EndpointVerdict verdict = new EndpointVerdict();
+    private PageContext page;
+    private boolean first = true;
+
+    EndpointRun(EndpointRoute route, RunContext context, String loadId) {
+        this.route = route;
+        this.context = context;
+        this.loadId = loadId;
+        this.extraction = context.extraction().open(route.endpoint());
+        this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(),
+                context::isBudgetScarce,
+                Clock.systemUTC(), loadId, this::loadRecord);
+        this.retries = new PageRetries(context.retryTimeLimit());
+    }
+
+    /** @param where what asks for it, for the message */
+    static EndpointRun of(Exchange exchange, String where) {
+        EndpointRun run = exchange.getProperty(PROPERTY, EndpointRun.class);
+        if (run == null) {
+            throw new RunLostException(where);
+        }
+        return run;
+    }
+
+    String endpoint() {
+        return route.id();
+    }
+
+    void open(Exchange exchange) {
+        goOn(exchange);
+    }
+
+    /** The body becomes an iterator over the next page's records. */
+    void page(Exchange exchange) {
+        // Pages gather while they come fast; none waits for its commit while the API, or its budget, is waited for.
+        if (buffer.patience() != null && !extraction.comesWithin(buffer.patience())) {
+            buffer.commit(LoadRecord.Status.RUNNING);
+        }
+        page = new PageContext(route, context, loadId, extraction.next());
+        exchange.getMessage().setBody(page.records(extraction));
+    }
+
+    void record(Exchange exchange) {
+        page.record(exchange);
+    }
+
+    void write(Exchange exchange, String table) {
+        page.write(exchange, table);
+    }
+
+    void deadLetter(Exchange exchange) {
+        page.deadLetter(exchange);
+    }
+
+    /** Ends the page: kept, asked for again, or given up. */
+    void commit(Exchange exchange) {
+        exchange.getMessage().setBody(null);
+        ApiException noAnswer = extraction.failure(page.page());
+        if (noAnswer != null) {
+            noAnswer(noAnswer);
+        } else if (extraction.broken() != null) {
+            brokenOff(extraction.broken());
+        } else if (extraction.unmatched() != null) {
+            giveUp(extraction.unmatched().getMessage());
+        } else if (page.failure() != null) {
+            giveUp(Messages.of(page.failure()));
+        } else {
+            accept();
+        }
+        goOn(exchange);
+    }
+
+    private void accept() {
+        List<StateChange> changes;
+        try {
+            changes = extraction.accepted(page.page());
+        } catch (RuntimeException e) {
+            giveUp(Messages.of(e));
+            return;
+        }
+        retries.reset();
+        verdict.count(page);
+        context.heard();
+        keep(changes);
+    }
+
+    private void keep(List<StateChange> changes) {
+        List<StateChange> all = new ArrayList<>(changes);
+        if (first) {
+            all.addAll(context.firstCommit(route.endpoint()));
+            first = false;
+        }
+        buffer.add(page.rows(), all, page.deadLetters(), page.deletions());
+        if (buffer.isDue()) {
+            buffer.commit(LoadRecord.Status.RUNNING);
+        } else {
+            buffer.handOn();
+        }
+        PageContext shown = page;
+        context.progress(report(), () -> extraction.left(shown.page()));
+    }
+
+    private void noAnswer(ApiException e) {
+        switch (e.kind()) {
+            case STOPPED, OUT_OF_TIME -> {
+                verdict.stop();
+                context.stop(e.getMessage());
+                extraction.close();
+            }
+            case UNAUTHORIZED -> {
+                verdict.unauthorized(e.getMessage());
+                context.abort(e.getMessage());
+                extraction.close();
+            }
+            case UNAVAILABLE -> {
+                verdict.fail(e.getMessage());
+                if (context.isApiGone()) {
+                    context.abort(e.getMessage());
+                    extraction.close();
+                } else {
+                    extraction.giveUp(page.page());
+                }
+            }
+            case FORBIDDEN -> {
+                verdict.fail(e.getMessage());
+                extraction.close();
+            }
+            default -> {
+                List<StateChange> noted;
+                try {
+                    noted = extraction.failed(page.page());
+                } catch (ApiException unit) {
+                    verdict.fail(unit.getMessage());
+                    return;
+                }
+                keep(noted);
+                if (e.is(ApiException.Kind.NOT_FOUND)) {
+                    verdict.missing();
+                }
+            }
+        }
+    }
+
+    private void brokenOff(String reason) {
+        if (extraction.isHopeless()) {
+            giveUp("the answer to " + page.page().url() + " cannot be read: " + reason);
+        } else if (retries.mayTryAgain()) {
+            extraction.again(page.page());
+        } else {
+            giveUp("the answer to " + page.page().url() + " cannot be read, again and again: " + reason);
+        }
+    }
+
+    private void giveUp(String reason) {
+        verdict.fail(extraction.label(page.page()) + ": " + reason);
+        extraction.giveUp(page.page());
+    }
+
+    private void goOn(Exchange exchange) {
+        if (context.isStopping() && !verdict.isDone()) {
+            verdict.stop();
+            extraction.close();
+        }
+        boolean more = hasNext();
+        if (!more && !context.isStopping()) {
+            verdict.done();
+        }
+        exchange.setProperty(MORE, more);
+    }
+
+    /** Whether there is another page; a unit of work that cannot even be asked for is named, the others go on. */
+    private boolean hasNext() {
+        while (true) {
+            try {
+                return extraction.hasNext();
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                verdict.fail(Messages.of(e));
+            }
+        }
+    }
+
+    /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
+    EndpointReport end(Exception exchangeFailure) {
+        try (buffer) {
+            if (exchangeFailure != null) {
+                verdict.fail(Messages.of(exchangeFailure));
+            }
+            if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
+                buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
+            } else if (verdict.outcome() == EndpointReport.Outcome.FAILED) {
+                verdict.fail("the route ended before the endpoint did; one of its steps stops the exchange itself");
+            }
+            // What the destination refused once may be there all the same: it is not sent a second time.
+            if (!(exchangeFailure instanceof DestinationException)) {
+                buffer.commit(verdict.status());
+            }
+            buffer.settle();
+        } catch (RuntimeException e) {
+            verdict.fail(Messages.of(e));
+        } finally {
+            extraction.close();
+        }
+        return report();
+    }
+
+    EndpointReport report() {
+        return verdict.report(route.id(), Map.copyOf(buffer.counts()), context.requests(route.id()),
+                Duration.between(startedAt, Instant.now()), context.waited(route.id()));
+    }
+
+    private LoadRecord loadRecord(LoadRecord.Status status) {
+        Instant finished = status == LoadRecord.Status.RUNNING ? null : Instant.now();
+        Instant to = route.endpoint().isBuildsList() ? context.clock().windowEnd() : null;
+        return new LoadRecord(loadId, context.clock().runId(), route.id(), status, startedAt, finished, null, to,
+                context.requests(route.id()), verdict.failure());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.kitecaravan.run;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.kitecaravan.extract.Resource;
+import dev.kitecaravan.normalize.Catalog;
+import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.route.EndpointRoute;
+
+/** Makes the masking a route asks for, on top of the secrets that are always masked. */
+final class Maskings {
+    private Maskings() {
+    }
+
+    static Masking of(EndpointRoute route) {
+        Map<String, List<String>> paths = route.masking();
+        Resource resource = route.endpoint().resource();
+        Masking.Rules rules = new Masking.Rules(paths.get("mask"), paths.get("hash"), paths.get("include"),
+                paths.get("exclude"), paths.get("unmask"), System.getenv("CARAVAN_HASH_KEY"));
+        return new Masking(Catalog.buildkite(), resource == Resource.OTHER ? null : resource.label(), rules);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.kitecaravan.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import org.apache.camel.Exchange;
+
+import dev.kitecaravan.extract.EndpointExtraction;
+import dev.kitecaravan.extract.Page;
+import dev.kitecaravan.extract.RecordKeys;
+import dev.kitecaravan.extract.Row;
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.normalize.ContractViolation;
+import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.normalize.RecordContext;
+import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.normalize.RowIds;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.Json;
+
+/**
+ * One page on its way through the user's steps: its records one after the other, the rows they became, the dead letters,
+ * and why the page as a whole cannot be kept. Used by one thread.
+ */
+final class PageContext {
+    /** The exchange property that holds the record being handed over. */
+    private static final String RECORD = "caravanRecord";
+
+    private final EndpointRoute route;
+    private final RunContext context;
+    private final String loadId;
+    private final Page page;
+    private final RowCollector rows = new RowCollector();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private RuntimeException failure;
+    private long sunk;
+    private long read;
+
+    PageContext(EndpointRoute route, RunContext context, String loadId, Page page) {
+        this.route = route;
+        this.context = context;
+        this.loadId = loadId;
+        this.page = page;
+    }
+
+    /** A record being handed over: as it was masked, and the keys of its rows. */
+    private record InHand(Row record, RecordKeys keys) {
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** The records as {@link #record} takes them. */
+    Iterator<?> records(EndpointExtraction extraction) {
+        return new Handover(extraction, context.masking(route));
+    }
+
+    /** Raw records become what the user's steps see: state taken, out-of-scope ones left out, secrets masked. */
+    private final class Handover implements Iterator<InHand> {
+        private final EndpointExtraction extraction;
+        private final Masking masking;
+        private final Iterator<Row> raw;
+        private InHand ahead;
+
+        Handover(EndpointExtraction extraction, Masking masking) {
+            this.extraction = extraction;
+            this.masking = masking;
+            this.raw = extraction.records(page);
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ahead == null && raw.hasNext()) {
+                Row row = raw.next();
+                RecordKeys keys = extraction.take(row, page);
+                if (keys.inScope()) {
+                    masking.apply(row);
+                    ahead = new InHand(row, keys);
+                }
+            }
+            return ahead != null;
+        }
+
+        @Override
+        public InHand next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            InHand next = ahead;
+            ahead = null;
+            return next;
+        }
+    }
+
+    /** The body, an element of {@link #records}, becomes the record the user's steps see. */
+    void record(Exchange exchange) {
+        InHand inHand = (InHand) exchange.getMessage().getBody();
+        read++;
+        exchange.setProperty(RECORD, inHand);
+        exchange.getMessage().setBody(inHand.record());
+    }
+
+    /** The body becomes rows of a table. */
+    void write(Exchange exchange, String table) {
+        try {
+            InHand inHand = exchange.getProperty(RECORD, InHand.class);
+            if (inHand == null) {
+                throw new RunLostException("table " + table);
+            }
+            SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
+            RecordContext keys = new RecordContext(inHand.keys().own(), inHand.keys().children(), loadId, page.url());
+            context.normalizer().add(sink.target(), Bodies.record(exchange, table), keys, rows);
+            sunk++;
+        } catch (ContractViolation e) {
+            throw poison(new IllegalStateException("table " + table + ": " + e.getMessage(), e));
+        } catch (RuntimeException e) {
+            throw poison(e);
+        }
+    }
+
+    /** Kept here first: the user's own error handler may swallow what is thrown. */
+    private RuntimeException poison(RuntimeException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        return e;
+    }
+
+    /** A step failed on the record in hand. */
+    void deadLetter(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (failure != null) {
+            return;
+        }
+        if (cause instanceof RunLostException lost) {
+            poison(lost);
+            return;
+        }
+        InHand inHand = exchange.getProperty(RECORD, InHand.class);
+        if (inHand == null || cause instanceof Error) {
+            poison(new IllegalStateException("a record was lost on its way to the sink: " + Messages.of(cause), cause));
+            return;
+        }
+        String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);
+        String table = route.sinks().isEmpty() ? "" : route.sinks().get(0).table();
+        deadLetters.add(new DeadLetter(route.id(), page.url(), table, "", StepLetters.REASON + step + " failed: "
+                + Messages.of(cause), Json.write(inHand.record()), StepLetters.keys(inHand.keys()), Instant.now()));
+    }
+
+    /** Why the page cannot be kept; null when it can. */
+    RuntimeException failure() {
+        return failure;
+    }
+
+    RowCollector rows() {
+        return rows;
+    }
+
+    /** Of records that a step of the route refused. */
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    /** Records read. */
+    long read() {
+        return read;
+    }
+
+    /** Records, or parts of them, that did not become rows. */
+    long lost() {
+        return deadLetters.size() + rows.deadLetters().size();
+    }
+
+    /** Records that the route's steps kept from the sink. */
+    long filtered() {
+        return route.sinks().isEmpty() ? 0 : Math.max(0, read - deadLetters.size() - Math.min(sunk, read));
+    }
+
+    /** Rows whose records the API has no more. */
+    List<Bookkeeping.Deletion> deletions() {
+        List<Bookkeeping.Deletion> deletions = new ArrayList<>();
+        for (SinkRoute sink : route.sinks()) {
+            if (sink.target().primaryKey().equals(List.of("id"))) {
+                page.gone().forEach(id -> deletions
+                        .add(new Bookkeeping.Deletion(sink.table(), RowIds.rowId(sink.table(), List.of(id)))));
+            }
+        }
+        return deletions;
+    }
+}

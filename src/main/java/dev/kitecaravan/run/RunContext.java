@@ -1,0 +1,149 @@
+package dev.kitecaravan.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.Extraction;
+import dev.kitecaravan.extract.RunClock;
+import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.normalize.Normalizer;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.table.StateChange;
+
+/** What the endpoints of one run share. Stopping may come from any thread, the rest is used by the run's own. */
+final class RunContext {
+    private final Destination destination;
+    private final CommitThread commits;
+    private final Normalizer normalizer;
+    private final Extraction extraction;
+    private final RunState runState;
+    private final Duration retryTimeLimit;
+    private final CommitUnit batch;
+    private final Traffic traffic;
+    private final RunListener listener;
+    private final Map<String, Masking> masking = new ConcurrentHashMap<>();
+    private final ApiClient client;
+    private volatile String stopReason;
+    private volatile boolean aborted;
+    private boolean heard;
+
+    RunContext(Destination destination, CommitThread commits, Normalizer normalizer, Extraction extraction,
+            RunState runState,
+            Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
+            ApiClient client) {
+        this.destination = destination;
+        this.commits = commits;
+        this.normalizer = normalizer;
+        this.extraction = extraction;
+        this.runState = runState;
+        this.retryTimeLimit = retryTimeLimit;
+        this.batch = batch;
+        this.traffic = traffic;
+        this.listener = listener;
+        this.client = client;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    CommitThread commits() {
+        return commits;
+    }
+
+    Normalizer normalizer() {
+        return normalizer;
+    }
+
+    Extraction extraction() {
+        return extraction;
+    }
+
+    RunClock clock() {
+        return runState.clock();
+    }
+
+    Duration retryTimeLimit() {
+        return retryTimeLimit;
+    }
+
+    /** How much is gathered into a commit where pages are gathered. */
+    CommitUnit batch() {
+        return batch;
+    }
+
+    /** Whether no request should be spent twice. */
+    boolean isBudgetScarce() {
+        return client.isBudgetScarce();
+    }
+
+    Masking masking(EndpointRoute route) {
+        return masking.computeIfAbsent(route.id(), id -> Maskings.of(route));
+    }
+
+    /** What is to be remembered with an endpoint's first commit. */
+    List<StateChange> firstCommit(Endpoint endpoint) {
+        return List.of(Extraction.fingerprint(endpoint), runState.entry(RunState.Status.RUNNING));
+    }
+
+    long requests(String endpoint) {
+        return traffic.requests(endpoint);
+    }
+
+    Duration waited(String endpoint) {
+        return traffic.waited(endpoint);
+    }
+
+    void progress(EndpointReport soFar, LongSupplier requestsLeft) {
+        listener.progress(soFar, () -> Remaining.of(requestsLeft.getAsLong(), soFar.requests(), soFar.took(),
+                client.budget()));
+    }
+
+    /** Ends the run after the page in hand; the next one goes on. */
+    void stop(String reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+        }
+    }
+
+    /** Ends the run: nothing more can be read. */
+    void abort(String reason) {
+        aborted = true;
+        stop(reason);
+    }
+
+    /** The API gave a usable answer. */
+    void heard() {
+        heard = true;
+    }
+
+    /**
+     * Whether a request that failed for all its time is the second in a row, or no other was answered before it: then the
+     * others would fail too. One address alone may stay broken; it is given up, and the run goes on.
+     */
+    boolean isApiGone() {
+        boolean gone = !heard;
+        heard = false;
+        return gone;
+    }
+
+    boolean isStopping() {
+        return stopReason != null;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    String stopReason() {
+        return stopReason;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kitecaravan.run;
+
+import java.util.function.Supplier;
+
+/** Hears how a run gets on; called on the run's thread. */
+public interface RunListener {
+    RunListener NONE = new RunListener() {
+    };
+
+    /** Something the user should know: a skew of clocks, a double builds list. One sentence. */
+    default void warning(String message) {
+    }
+
+    /** An endpoint begins. */
+    default void begin(String endpoint) {
+    }
+
+    /** A page was dealt with. */
+    default void progress(EndpointReport soFar) {
+    }
+
+    /**
+     * The same, for who shows what is left.
+     *
+     * @param remaining to be asked for only when it is shown
+     */
+    default void progress(EndpointReport soFar, Supplier<Remaining> remaining) {
+        progress(soFar);
+    }
+
+    /** An endpoint ended. */
+    default void end(EndpointReport report) {
+    }
+}

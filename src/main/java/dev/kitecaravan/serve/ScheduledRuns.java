@@ -1,0 +1,268 @@
+package dev.kitecaravan.serve;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import dev.kitecaravan.extract.AccessToken;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.LeaseHeldException;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.ReportText;
+import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.Traffic;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.text.JvmErrors;
+import dev.kitecaravan.text.Redactor;
+import dev.kitecaravan.text.TerminalText;
+
+/**
+ * The runs of a service, one after the other: each opens the destination and gives it back, so that others may read it in
+ * between, and so that a database that went away is found again. A dataset that somebody else writes is waited for.
+ */
+final class ScheduledRuns implements Schedule.Firing {
+    private static final Logger LOG = Logger.getLogger("caravan");
+    private static final Duration LEASE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TOKEN_EVERY = Duration.ofHours(6);
+    private static final Duration WARN_AGAIN = Duration.ofHours(1);
+
+    private final Settings settings;
+    private final DestinationSettings chosen;
+    private final EndpointRegistry registry;
+    private final RunRequest request;
+    private final CamelRoutes camel;
+    private final Watchers watchers;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile CaravanRun current;
+    private volatile String reading;
+    private volatile String tokenRefused;
+    private Instant tokenRead = Instant.EPOCH;
+    private String warned;
+    private Instant warnedAt = Instant.EPOCH;
+
+    /** Who hears of the runs. */
+    record Watchers(Budget budget, Metrics metrics, DestinationWatch destination, FailureNotice notice) {
+    }
+
+    /** @param request the endpoints of all schedules, and how they are read */
+    ScheduledRuns(Settings settings, EndpointRegistry registry, RunRequest request, CamelRoutes camel,
+            Watchers watchers) {
+        this.settings = settings;
+        this.chosen = ConfiguredDestination.of(settings);
+        this.registry = registry;
+        this.request = request;
+        this.camel = camel;
+        this.watchers = watchers;
+    }
+
+    /** The endpoint that is being read now; null between runs. */
+    String reading() {
+        return reading;
+    }
+
+    /** Ends the run under way after the page in hand, and begins none any more. From any thread. */
+    void stop(String reason) {
+        stopping.countDown();
+        CaravanRun running = current;
+        if (running != null) {
+            running.stop(reason);
+        }
+    }
+
+    /** What the API said when it refused the token the last time it was asked; null when it did not. */
+    String tokenRefused() {
+        return tokenRefused;
+    }
+
+    /**
+     * Asks the API of the token, as a first look and now and then.
+     *
+     * @throws ApiException when the API cannot be asked, or refuses the token
+     */
+    void readToken(ApiClient client) throws IOException {
+        AccessToken token = AccessToken.read(client);
+        tokenRead = Instant.now();
+        if (token.expiresAt() != null) {
+            watchers.metrics.tokenExpires(token.expiresAt());
+        }
+    }
+
+    @Override
+    public Schedule.Verdict read(String endpoint, Instant due) {
+        Instant began = Instant.now();
+        try {
+            registry.get(endpoint);
+            for (boolean waits = false; stopping.getCount() > 0; waits = true) {
+                RunReport report = tryToRun(endpoint, due, waits);
+                if (report != null) {
+                    return verdict(report);
+                }
+            }
+            return Schedule.Verdict.STOPPED;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof DestinationException lost) {
+                watchers.destination.failed(lost);
+            }
+            return failed(endpoint, due, began, String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            // What one endpoint breaks on, such as the heap's size, the others need not.
+            return failed(endpoint, due, began, JvmErrors.sentence(e));
+        }
+    }
+
+    private Schedule.Verdict failed(String endpoint, Instant due, Instant began, String why) {
+        watchers.metrics.failed(endpoint, Duration.between(began, Instant.now()));
+        LOG.error(endpoint + ", due " + due + ", failed: " + said(why));
+        watchers.notice.failed(Map.of(endpoint, why));
+        return Schedule.Verdict.FAILED;
+    }
+
+    /**
+     * Null when somebody else holds the dataset, after a moment.
+     *
+     * @param told whether that was said of this firing already
+     */
+    private RunReport tryToRun(String endpoint, Instant due, boolean told) throws IOException {
+        Instant began = Instant.now();
+        try {
+            return run(endpoint, due);
+        } catch (LeaseHeldException e) {
+            LOG.log(told ? Logger.Level.DEBUG : Logger.Level.INFO,
+                    endpoint + ", due " + due + ", waits: " + said(e.getMessage()));
+            try {
+                stopping.await(LEASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                stopping.countDown();
+            }
+            watchers.metrics.waitedForDataset(Duration.between(began, Instant.now()));
+            return null;
+        }
+    }
+
+    private RunReport run(String endpoint, Instant due) throws IOException {
+        Traffic traffic = new Traffic(trouble -> LOG.warn(said(trouble)), watchers.metrics);
+        try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), watchers.budget, traffic);
+                Destination target = Destinations.open(chosen)) {
+            watchers.destination.used();
+            CaravanRun run = new CaravanRun(request.scheduled(endpoint), registry, camel, client, traffic, target,
+                    chosen.system(), new Told(endpoint, due));
+            current = run;
+            reading = endpoint;
+            if (stopping.getCount() == 0) {
+                run.stop("told to stop");
+            }
+            RunReport report = run.run();
+            if (tokenRead.plus(TOKEN_EVERY).isBefore(Instant.now()) && stopping.getCount() > 0) {
+                lookAtToken(client);
+            }
+            return report;
+        } finally {
+            current = null;
+            reading = null;
+            watchers.metrics.fresh(freshness());
+        }
+    }
+
+    private void lookAtToken(ApiClient client) throws IOException {
+        try {
+            readToken(client);
+        } catch (ApiException e) {
+            LOG.warn("how long the token lasts cannot be told: " + said(e.getMessage()));
+        }
+    }
+
+    /** How fresh the tables are, by endpoint; nothing where it cannot be read, as before the first run. */
+    Map<String, Freshness> freshness() {
+        try (TableReader reader = Destinations.reader(chosen)) {
+            return Freshness.read(reader, chosen.system());
+        } catch (DestinationException e) {
+            LOG.debug("how fresh the tables are cannot be read: " + said(e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    private Schedule.Verdict verdict(RunReport report) {
+        String refused = null;
+        for (EndpointReport endpoint : report.endpoints()) {
+            if (endpoint.outcome() == EndpointReport.Outcome.COMPLETE) {
+                watchers.notice.good(endpoint.endpoint());
+            } else if (endpoint.outcome() == EndpointReport.Outcome.UNAUTHORIZED) {
+                refused = said(endpoint.message());
+            }
+        }
+        tokenRefused = refused;
+        watchers.notice.failed(report.failures());
+        if (!report.failures().isEmpty()) {
+            return Schedule.Verdict.FAILED;
+        }
+        return report.stopped() == null ? Schedule.Verdict.READ : Schedule.Verdict.STOPPED;
+    }
+
+    /** What is logged of a run and counted. */
+    private final class Told implements RunListener {
+        private final String endpoint;
+        private final Instant due;
+
+        Told(String endpoint, Instant due) {
+            this.endpoint = endpoint;
+            this.due = due;
+        }
+
+        /** What every firing says again, such as that clocks differ, is said now and then. */
+        @Override
+        public void warning(String message) {
+            Instant now = Instant.now();
+            if (!message.equals(warned) || warnedAt.plus(WARN_AGAIN).isBefore(now)) {
+                LOG.warn(said(message));
+                warned = message;
+                warnedAt = now;
+            }
+        }
+
+        @Override
+        public void begin(String begun) {
+            watchers.metrics.begin(begun);
+        }
+
+        @Override
+        public void progress(EndpointReport soFar) {
+            watchers.metrics.progress(soFar);
+        }
+
+        @Override
+        public void end(EndpointReport report) {
+            watchers.metrics.end(report);
+            String whose = report.endpoint()
+                    + (report.endpoint().equals(endpoint) ? ", due " + due : ", as a parent of " + endpoint);
+            if (report.message() == null) {
+                LOG.info(whose + ": " + ReportText.sentence(report));
+            } else {
+                LOG.error(whose + ", failed: " + said(report.message()));
+            }
+        }
+    }
+
+    private static String said(String message) {
+        return TerminalText.escape(Redactor.redact(message));
+    }
+}

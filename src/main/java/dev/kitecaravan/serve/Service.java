@@ -1,0 +1,195 @@
+package dev.kitecaravan.serve;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.jboss.logging.Logger;
+
+import com.sun.net.httpserver.HttpHandler;
+
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.Reserve;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.ScheduleTables;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.ConfiguredRun;
+import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.Setting;
+import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
+import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.text.Redactor;
+
+/**
+ * What {@code serve} consists of: a schedule, the runs it fires, and what watches them. Its health and metrics are there
+ * from the beginning; {@link #prepare} looks whether token and destination can be used, and nothing is read before
+ * {@link #run}.
+ */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("caravan");
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
+
+    private final Settings settings;
+    private final ApiSettings api;
+    private final DestinationSettings chosen;
+    private final ScheduleTables shared;
+    private final ZoneId zone;
+    private final EndpointRegistry registry;
+    private final List<String> endpoints;
+    private final Budget budget;
+    private final Metrics metrics;
+    private final DestinationWatch watch;
+    private final ScheduledRuns runs;
+    private final ServeHealth health;
+    private final CountDownLatch told = new CountDownLatch(1);
+    private Map<String, Freshness> fresh = Map.of();
+    private volatile ApiClient looking;
+    private volatile Schedule schedule;
+    private Instant refreshed = Instant.now();
+
+    /**
+     * @throws UsageException when a setting cannot be used; nothing was reached yet
+     * @throws IOException    when a file that a setting names cannot be read
+     */
+    public Service(Settings settings, EndpointRegistry registry, List<String> endpoints, CamelRoutes routes,
+            ZoneId zone)
+            throws IOException {
+        this.settings = settings;
+        this.registry = registry;
+        this.endpoints = endpoints;
+        this.zone = zone;
+        this.budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
+        this.api = ConfiguredApi.of(settings);
+        this.chosen = ConfiguredDestination.of(settings);
+        this.shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
+        this.metrics = new Metrics(budget);
+        this.watch = new DestinationWatch(chosen, this::refresh);
+        this.runs = new ScheduledRuns(settings, registry,
+                ConfiguredRun.request(settings, endpoints, null, null, false), routes,
+                new ScheduledRuns.Watchers(budget, metrics, watch,
+                        Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)))));
+        this.health = new ServeHealth(watch, runs);
+        endpoints.forEach(endpoint -> metrics.watch(endpoint, this::next));
+    }
+
+    private Optional<Instant> next(String endpoint) {
+        Schedule firing = schedule;
+        return firing == null ? Optional.empty() : firing.next(endpoint);
+    }
+
+    /**
+     * Opens the destination, asks the API of the token, and sets up the schedule.
+     *
+     * @throws ApiException when the token is refused; an API that is away is waited for by the runs
+     */
+    public void prepare() throws IOException {
+        health.does("is opening the destination");
+        try (Destination target = Destinations.create(chosen)) {
+            target.validate();
+            target.open();
+        }
+        watch.used();
+        fresh = runs.freshness();
+        metrics.fresh(fresh);
+        health.does("is asking the API of the token");
+        firstLook();
+        health.does("is setting up the schedule");
+        if (shared == null) {
+            schedule = Schedule.inMemory(zone, runs);
+        } else {
+            shared.create();
+            schedule = Schedule.shared(shared, settings.duration(Setting.LEASE), zone, runs);
+        }
+        health.fires(schedule);
+    }
+
+    private void firstLook() throws IOException {
+        try (ApiClient client = new ApiClient(ConfiguredApi.forOneLook(api), budget, ApiListener.NONE)) {
+            looking = client;
+            client.endBy(Instant.now().plus(FIRST_LOOK));
+            if (told.getCount() > 0) {
+                runs.readToken(client);
+            }
+        } catch (ApiException e) {
+            if (e.is(ApiException.Kind.UNAUTHORIZED)) {
+                throw e;
+            }
+            if (!e.is(ApiException.Kind.STOPPED)) {
+                LOG.warn("the API cannot be asked of the token yet: " + Redactor.redact(e.getMessage()));
+            }
+        } finally {
+            looking = null;
+        }
+    }
+
+    /** Fires, after the delay, until it is told to stop. */
+    public void run(Duration delay) throws InterruptedException {
+        if (told.getCount() == 0) {
+            return;
+        }
+        for (String endpoint : endpoints) {
+            Freshness known = fresh.get(endpoint);
+            schedule.add(endpoint, registry.get(endpoint).endpoint().schedule(),
+                    known == null ? null : known.lastGood());
+        }
+        schedule.keepOnly(endpoints);
+        schedule.start(delay);
+        LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
+                + delay.toSeconds() + " s at the earliest");
+        told.await();
+    }
+
+    /** Ends {@link #run}, or keeps it from beginning. From any thread. */
+    public void stop(String reason) {
+        told.countDown();
+        ApiClient client = looking;
+        if (client != null) {
+            client.stop();
+        }
+    }
+
+    /** What is shown at the management port. */
+    public HttpHandler management() {
+        return new ManagementHandler(health, metrics::scrape);
+    }
+
+    /** What the page shows of it. */
+    public LiveService live() {
+        return new ServedLive(endpoints, () -> schedule, runs, budget);
+    }
+
+    /** What other replicas loaded; called on one thread. */
+    private void refresh() {
+        if (refreshed.plus(REFRESH_EVERY).isBefore(Instant.now())) {
+            refreshed = Instant.now();
+            metrics.fresh(runs.freshness());
+        }
+    }
+
+    /** Fires no more, ends the run under way after the page in hand, and waits for that. */
+    @Override
+    public void close() {
+        if (schedule != null) {
+            schedule.pause();
+            runs.stop("told to stop");
+            schedule.close();
+        }
+        watch.close();
+        metrics.close();
+    }
+}

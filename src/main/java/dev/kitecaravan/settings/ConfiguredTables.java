@@ -1,0 +1,45 @@
+package dev.kitecaravan.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.kitecaravan.normalize.Contract;
+import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.RouteFolder;
+import dev.kitecaravan.route.TableRules;
+import dev.kitecaravan.table.TableSchema;
+
+/** What the settings say of all tables. */
+public final class ConfiguredTables {
+    private ConfiguredTables() {
+    }
+
+    /** The endpoints there are route files for, under the contract of the settings. */
+    public static EndpointRegistry registry(Settings settings) {
+        Contract contract;
+        try {
+            contract = Contract.parse(settings.text(Setting.CONTRACT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Setting.CONTRACT.key() + ": " + e.getMessage() + ".");
+        }
+        return EndpointRegistry.read(RouteFolder.read(settings.routesFolder()), contract);
+    }
+
+    public static TableRules rules(Settings settings) {
+        String named = settings.text(Setting.SCHEMA);
+        return new TableRules(named.isEmpty() ? List.of() : schemas(Path.of(named)), settings.flag(Setting.WIDEN));
+    }
+
+    /** The tables of a schema file. */
+    public static List<TableSchema> schemas(Path file) {
+        try {
+            return SchemaFile.read(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new UsageException(
+                    "The schema file " + file + " cannot be read (" + e.getClass().getSimpleName() + ").");
+        }
+    }
+}

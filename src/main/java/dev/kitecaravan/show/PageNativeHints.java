@@ -1,0 +1,16 @@
+package dev.kitecaravan.show;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What templates read, for the native executable; a test finds what is missing here. */
+@RegisterForReflection(targets = {BudgetSample.class, BudgetView.class, BudgetView.Gauge.class,
+        BuildFigures.Pipeline.class, Chart.class, Chart.Grid.class, Chart.Series.class, Chart.Shape.class,
+        Chart.Slot.class, EndpointInfo.class, Endpoints.View.class, LettersView.class, LettersView.Group.class,
+        LettersView.Letter.class, LoadView.class, RelativeTime.class, Overview.class, Overview.Headline.class,
+        Panel.class,
+        SqlBox.Answer.class, SqlBox.Cell.class, SqlBox.Column.class, SqlExamples.Example.class,
+        TableCatalog.Column.class, TableCatalog.Table.class, TablesView.class, TablesView.Entry.class, Tile.class})
+final class PageNativeHints {
+    private PageNativeHints() {
+    }
+}

@@ -1,0 +1,77 @@
+package dev.kitecaravan.show;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+import dev.kitecaravan.load.TableReader;
+
+/** Runs the page's own statements and hands their rows over by column name, whatever case and number type an engine has. */
+final class PageQueries {
+    private static final int MOST_ROWS = 10_000;
+
+    private final TableReader reader;
+    private final Duration limit;
+
+    /** @param limit a longer statement is cancelled */
+    PageQueries(TableReader reader, Duration limit) {
+        this.reader = reader;
+        this.limit = limit;
+    }
+
+    <T> List<T> query(String sql, Function<Row, T> each) {
+        TableReader.Result result = reader.query(sql, MOST_ROWS, limit);
+        List<String> columns = result.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        List<T> list = new ArrayList<>(result.rows().size());
+        result.rows().forEach(values -> list.add(each.apply(new Row(columns, values))));
+        return list;
+    }
+
+    /** One row. */
+    record Row(List<String> columns, List<Object> values) {
+        private Object value(String column) {
+            int at = columns.indexOf(column);
+            if (at < 0) {
+                throw new IllegalArgumentException(
+                        "the page's statement has no column " + column + ", only " + columns);
+            }
+            return values.get(at);
+        }
+
+        /** Null when there is none. */
+        String text(String column) {
+            Object value = value(column);
+            return value == null ? null : value.toString();
+        }
+
+        /** 0 when there is none. */
+        long number(String column) {
+            return value(column) instanceof Number number ? number.longValue() : 0;
+        }
+
+        /** Null when there is none. */
+        Double decimal(String column) {
+            Object value = value(column);
+            return value == null ? null : Double.valueOf(new BigDecimal(value.toString()).doubleValue());
+        }
+
+        /** Null when there is none. */
+        Instant time(String column) {
+            Object value = value(column);
+            return value == null || value instanceof Instant ? (Instant) value : Instant.parse(value.toString());
+        }
+
+        /** Null when there is none. */
+        LocalDate day(String column) {
+            Object value = value(column);
+            return value == null || value instanceof LocalDate
+                    ? (LocalDate) value
+                    : LocalDate.parse(value.toString().substring(0, 10));
+        }
+    }
+}
