@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.extract.AccessToken;
-import dev.kitecaravan.extract.TokenScopes;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiListener;
@@ -19,6 +18,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkScopes(EndpointRoute route, Set<String> given) {
-        Set<String> needed = TokenScopes.of(route.endpoint());
+        Set<String> needed = EndpointNeeds.of(route.endpoint()).scopes();
         List<String> missing = needed.stream().filter(scope -> !given.contains(scope)).toList();
         if (missing.isEmpty()) {
             results.ok(route.id(), needed.isEmpty() ? "no scope known to be needed" : String.join(", ", needed));

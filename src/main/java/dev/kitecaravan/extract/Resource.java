@@ -3,8 +3,8 @@ package dev.kitecaravan.extract;
 import java.util.Locale;
 
 /**
- * What the records of an endpoint are, told from its path. Decides which keys flow down to children, which catalog of
- * columns applies and how an endpoint is kept up to date.
+ * Those kinds of records that steer the extraction, told from an endpoint's path: which keys flow down to children, and how
+ * an endpoint is kept up to date. What else a path answers with is in the catalog of columns alone.
  */
 public enum Resource {
     ORGANIZATION,
@@ -12,8 +12,6 @@ public enum Resource {
     BUILD,
     JOB,
     JOB_LOG,
-    ANNOTATION,
-    AGENT,
     OTHER;
 
     /** The name used in catalogs, placeholders and key columns: {@code build}, {@code job_log}. */
@@ -43,8 +41,6 @@ public enum Resource {
             case "builds" -> BUILD;
             case "jobs" -> JOB;
             case "log" -> JOB_LOG;
-            case "annotations" -> ANNOTATION;
-            case "agents" -> AGENT;
             default -> OTHER;
         };
     }

@@ -18,14 +18,17 @@ import dev.kitecaravan.table.ColumnWords;
 
 /**
  * The documented columns of an API's resources, their types, what stays JSON, what changes by itself and what is secret.
- * Data: {@code catalog/buildkite.yaml} explains its own form. Immutable.
+ * Data: {@code catalog/buildkite.yaml} explains their form, {@code catalog/more.yaml} goes on. Immutable.
  */
 public final class Catalog {
-    private static final String BUILDKITE = "/catalog/buildkite.yaml";
+    private static final List<String> BUILDKITE = List.of("/catalog/buildkite.yaml", "/catalog/more.yaml");
     /** The member that says what an object is. */
     private static final String SENTENCE = "(is)";
+    /** So begins what says something of the entry itself and is no member of it. */
+    private static final String OF_ENTRY = "(";
 
     private final Map<String, Shape> resources = new LinkedHashMap<>();
+    private final Map<String, DocumentedResource> documented = new LinkedHashMap<>();
     private final List<String> json;
     private final List<String> jsonObjects;
     private final Map<String, Object> masked;
@@ -34,8 +37,11 @@ public final class Catalog {
 
     private Catalog(Map<?, ?> document) {
         Map<String, Object> shapes = strings(document.get("shapes"));
-        strings(document.get("resources")).forEach((name, shape) -> resources.put(name,
-                shape(shape instanceof String named ? shapes.get(named) : shape, shapes)));
+        strings(document.get("resources")).forEach((name, value) -> {
+            Map<String, Object> entry = strings(value);
+            documented.put(name, DocumentedResource.of(name, entry));
+            resources.put(name, shape(entry.containsKey("(as)") ? shapes.get(entry.get("(as)")) : entry, shapes));
+        });
         json = list(document.get("json"));
         jsonObjects = list(document.get("json_objects"));
         masked = strings(document.get("masked"));
@@ -53,10 +59,52 @@ public final class Catalog {
         return new Catalog(Map.of());
     }
 
-    /** @throws IllegalArgumentException when a type or shape in it is unknown */
-    public static Catalog parse(String yaml) {
-        return new Catalog(
-                (Map<?, ?>) new Load(LoadSettings.builder().setLabel("catalog").build()).loadFromString(yaml));
+    /**
+     * A catalog of several texts; what they list under the same heading is taken together.
+     *
+     * @throws IllegalArgumentException when a type or shape in it is unknown, or a resource has no path
+     */
+    public static Catalog parse(String... yaml) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (String text : yaml) {
+            Object part = new Load(LoadSettings.builder().setLabel("catalog").build()).loadFromString(text);
+            strings(part).forEach((heading, values) -> document.merge(heading, values, Catalog::together));
+        }
+        return new Catalog(document);
+    }
+
+    private static Object together(Object first, Object second) {
+        if (first instanceof List<?> list) {
+            List<Object> all = new ArrayList<>(list);
+            all.addAll((List<?>) second);
+            return all;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(strings(first));
+        all.putAll(strings(second));
+        return all;
+    }
+
+    /** What a path answers with; null when it is not documented. */
+    public DocumentedResource at(String path) {
+        DocumentedResource best = null;
+        int fit = PathPattern.NONE;
+        for (DocumentedResource resource : documented.values()) {
+            int here = resource.fits(path);
+            if (here > fit) {
+                fit = here;
+                best = resource;
+            }
+        }
+        return best;
+    }
+
+    /** @throws IllegalArgumentException when no resource has this name */
+    public DocumentedResource named(String name) {
+        DocumentedResource resource = documented.get(name);
+        if (resource == null) {
+            throw new IllegalArgumentException("the catalog has no entry " + name);
+        }
+        return resource;
     }
 
     /** The shape of a resource, null when it is not documented. */
@@ -109,7 +157,9 @@ public final class Catalog {
     /** The paths that are masked in records of a resource unless asked for; the form is that of {@link Masking.Rules}. */
     List<String> masked(String resource) {
         List<String> paths = new ArrayList<>(list(masked.get("any")));
-        paths.addAll(list(resource == null ? null : masked.get(resource)));
+        if (documented.containsKey(resource)) {
+            paths.addAll(documented.get(resource).masked());
+        }
         return paths;
     }
 
@@ -139,7 +189,7 @@ public final class Catalog {
         strings(definition).forEach((key, value) -> {
             if (key.equals(SENTENCE)) {
                 sentence[0] = MemberText.withoutStop(String.valueOf(value));
-            } else {
+            } else if (!key.startsWith(OF_ENTRY)) {
                 members.put(key, member(key, value, shapes));
             }
         });
@@ -180,8 +230,13 @@ public final class Catalog {
         return map == null ? Map.of() : (Map<String, Object>) map;
     }
 
-    private static List<String> list(Object values) {
-        return values == null ? List.of() : ((List<?>) values).stream().map(String::valueOf).toList();
+    /** A list of texts; a single text is a list of one. */
+    static List<String> list(Object values) {
+        return values == null
+                ? List.of()
+                : values instanceof List<?> list
+                        ? list.stream().map(String::valueOf).toList()
+                        : List.of(String.valueOf(values));
     }
 
     /**
@@ -216,13 +271,17 @@ public final class Catalog {
         static final Catalog BUILDKITE = read();
 
         private static Catalog read() {
-            try (InputStream in = Catalog.class.getResourceAsStream(Catalog.BUILDKITE)) {
+            return parse(Catalog.BUILDKITE.stream().map(Holder::text).toArray(String[]::new));
+        }
+
+        private static String text(String resource) {
+            try (InputStream in = Catalog.class.getResourceAsStream(resource)) {
                 if (in == null) {
-                    throw new IllegalStateException("the program lacks its resource " + Catalog.BUILDKITE);
+                    throw new IllegalStateException("the program lacks its resource " + resource);
                 }
-                return parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the resource " + Catalog.BUILDKITE, e);
+                throw new UncheckedIOException("cannot read the resource " + resource, e);
             }
         }
     }

@@ -18,7 +18,9 @@ import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.PathTemplate;
 import dev.kitecaravan.extract.Selector;
 import dev.kitecaravan.extract.Where;
+import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Contract;
+import dev.kitecaravan.normalize.DocumentedResource;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
@@ -201,10 +203,8 @@ final class RouteReader {
     }
 
     private static String catalogName(Endpoint endpoint) {
-        return switch (endpoint.resource()) {
-            case OTHER -> null;
-            default -> endpoint.resource().label();
-        };
+        DocumentedResource documented = Catalog.buildkite().at(endpoint.path().text());
+        return documented == null ? null : documented.name();
     }
 
     private <T> T parse(KameletCall call, String parameter, Function<String, T> parser) {

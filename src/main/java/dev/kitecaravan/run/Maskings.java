@@ -3,8 +3,8 @@ package dev.kitecaravan.run;
 import java.util.List;
 import java.util.Map;
 
-import dev.kitecaravan.extract.Resource;
 import dev.kitecaravan.normalize.Catalog;
+import dev.kitecaravan.normalize.DocumentedResource;
 import dev.kitecaravan.normalize.Masking;
 import dev.kitecaravan.route.EndpointRoute;
 
@@ -15,9 +15,9 @@ final class Maskings {
 
     static Masking of(EndpointRoute route) {
         Map<String, List<String>> paths = route.masking();
-        Resource resource = route.endpoint().resource();
+        DocumentedResource resource = Catalog.buildkite().at(route.endpoint().path().text());
         Masking.Rules rules = new Masking.Rules(paths.get("mask"), paths.get("hash"), paths.get("include"),
                 paths.get("exclude"), paths.get("unmask"), System.getenv("CARAVAN_HASH_KEY"));
-        return new Masking(Catalog.buildkite(), resource == Resource.OTHER ? null : resource.label(), rules);
+        return new Masking(Catalog.buildkite(), resource == null ? null : resource.name(), rules);
     }
 }

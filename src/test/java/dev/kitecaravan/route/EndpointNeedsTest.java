@@ -1,12 +1,15 @@
-package dev.kitecaravan.extract;
+package dev.kitecaravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which scopes a path needs. */
-class TokenScopesTest {
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.PathTemplate;
+
+/** What an endpoint needs of the token and the plan. */
+class EndpointNeedsTest {
     @ParameterizedTest
     @CsvSource({"/v2/organizations, read_organizations", "'/v2/organizations/{org.slug}', read_organizations",
             "'/v2/organizations/{org.slug}/pipelines', read_organizations read_pipelines",
@@ -24,6 +27,13 @@ class TokenScopesTest {
             "'/v2/organizations/{org.slug}/emojis', read_organizations"})
     void aPathNeedsItsOwnScopeAndThoseOfItsParents(String path, String scopes) {
         Endpoint endpoint = new Endpoint("x", PathTemplate.parse(path), "", "", null, Endpoint.Passes.AUTO, "");
-        assertThat(String.join(" ", TokenScopes.of(endpoint))).isEqualTo(scopes);
+        assertThat(String.join(" ", EndpointNeeds.of(endpoint).scopes())).isEqualTo(scopes);
+    }
+
+    @org.junit.jupiter.api.Test
+    void auditEventsNeedAPlan() {
+        Endpoint endpoint = new Endpoint("x", PathTemplate.parse("/v2/organizations/{org.slug}/audit_events"), "", "",
+                null, Endpoint.Passes.AUTO, "");
+        assertThat(EndpointNeeds.of(endpoint).plan()).isEqualTo("Enterprise");
     }
 }

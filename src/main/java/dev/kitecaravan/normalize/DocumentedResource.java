@@ -1,0 +1,31 @@
+package dev.kitecaravan.normalize;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the API documents of a kind of records, apart from their members.
+ *
+ * @param name   the name in the catalog: {@code build}, {@code job_log}
+ * @param paths  where the API answers with such records
+ * @param scope  the scope a token needs for them; null when any token will do
+ * @param plan   the plan an organization needs for them; null when any will do
+ * @param masked paths of their secrets; the form is that of {@link Masking.Rules}
+ */
+public record DocumentedResource(String name, List<PathPattern> paths, String scope, String plan,
+        List<String> masked) {
+    /** @throws IllegalArgumentException when it has no path: no route could ever reach it */
+    static DocumentedResource of(String name, Map<String, Object> entry) {
+        List<String> paths = Catalog.list(entry.get("(path)"));
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("the catalog's entry " + name + " has no (path)");
+        }
+        return new DocumentedResource(name, paths.stream().map(PathPattern::parse).toList(),
+                (String) entry.get("(scope)"), (String) entry.get("(plan)"), Catalog.list(entry.get("(masked)")));
+    }
+
+    /** How well a path fits, as {@link PathPattern#fits}. */
+    int fits(String path) {
+        return paths.stream().mapToInt(pattern -> pattern.fits(path)).max().orElse(PathPattern.NONE);
+    }
+}
