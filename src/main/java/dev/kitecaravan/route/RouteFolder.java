@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.text.TextFile;
+
 /**
  * Where route files come from: a folder, or the ones that are packaged. Files whose names start with {@code ..} are left
  * out: a mounted ConfigMap keeps its versions under such names.
@@ -37,16 +39,25 @@ public final class RouteFolder {
                     "is no folder; name the folder of the route files with CARAVAN_ROUTES or --routes")));
         }
         List<RouteFile> files = new ArrayList<>();
+        List<RouteProblem> unreadable = new ArrayList<>();
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : paths.sorted().toList()) {
                 String name = path.getFileName().toString();
                 boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
                 if (yaml && !name.startsWith("..") && Files.isRegularFile(path)) {
-                    files.add(new RouteFile(folder.resolve(name).toString(), Files.readString(path)));
+                    try {
+                        files.add(new RouteFile(folder.resolve(name).toString(), TextFile.read(path)));
+                    } catch (TextFile.Unreadable e) {
+                        unreadable.add(new RouteProblem(folder.resolve(name).toString(), e.line(), e.line() > 0 ? 1 : 0,
+                                e.problem()));
+                    }
                 }
             }
         } catch (IOException e) {
             throw new RouteFilesException(List.of(new RouteProblem(folder.toString(), 0, 0, "cannot be read: " + e)));
+        }
+        if (!unreadable.isEmpty()) {
+            throw new RouteFilesException(unreadable);
         }
         if (files.isEmpty()) {
             throw new RouteFilesException(List.of(new RouteProblem(folder.toString(), 0, 0,

@@ -1,7 +1,5 @@
 package dev.kitecaravan.settings;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +9,7 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.TextFile;
 
 /** What the settings say of all tables. */
 public final class ConfiguredTables {
@@ -36,10 +35,9 @@ public final class ConfiguredTables {
     /** The tables of a schema file. */
     public static List<TableSchema> schemas(Path file) {
         try {
-            return SchemaFile.read(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new UsageException(
-                    "The schema file " + file + " cannot be read (" + e.getClass().getSimpleName() + ").");
+            return SchemaFile.read(TextFile.read(file), file.toString());
+        } catch (TextFile.Unreadable e) {
+            throw new UsageException("The schema file " + e.getMessage() + ".");
         }
     }
 }

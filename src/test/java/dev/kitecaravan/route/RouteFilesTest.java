@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,6 +50,14 @@ class RouteFilesTest {
     void theShippedFilesAreGood() {
         assertThat(EndpointRegistry.read(RouteFolder.read(null)).all()).extracting(EndpointRoute::id)
                 .isEqualTo(RouteFolder.SHIPPED);
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsNamedWithItsLine(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("good.yaml"), route("good", "path: /v2/builds", "", "good"));
+        Files.write(folder.resolve("mine.yaml"), "- route:\n# Gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> RouteFolder.read(folder)).isInstanceOf(RouteFilesException.class)
+                .hasMessage(folder.resolve("mine.yaml") + ":2:1 is not UTF-8: save the file as UTF-8");
     }
 
     @Test

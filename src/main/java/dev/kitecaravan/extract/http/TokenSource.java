@@ -1,10 +1,9 @@
 package dev.kitecaravan.extract.http;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+
+import dev.kitecaravan.text.TextFile;
 
 /**
  * The API token: from the environment variable {@code BUILDKITE_API_TOKEN}, or from the file that
@@ -73,10 +72,9 @@ public final class TokenSource {
 
     private static String read(Path file) {
         try {
-            return checked(Files.readString(file, StandardCharsets.UTF_8), FILE_VARIABLE + " (" + file + ")");
-        } catch (IOException e) {
-            throw unauthorized("The token file " + file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "): check that it exists and that this user may read it.", e);
+            return checked(TextFile.read(file), FILE_VARIABLE + " (" + file + ")");
+        } catch (TextFile.Unreadable e) {
+            throw unauthorized("The token file " + e.getMessage() + ".", e);
         }
     }
 
