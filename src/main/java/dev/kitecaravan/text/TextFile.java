@@ -67,7 +67,8 @@ public final class TextFile {
      */
     public static String decode(String name, byte[] bytes) {
         if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
-            throw new Unreadable(name, 0, "is UTF-16, as PowerShell's > and some editors write it: save the file as UTF-8",
+            throw new Unreadable(name, 0,
+                    "is UTF-16, as PowerShell's > and some editors write it: save the file as UTF-8",
                     null);
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

@@ -34,8 +34,8 @@ class TextFileTest {
     void whatIsNotUtf8IsNamedWithItsLine() {
         refuses("a = b\n# Gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1), "line 2");
         refuses("\u00fc".getBytes(StandardCharsets.ISO_8859_1), "line 1");
-        refuses(new byte[] {'a', '\n', '\n', (byte) 0xe2, (byte) 0x82}, "line 3");
-        refuses(new byte[] {(byte) 0xc0, (byte) 0x80}, "line 1");
+        refuses(new byte[]{'a', '\n', '\n', (byte) 0xe2, (byte) 0x82}, "line 3");
+        refuses(new byte[]{(byte) 0xc0, (byte) 0x80}, "line 1");
     }
 
     @Test
