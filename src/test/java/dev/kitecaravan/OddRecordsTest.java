@@ -177,11 +177,12 @@ class OddRecordsTest {
 
     @ParameterizedTest
     @CsvSource({"42", "\"text\""})
-    void aTopLevelScalarIsToldOf(String answer) throws Exception {
+    void aTopLevelScalarIsToldOfAndFailsTheEndpoint(String answer) throws Exception {
         try (AnsweringServer server = new AnsweringServer().pages(answer);
                 SandboxRuns runs = runs(server, "h2", "jsonl")) {
-            EndpointReport report = run(runs);
+            EndpointReport report = SandboxRuns.of(runs.run("odd"), "odd");
 
+            assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(report.deadLetters()).isEqualTo(1);
             assertThat(runs.query("select record, reason from _caravan_dead_letters").get(0).get("record"))
                     .isEqualTo("{\"value\":" + answer + "}");

@@ -72,7 +72,7 @@ class RouteTrapsTest {
 
     @Test
     void aStepThatThrowsDeadLettersItsRecordAndNothingElse() {
-        try (SandboxRuns runs = runs(builds("", THROW, SINK))) {
+        try (SandboxRuns runs = runs(builds("", THROW, SINK)).letterLimit("50%")) {
             EndpointReport builds = SandboxRuns.of(runs.run("builds"), "builds");
 
             assertThat(builds.outcome()).as(builds.message()).isEqualTo(Outcome.COMPLETE);

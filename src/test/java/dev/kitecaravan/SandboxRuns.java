@@ -38,6 +38,7 @@ import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.LetterLimit;
 import dev.kitecaravan.run.Remaining;
 import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
@@ -67,6 +68,7 @@ public final class SandboxRuns implements AutoCloseable {
     private String reserve = "0";
     private Duration most;
     private CommitUnit batch = CommitUnit.BATCH;
+    private LetterLimit letterLimit = LetterLimit.DEFAULT;
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private Traffic traffic;
@@ -138,6 +140,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** How many records of an endpoint may be refused, as the setting has it; its default unless set here. */
+    public SandboxRuns letterLimit(String text) {
+        letterLimit = LetterLimit.parse(text);
+        return this;
+    }
+
     /** Changes how the API is reached, last of all. */
     public SandboxRuns api(UnaryOperator<ApiSettings> change) {
         api = change;
@@ -191,7 +199,7 @@ public final class SandboxRuns implements AutoCloseable {
         traffic = new Traffic(warnings::add);
         ApiSettings reach = api.apply(standardApi.withRetry(RetrySettings.DEFAULT.withTimeLimit(retryTimeLimit)));
         RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
-                Duration.ofMinutes(2), TableRules.NONE, batch);
+                Duration.ofMinutes(2), TableRules.NONE, batch, letterLimit);
         try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
                 Destination target = wrap.apply(Destinations.create(destination));
                 DefaultCamelContext camel = camel()) {

@@ -24,6 +24,7 @@ import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.serve.Notices;
 import dev.kitecaravan.settings.Address;
 import dev.kitecaravan.settings.ConfiguredApi;
@@ -89,6 +90,7 @@ final class CheckCommand implements Callable<Integer> {
         settings.flag(Setting.REWRITE_NEXT);
         ConfiguredTables.rules(settings);
         Reserve.parse(settings.text(Setting.BUDGET_RESERVE));
+        ConfiguredRun.letterLimit(settings);
         ServeCommand.zone(settings);
         Address.orNull(settings, Setting.MANAGEMENT_ADDRESS);
         Address.orNull(settings, Setting.WEB_ADDRESS);

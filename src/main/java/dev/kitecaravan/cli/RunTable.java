@@ -14,6 +14,7 @@ import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.TerminalText;
 
 /** The table a run closes with. */
 public final class RunTable {
@@ -37,7 +38,6 @@ public final class RunTable {
     private void printTable(PrintWriter out) {
         TextTable table = new TextTable(List.of("endpoint", "new", "changed", "same", "requests", "time", "waited", ""),
                 NUMBERS);
-        List<String> reasons = new ArrayList<>();
         for (EndpointReport endpoint : report.endpoints()) {
             Map<String, RowCounts> tables = new TreeMap<>(endpoint.tables());
             RowCounts own = tables.isEmpty() ? RowCounts.NONE : tables.remove(tables.keySet().iterator().next());
@@ -47,18 +47,10 @@ public final class RunTable {
                     ReportText.notes(endpoint));
             tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
                     rows.removed() == 0 ? "" : rows.removed() + " removed"));
-            if (endpoint.message() != null) {
-                reasons.add(named(endpoint.endpoint(), endpoint.message()));
-            }
         }
         table.print(out);
         out.println(summary());
-        reasons.forEach(reason -> out.println("FAILED " + dev.kitecaravan.text.TerminalText.escape(reason)));
-    }
-
-    /** What an answer did wrong names its endpoint by itself. */
-    private static String named(String endpoint, String reason) {
-        return reason.startsWith(endpoint + ": ") ? reason : endpoint + ": " + reason;
+        RunVerdict.lines(report).forEach(line -> out.println(TerminalText.escape(line)));
     }
 
     private String summary() {
@@ -91,10 +83,18 @@ public final class RunTable {
             json.put("records", endpoint.records());
             json.put("filtered", endpoint.filtered());
             json.put("dead_letters", endpoint.deadLetters());
+            json.put("refused", endpoint.letters().refused());
+            json.put("dead_letter_reason", endpoint.letters().reason());
             json.put("missing", endpoint.missing());
             json.put("requests", endpoint.requests());
             json.put("seconds", endpoint.took().toMillis() / 1000.0);
             json.put("waited_seconds", endpoint.waited().toMillis() / 1000.0);
+            json.put("failures", Map.of("count", endpoint.failures().count(), "first", endpoint.failures().named()));
+            List<Map<String, Object>> ways = new ArrayList<>();
+            endpoint.sideWays().forEach(way -> ways
+                    .add(Map.of("way", way.way(), "failed", way.failed(), "reason", way.reason())));
+            json.put("side_ways", ways);
+            json.put("notes", endpoint.notes());
             json.put("message", endpoint.message());
             endpoints.add(json);
         }

@@ -63,8 +63,8 @@ public final class Normalizer {
         row.id = null;
         try {
             inHand.tree = tree(target);
-            if (inHand.tree != null) {
-                root(target, record);
+            if (inHand.tree == null || !root(target, record)) {
+                into.refuse();
             }
             done = true;
         } finally {
@@ -109,7 +109,8 @@ public final class Normalizer {
         return known;
     }
 
-    private void root(RecordTarget target, Map<String, ?> record) throws ContractViolation {
+    /** @return whether the record has a row of its own */
+    private boolean root(RecordTarget target, Map<String, ?> record) throws ContractViolation {
         RecordContext context = inHand.context;
         RowCollector into = inHand.into;
         TableNode table = inHand.tree.root;
@@ -121,7 +122,7 @@ public final class Normalizer {
             if (key == null) {
                 inHand.refusals.letter(table.schema.name(), "",
                         "the record has no value for its primary key " + String.join(", ", target.primaryKey()));
-                return;
+                return false;
             }
             id = ids.root(table.schema.path(), key);
         }
@@ -139,7 +140,7 @@ public final class Normalizer {
         }
         if (row.refused) {
             into.giveUpRecord(id);
-            return;
+            return false;
         }
         if (!keyed) {
             row.id = ids.appended(table.schema.path(), context.loadId(), appended++, row.first, row.second);
@@ -152,5 +153,6 @@ public final class Normalizer {
         if (keyed) {
             into.endRecord(table, row.id);
         }
+        return true;
     }
 }

@@ -23,6 +23,7 @@ public final class RowCollector {
     private long bytesBefore;
     private int deadLettersBefore;
     private int count;
+    private int refused;
 
     /** The rows of every table that has rows or replaced roots. They stay this collector's until {@link #clear}. */
     public Collection<TableRows> tables() {
@@ -55,6 +56,11 @@ public final class RowCollector {
         return count;
     }
 
+    /** How many of them brought no row of their own, but dead letters. */
+    public int refused() {
+        return refused;
+    }
+
     /** Forgets everything: the commit is done or given up. */
     public void clear() {
         gathered.clear();
@@ -62,6 +68,7 @@ public final class RowCollector {
         touched.clear();
         bytes = 0;
         count = 0;
+        refused = 0;
     }
 
     void startRecord() {
@@ -69,6 +76,11 @@ public final class RowCollector {
         bytesBefore = bytes;
         deadLettersBefore = deadLetters.size();
         count++;
+    }
+
+    /** The record that was started brings no row of its own. */
+    void refuse() {
+        refused++;
     }
 
     void row(TableNode table, Disposition disposition, Object[] cells, long size) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 import dev.kitecaravan.extract.BudgetHistory;
 import dev.kitecaravan.extract.Endpoint;
@@ -88,7 +87,7 @@ public final class CaravanRun {
             context = new RunContext(destination, commits,
                     request.tables().normalizer(destination.tables(), destination.capabilities(), system),
                     extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
-                    client);
+                    client, request.letterLimit());
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }
@@ -123,19 +122,20 @@ public final class CaravanRun {
 
     private EndpointReport endpoint(EndpointRoute route, Extraction extraction) {
         if (context.isStopping()) {
-            return nothing(route, context.isAborted() ? EndpointReport.Outcome.SKIPPED : EndpointReport.Outcome.STOPPED,
-                    context.isAborted() ? "not begun" : null);
+            return EndpointReport.nothing(route.id(),
+                    context.isAborted() ? EndpointReport.Outcome.SKIPPED : EndpointReport.Outcome.STOPPED,
+                    Failures.NONE);
         }
         String edited = extraction.edited(route.endpoint()).orElse(null);
         if (edited != null) {
-            return nothing(route, EndpointReport.Outcome.FAILED, edited);
+            return failed(route, edited);
         }
         listener.begin(route.id());
         EndpointRun run;
         try {
             run = new EndpointRun(route, context, loadIds.next());
         } catch (IllegalArgumentException e) {
-            return nothing(route, EndpointReport.Outcome.FAILED, Messages.of(e));
+            return failed(route, Messages.of(e));
         }
         ActiveRuns active = ActiveRuns.of(camel.camel());
         active.expect(run);
@@ -178,7 +178,7 @@ public final class CaravanRun {
         }
     }
 
-    private static EndpointReport nothing(EndpointRoute route, EndpointReport.Outcome outcome, String message) {
-        return new EndpointReport(route.id(), outcome, Map.of(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, message);
+    private static EndpointReport failed(EndpointRoute route, String reason) {
+        return EndpointReport.nothing(route.id(), EndpointReport.Outcome.FAILED, Failures.NONE.plus(reason));
     }
 }

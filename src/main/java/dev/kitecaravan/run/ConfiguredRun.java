@@ -12,6 +12,7 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 
 /** What a run is asked for, out of the settings. */
 public final class ConfiguredRun {
@@ -46,6 +47,16 @@ public final class ConfiguredRun {
                 settings.duration(Setting.RETRY_TIME_LIMIT), settings.duration(Setting.LEASE),
                 ConfiguredTables.rules(settings),
                 CommitUnit.batch(HeapShare.ofCommit(settings.number(Setting.COMMIT_MAX_BYTES)),
-                        settings.duration(Setting.COMMIT_MAX_AGE)));
+                        settings.duration(Setting.COMMIT_MAX_AGE)),
+                letterLimit(settings));
+    }
+
+    /** How many records of an endpoint may be refused. */
+    public static LetterLimit letterLimit(Settings settings) {
+        try {
+            return LetterLimit.parse(settings.text(Setting.DEAD_LETTERS_LIMIT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Setting.DEAD_LETTERS_LIMIT.key() + ": " + e.getMessage());
+        }
     }
 }

@@ -34,7 +34,7 @@ final class EndpointRun {
     private final Instant startedAt = Instant.now();
     private final CommitBuffer buffer;
     private final PageRetries retries;
-    private final EndpointVerdict verdict = new EndpointVerdict();
+    private final EndpointVerdict verdict;
     private PageContext page;
     private boolean first = true;
 
@@ -42,6 +42,7 @@ final class EndpointRun {
         this.route = route;
         this.context = context;
         this.loadId = loadId;
+        this.verdict = new EndpointVerdict(context.letterLimit());
         this.extraction = context.extraction().open(route.endpoint());
         this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(),
                 context::isBudgetScarce,
@@ -158,7 +159,7 @@ final class EndpointRun {
                 }
             }
             case FORBIDDEN -> {
-                verdict.fail(e.getMessage());
+                verdict.failWhole(e.getMessage());
                 extraction.close();
             }
             default -> {
@@ -219,12 +220,12 @@ final class EndpointRun {
     EndpointReport end(Exception exchangeFailure) {
         try (buffer) {
             if (exchangeFailure != null) {
-                verdict.fail(Messages.of(exchangeFailure));
+                verdict.failWhole(Messages.of(exchangeFailure));
             }
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
                 buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
-            } else if (verdict.outcome() == EndpointReport.Outcome.FAILED) {
-                verdict.fail("the route ended before the endpoint did; one of its steps stops the exchange itself");
+            } else if (!verdict.isDone() && !verdict.isStopped() && !verdict.hasFailures()) {
+                verdict.failWhole("the route ended before the endpoint did; one of its steps stops the exchange itself");
             }
             // What the destination refused once may be there all the same: it is not sent a second time.
             if (!(exchangeFailure instanceof DestinationException)) {
@@ -232,11 +233,16 @@ final class EndpointRun {
             }
             buffer.settle();
         } catch (RuntimeException e) {
-            verdict.fail(Messages.of(e));
+            verdict.failWhole(Messages.of(e));
         } finally {
             extraction.close();
         }
         return report();
+    }
+
+    /** Where steps tell what of their own failed beside the tables. */
+    SideWays sideWays() {
+        return verdict.sideWays();
     }
 
     EndpointReport report() {
@@ -248,6 +254,6 @@ final class EndpointRun {
         Instant finished = status == LoadRecord.Status.RUNNING ? null : Instant.now();
         Instant to = route.endpoint().isBuildsList() ? context.clock().windowEnd() : null;
         return new LoadRecord(loadId, context.clock().runId(), route.id(), status, startedAt, finished, null, to,
-                context.requests(route.id()), verdict.failure());
+                context.requests(route.id()), report().message());
     }
 }

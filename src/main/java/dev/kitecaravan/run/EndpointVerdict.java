@@ -1,6 +1,8 @@
 package dev.kitecaravan.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.load.LoadRecord;
@@ -12,20 +14,28 @@ import dev.kitecaravan.run.EndpointReport.Outcome;
  * because a route's own error handler may make a failed exchange look well. Used by one thread.
  */
 final class EndpointVerdict {
+    private final LetterTally letters = new LetterTally();
+    private final SideWays sideWays = new SideWays();
+    private final List<String> notes = new ArrayList<>();
+    private final LetterLimit limit;
+    private Failures failures = Failures.NONE;
     private long records;
     private long filtered;
-    private long deadLetters;
     private long missing;
-    private String failure;
     private boolean stopped;
     private boolean unauthorized;
     private boolean done;
 
+    /** @param limit how many records may be refused */
+    EndpointVerdict(LetterLimit limit) {
+        this.limit = limit;
+    }
+
     /** A page was accepted. */
     void count(PageContext page) {
         records += page.read();
-        deadLetters += page.lost();
         filtered += page.filtered();
+        letters.count(page);
     }
 
     /** The API had nothing at an address, which was noted. */
@@ -33,16 +43,24 @@ final class EndpointVerdict {
         missing++;
     }
 
-    /** The first reason stays. */
+    /** A unit of work was given up; the others go on. */
     void fail(String reason) {
-        if (failure == null) {
-            failure = reason;
-        }
+        failures = failures.plus(reason);
+    }
+
+    /** The endpoint as a whole was given up. */
+    void failWhole(String reason) {
+        failures = failures.first(reason);
     }
 
     void unauthorized(String reason) {
         unauthorized = true;
-        fail(reason);
+        failWhole(reason);
+    }
+
+    /** What is to be known although it is no failure. */
+    void note(String sentence) {
+        notes.add(sentence);
     }
 
     /** It ends before its end, by signal or time. */
@@ -59,15 +77,33 @@ final class EndpointVerdict {
         return done;
     }
 
-    String failure() {
-        return failure;
+    boolean isStopped() {
+        return stopped;
+    }
+
+    boolean hasFailures() {
+        return !failures.isEmpty();
+    }
+
+    long records() {
+        return records;
+    }
+
+    /** What failed on ways beside the tables is told here, by any thread. */
+    SideWays sideWays() {
+        return sideWays;
+    }
+
+    private boolean lettersFail() {
+        Letters told = letters.letters();
+        return limit.isExceeded(told.offered(), told.refused(), told.count());
     }
 
     Outcome outcome() {
         if (unauthorized) {
             return Outcome.UNAUTHORIZED;
         }
-        if (failure != null) {
+        if (hasFailures() || lettersFail() || !sideWays.told().isEmpty()) {
             return Outcome.FAILED;
         }
         return done ? Outcome.COMPLETE : stopped ? Outcome.STOPPED : Outcome.FAILED;
@@ -85,7 +121,7 @@ final class EndpointVerdict {
     /** The report, with what others know. */
     EndpointReport report(String endpoint, Map<String, RowCounts> tables, long requests,
             Duration took, Duration waited) {
-        return new EndpointReport(endpoint, outcome(), tables, records, filtered, deadLetters, missing, requests, took,
-                waited, failure);
+        return new EndpointReport(endpoint, outcome(), tables, records, filtered, letters.letters(), missing, requests,
+                took, waited, failures, sideWays.told(), lettersFail(), List.copyOf(notes));
     }
 }

@@ -39,6 +39,8 @@ final class PageContext {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private RuntimeException failure;
     private long sunk;
+    /** Records that became rows and were refused by a later step. */
+    private long refusedAfterSink;
     private long read;
 
     PageContext(EndpointRoute route, RunContext context, String loadId, Page page) {
@@ -49,7 +51,15 @@ final class PageContext {
     }
 
     /** A record being handed over: as it was masked, and the keys of its rows. */
-    private record InHand(Row record, RecordKeys keys) {
+    private static final class InHand {
+        private final Row record;
+        private final RecordKeys keys;
+        private boolean sunk;
+
+        InHand(Row record, RecordKeys keys) {
+            this.record = record;
+            this.keys = keys;
+        }
     }
 
     Page page() {
@@ -103,7 +113,7 @@ final class PageContext {
         InHand inHand = (InHand) exchange.getMessage().getBody();
         read++;
         exchange.setProperty(RECORD, inHand);
-        exchange.getMessage().setBody(inHand.record());
+        exchange.getMessage().setBody(inHand.record);
     }
 
     /** The body becomes rows of a table. */
@@ -114,9 +124,10 @@ final class PageContext {
                 throw new RunLostException("table " + table);
             }
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
-            RecordContext keys = new RecordContext(inHand.keys().own(), inHand.keys().children(), loadId, page.url());
+            RecordContext keys = new RecordContext(inHand.keys.own(), inHand.keys.children(), loadId, page.url());
             context.normalizer().add(sink.target(), Bodies.record(exchange, table), keys, rows);
             sunk++;
+            inHand.sunk = true;
         } catch (ContractViolation e) {
             throw poison(new IllegalStateException("table " + table + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {
@@ -147,10 +158,11 @@ final class PageContext {
             poison(new IllegalStateException("a record was lost on its way to the sink: " + Messages.of(cause), cause));
             return;
         }
+        refusedAfterSink += inHand.sunk ? 1 : 0;
         String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);
         String table = route.sinks().isEmpty() ? "" : route.sinks().get(0).table();
         deadLetters.add(new DeadLetter(route.id(), page.url(), table, "", StepLetters.REASON + step + " failed: "
-                + Messages.of(cause), Json.write(inHand.record()), StepLetters.keys(inHand.keys()), Instant.now()));
+                + Messages.of(cause), Json.write(inHand.record), StepLetters.keys(inHand.keys), Instant.now()));
     }
 
     /** Why the page cannot be kept; null when it can. */
@@ -172,9 +184,14 @@ final class PageContext {
         return read;
     }
 
-    /** Records, or parts of them, that did not become rows. */
-    long lost() {
-        return deadLetters.size() + rows.deadLetters().size();
+    /** Records that brought no row: those that a step refused, and those that a table did. */
+    long refused() {
+        return deadLetters.size() + rows.refused();
+    }
+
+    /** Records that were to become rows; one that its route splits counts for each of its parts. */
+    long offered() {
+        return route.sinks().isEmpty() ? read : sunk + deadLetters.size() - refusedAfterSink;
     }
 
     /** Records that the route's steps kept from the sink. */

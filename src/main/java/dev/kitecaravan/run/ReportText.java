@@ -30,17 +30,21 @@ public final class ReportText {
     public static String notes(EndpointReport endpoint) {
         List<String> notes = new ArrayList<>();
         if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE) {
-            notes.add(endpoint.outcome().name().toLowerCase(Locale.ROOT));
+            notes.add(endpoint.outcome() == EndpointReport.Outcome.SKIPPED
+                    ? "not begun"
+                    : endpoint.outcome().name().toLowerCase(Locale.ROOT));
         }
         if (endpoint.filtered() > 0) {
             notes.add(endpoint.filtered() + " filtered by the route");
         }
         if (endpoint.deadLetters() > 0) {
-            notes.add(endpoint.deadLetters() + " dead letters");
+            notes.add(endpoint.deadLetters() + (endpoint.deadLetters() == 1 ? " dead letter" : " dead letters"));
         }
         if (endpoint.missing() > 0) {
             notes.add(endpoint.missing() + " not there (404)");
         }
+        endpoint.sideWays().forEach(way -> notes.add(way.failed() + " did not arrive"));
+        notes.addAll(endpoint.notes());
         return String.join(", ", notes);
     }
 

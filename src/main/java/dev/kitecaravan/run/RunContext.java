@@ -31,6 +31,7 @@ final class RunContext {
     private final RunListener listener;
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
     private final ApiClient client;
+    private final LetterLimit letterLimit;
     private volatile String stopReason;
     private volatile boolean aborted;
     private boolean heard;
@@ -38,7 +39,7 @@ final class RunContext {
     RunContext(Destination destination, CommitThread commits, Normalizer normalizer, Extraction extraction,
             RunState runState,
             Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
-            ApiClient client) {
+            ApiClient client, LetterLimit letterLimit) {
         this.destination = destination;
         this.commits = commits;
         this.normalizer = normalizer;
@@ -49,6 +50,7 @@ final class RunContext {
         this.traffic = traffic;
         this.listener = listener;
         this.client = client;
+        this.letterLimit = letterLimit;
     }
 
     Destination destination() {
@@ -78,6 +80,11 @@ final class RunContext {
     /** How much is gathered into a commit where pages are gathered. */
     CommitUnit batch() {
         return batch;
+    }
+
+    /** How many records of an endpoint may be refused. */
+    LetterLimit letterLimit() {
+        return letterLimit;
     }
 
     /** Whether no request should be spent twice. */

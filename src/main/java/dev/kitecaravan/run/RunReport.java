@@ -21,12 +21,12 @@ public record RunReport(String runId, boolean continued, List<EndpointReport> en
         return endpoints.stream().anyMatch(e -> e.outcome() == outcome);
     }
 
-    /** Why endpoints failed or were not begun, by endpoint. */
+    /** Why endpoints failed, by endpoint. Those that were not begun are not among them: what kept them is. */
     public Map<String, String> failures() {
         Map<String, String> failures = new LinkedHashMap<>();
         for (EndpointReport endpoint : endpoints) {
-            if (endpoint.outcome() != EndpointReport.Outcome.COMPLETE
-                    && endpoint.outcome() != EndpointReport.Outcome.STOPPED) {
+            if (endpoint.outcome() == EndpointReport.Outcome.FAILED
+                    || endpoint.outcome() == EndpointReport.Outcome.UNAUTHORIZED) {
                 failures.put(endpoint.endpoint(), String.valueOf(endpoint.message()));
             }
         }

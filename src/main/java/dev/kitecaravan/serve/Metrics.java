@@ -80,6 +80,8 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
             load(endpoint, outcome);
         }
         deadLetters(endpoint);
+        failures(endpoint);
+        sideWays(endpoint);
         budgetWait(endpoint);
         requests(endpoint, "401");
     }
@@ -90,6 +92,16 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
 
     private Counter deadLetters(String endpoint) {
         return registry.counter("caravan.dead.letters", ENDPOINT, endpoint);
+    }
+
+    /** Units of work that were given up. */
+    private Counter failures(String endpoint) {
+        return registry.counter("caravan.failures", ENDPOINT, endpoint);
+    }
+
+    /** Records that did not arrive on ways beside the tables. */
+    private Counter sideWays(String endpoint) {
+        return registry.counter("caravan.side.way.failures", ENDPOINT, endpoint);
     }
 
     private Counter budgetWait(String endpoint) {
@@ -151,6 +163,9 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         registry.counter("caravan.records", ENDPOINT, soFar.endpoint())
                 .increment(soFar.records() - (before == null ? 0 : before.records()));
         deadLetters(soFar.endpoint()).increment(soFar.deadLetters() - (before == null ? 0 : before.deadLetters()));
+        failures(soFar.endpoint())
+                .increment(soFar.failures().count() - (before == null ? 0 : before.failures().count()));
+        sideWays(soFar.endpoint()).increment(soFar.undelivered() - (before == null ? 0 : before.undelivered()));
         soFar.tables().forEach((table, rows) -> {
             RowCounts known = before == null ? RowCounts.NONE : before.tables().getOrDefault(table, RowCounts.NONE);
             rows(soFar.endpoint(), table, "new", rows.added() - known.added());

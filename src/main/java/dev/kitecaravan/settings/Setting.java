@@ -67,6 +67,8 @@ public enum Setting {
             "Where pages are gathered into commits (files, warehouses): commit at about so many bytes, at most a fifth of the heap."),
     COMMIT_MAX_AGE("caravan.commit.max-age", "CARAVAN_COMMIT_MAX_AGE", "5m",
             "Or when the oldest page has waited so long. A kill costs what was not committed."),
+    DEAD_LETTERS_LIMIT("caravan.dead-letters.limit", "CARAVAN_DEAD_LETTERS_LIMIT", "10%",
+            "How many of an endpoint's records may be refused before it has failed: a number, or a share of at least 20. 0 allows none."),
     CONTRACT("caravan.contract", "CARAVAN_CONTRACT", "evolve",
             "What may change while loading, for routes that do not say: evolve, freeze, discard_row or discard_value, or tables=..., columns=..., data_types=..."),
     SCHEMA("caravan.schema", "CARAVAN_SCHEMA", "",

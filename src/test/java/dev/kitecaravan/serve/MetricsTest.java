@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,12 +14,17 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.Failures;
+import dev.kitecaravan.run.Letters;
+import dev.kitecaravan.run.SideWay;
 
 class MetricsTest {
     private static EndpointReport report(long rows, long letters) {
         return new EndpointReport("builds", EndpointReport.Outcome.FAILED,
-                Map.of("builds", new RowCounts(rows, 0, 0, 0)), rows, 0, letters, 0, 3, Duration.ofSeconds(2),
-                Duration.ZERO, "it is broken");
+                Map.of("builds", new RowCounts(rows, 0, 0, 0)), rows, 0,
+                new Letters(letters, letters, rows, "it is broken", letters), 0, 3, Duration.ofSeconds(2),
+                Duration.ZERO, new Failures(letters, List.of("it is broken")),
+                List.of(new SideWay("a tap", letters, "nobody is there")), false, List.of());
     }
 
     @Test
@@ -26,6 +32,8 @@ class MetricsTest {
         try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")))) {
             metrics.watch("builds", endpoint -> Optional.of(Instant.EPOCH));
             assertThat(metrics.scrape()).contains("caravan_dead_letters_total{endpoint=\"builds\"} 0.0")
+                    .contains("caravan_failures_total{endpoint=\"builds\"} 0.0")
+                    .contains("caravan_side_way_failures_total{endpoint=\"builds\"} 0.0")
                     .contains("caravan_budget_wait_seconds_total{endpoint=\"builds\"} 0.0")
                     .contains("caravan_requests_total{endpoint=\"builds\",status=\"401\"} 0.0")
                     .contains("caravan_load_seconds_count{endpoint=\"builds\",outcome=\"failed\"} 0");
@@ -45,6 +53,8 @@ class MetricsTest {
                     .contains("caravan_rows_total{endpoint=\"builds\",kind=\"new\",table=\"builds\"} 10.0")
                     .contains("caravan_load_seconds_count{endpoint=\"builds\",outcome=\"failed\"} 1");
             assertThat(thrice).contains("caravan_dead_letters_total{endpoint=\"builds\"} 6.0")
+                    .contains("caravan_failures_total{endpoint=\"builds\"} 6.0")
+                    .contains("caravan_side_way_failures_total{endpoint=\"builds\"} 6.0")
                     .contains("caravan_rows_total{endpoint=\"builds\",kind=\"new\",table=\"builds\"} 30.0");
             assertThat(thrice.lines().filter(line -> line.startsWith("caravan_")))
                     .hasSameSizeAs(once.lines().filter(line -> line.startsWith("caravan_")).toList());

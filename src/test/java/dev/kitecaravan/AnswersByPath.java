@@ -1,0 +1,63 @@
+package dev.kitecaravan;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.kitecaravan.extract.http.ApiSettings;
+import dev.kitecaravan.extract.http.Origin;
+
+/** Answers on loopback with what it was told for each path; 404, as Buildkite says it, for any other. */
+final class AnswersByPath implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    private record Answer(int status, String body) {
+    }
+
+    AnswersByPath() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** A whole list from now on. */
+    AnswersByPath list(String path, String body) {
+        return status(path, 200, body);
+    }
+
+    AnswersByPath status(String path, int status, String body) {
+        answers.put(path, new Answer(status, body));
+        return this;
+    }
+
+    ApiSettings reach(ApiSettings settings) {
+        return new ApiSettings(Origin.of("http://localhost:" + server.getAddress().getPort()), settings.token(),
+                settings.caFile(), settings.proxy(), settings.connectTimeout(), settings.readTimeout(),
+                settings.retry(), settings.spoolFolder(), settings.spoolMemory(), settings.rewriteNext(),
+                settings.connections(), settings.userAgent());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(),
+                    new Answer(404, "{\"message\": \"No resource found\"}"));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

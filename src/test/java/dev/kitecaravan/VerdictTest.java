@@ -1,0 +1,175 @@
+package dev.kitecaravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.table.SystemColumns;
+
+/** A run never says that an endpoint is complete when its records, or parts of what it reads, did not come. */
+class VerdictTest {
+    private static final String THINGS = """
+            - route:
+                id: things
+                from:
+                  uri: kamelet:buildkite-source
+                  parameters:
+                    path: /v2/things
+                  steps:
+            %s
+                    - to:
+                        uri: kamelet:table-sink
+                        parameters: { table: things, primaryKey: id }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private AnswersByPath server;
+    private SandboxRuns runs;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AnswersByPath();
+        runs = SandboxRuns.start(folder, 0).withoutShippedRoutes().api(server::reach);
+    }
+
+    @AfterEach
+    void stop() {
+        runs.close();
+        server.close();
+    }
+
+    /** So many records, the first of them without the key of their table. */
+    private static String records(int all, int withoutKey) {
+        return IntStream.range(0, all).mapToObj(i -> i < withoutKey ? "{\"n\": " + i + "}" : "{\"id\": " + i + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private EndpointReport things() {
+        return SandboxRuns.of(runs.run("things"), "things");
+    }
+
+    private Map<String, Object> load() {
+        return runs.query("select status, message from _caravan_loads order by load_id desc limit 1").get(0);
+    }
+
+    private void engine(String engine) {
+        String url = engine.equals("filesystem") ? folder.resolve("files").toString() : null;
+        runs.destination(new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl",
+                SystemColumns.DEFAULT, folder, Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10%, 40, 4, COMPLETE", "10%, 40, 5, FAILED", "10%, 19, 18, COMPLETE", "10%, 19, 19, FAILED",
+            "100%, 40, 39, COMPLETE", "100%, 40, 40, FAILED", "0, 40, 1, FAILED", "0, 40, 0, COMPLETE",
+            "3, 40, 3, COMPLETE", "3, 40, 4, FAILED", "10%, 1, 1, FAILED"})
+    void anEndpointFailsByItsDeadLetters(String limit, int all, int refused, Outcome outcome) {
+        runs.route("routes/things.yaml", THINGS.formatted("")).letterLimit(limit);
+        server.list("/v2/things", records(all, refused));
+
+        EndpointReport report = things();
+
+        assertThat(report.outcome()).isEqualTo(outcome);
+        assertThat(report.letters().refused()).isEqualTo(refused);
+        assertThat(runs.count("_caravan_dead_letters")).isEqualTo(refused);
+        assertThat(load()).containsEntry("status", outcome == Outcome.FAILED ? 2L : 0L);
+        if (outcome == Outcome.FAILED) {
+            assertThat((String) load().get("message")).isEqualTo(report.message())
+                    .contains((refused == all ? "all " + all : refused + " of " + all) + " records were refused")
+                    .contains("no value for its primary key id");
+        } else {
+            assertThat(report.message()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "filesystem"})
+    void whatAStepRefusesCountsAsWhatATableRefusesDoes(String engine) {
+        engine(engine);
+        runs.route("routes/things.yaml", THINGS.formatted("""
+                        - throwException:
+                            exceptionType: java.lang.IllegalStateException
+                            message: no things wanted
+                """));
+        server.list("/v2/things", records(3, 0));
+
+        EndpointReport report = things();
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.message()).contains("all 3 records were refused", "no things wanted");
+        assertThat(load()).containsEntry("status", 2L);
+    }
+
+    @Test
+    void recordsThatTheRouteFiltersAreNotAmongThoseOfWhichTheShareIsTaken() {
+        runs.route("routes/things.yaml", THINGS.formatted("""
+                        - filter:
+                            simple: "${body[id]} == 1"
+                            steps:
+                              - throwException:
+                                  exceptionType: java.lang.IllegalStateException
+                                  message: not this one
+                        - filter:
+                            simple: "${body[id]} > 1000"
+                            steps:
+                """).replace("""
+                    - to:
+                        uri: kamelet:table-sink
+                        parameters: { table: things, primaryKey: id }
+            """, """
+                              - to:
+                                  uri: kamelet:table-sink
+                                  parameters: { table: things, primaryKey: id }
+            """));
+        server.list("/v2/things", records(30, 0));
+
+        EndpointReport report = things();
+
+        assertThat(report.filtered()).isEqualTo(29);
+        assertThat(report.outcome()).as("the only record that was not filtered").isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void everyParentThatFailedIsCountedAndTheFirstFiveAreNamed() {
+        StringBuilder organizations = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            organizations.append(i == 0 ? "" : ",").append("{\"id\": \"o" + i + "\", \"slug\": \"o" + i + "\"}");
+            server.list("/v2/organizations/o" + i + "/things", i < 2 ? records(i + 1, 0) : "{\"wrong\": [1]}");
+        }
+        server.list("/v2/organizations", "[" + organizations + "]");
+        runs.route("routes/organizations.yaml", THINGS.formatted("").replace("/v2/things", "/v2/organizations")
+                .replace("things", "organizations"));
+        runs.route("routes/things.yaml", THINGS.formatted("").replace("path: /v2/things",
+                "path: \"/v2/organizations/{org.slug}/things\"\n        selector: things"));
+
+        RunReport run = runs.run("organizations", "things");
+        EndpointReport report = SandboxRuns.of(run, "things");
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.failures().count()).isEqualTo(7);
+        assertThat(report.failures().lines()).hasSize(6).last().isEqualTo("and 2 more");
+        for (int i = 2; i < 7; i++) {
+            assertThat(report.message()).contains("/v2/organizations/o" + i + "/things");
+        }
+        assertThat(report.message()).contains("7 failures", "and 2 more");
+        assertThat(load()).containsEntry("message", report.message());
+        assertThat(runs.count("things")).as("the others are loaded").isEqualTo(2);
+        assertThat(run.failures()).containsOnlyKeys("things");
+    }
+}
