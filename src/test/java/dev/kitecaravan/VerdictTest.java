@@ -129,14 +129,14 @@ class VerdictTest {
                             simple: "${body[id]} > 1000"
                             steps:
                 """).replace("""
-                    - to:
-                        uri: kamelet:table-sink
-                        parameters: { table: things, primaryKey: id }
-            """, """
-                              - to:
-                                  uri: kamelet:table-sink
-                                  parameters: { table: things, primaryKey: id }
-            """));
+                        - to:
+                            uri: kamelet:table-sink
+                            parameters: { table: things, primaryKey: id }
+                """, """
+                                  - to:
+                                      uri: kamelet:table-sink
+                                      parameters: { table: things, primaryKey: id }
+                """));
         server.list("/v2/things", records(30, 0));
 
         EndpointReport report = things();

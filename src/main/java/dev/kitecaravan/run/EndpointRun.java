@@ -225,7 +225,8 @@ final class EndpointRun {
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
                 buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
             } else if (!verdict.isDone() && !verdict.isStopped() && !verdict.hasFailures()) {
-                verdict.failWhole("the route ended before the endpoint did; one of its steps stops the exchange itself");
+                verdict.failWhole(
+                        "the route ended before the endpoint did; one of its steps stops the exchange itself");
             }
             // What the destination refused once may be there all the same: it is not sent a second time.
             if (!(exchangeFailure instanceof DestinationException)) {
