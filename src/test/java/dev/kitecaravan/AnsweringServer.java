@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +16,12 @@ import dev.kitecaravan.extract.http.Origin;
 /** Answers on loopback with the pages it was given, byte for byte, linked as Buildkite links them. */
 final class AnsweringServer implements AutoCloseable {
     private final HttpServer server;
+    private final List<Request> asked = new CopyOnWriteArrayList<>();
     private volatile List<byte[]> pages = List.of();
+
+    /** One request, with the header that a test sets. */
+    record Request(String target, String version) {
+    }
 
     AnsweringServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -35,12 +41,21 @@ final class AnsweringServer implements AutoCloseable {
                 settings.spoolMemory(), settings.rewriteNext(), settings.connections(), settings.userAgent());
     }
 
+    /** What was asked since the last call. */
+    List<Request> asked() {
+        List<Request> requests = List.copyOf(asked);
+        asked.clear();
+        return requests;
+    }
+
     private String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            asked.add(new Request(exchange.getRequestURI().toString(),
+                    exchange.getRequestHeaders().getFirst("Buildkite-Version")));
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             int page = 1;
             for (String each : query.split("&")) {

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * One endpoint as its route file describes it.
@@ -13,9 +14,16 @@ import java.util.List;
  * @param where    which parents it is asked for
  * @param passes   whether a list of builds is read by windows and passes, or whole every time
  * @param schedule cron expression for {@code serve}; empty for none
+ * @param reading  how it is read where it is no list of builds
  */
 public record Endpoint(String id, PathTemplate path, String query, String selector, Where where, Passes passes,
-        String schedule) {
+        String schedule, Reading reading) {
+    /** An endpoint whose lists are read whole. */
+    public Endpoint(String id, PathTemplate path, String query, String selector, Where where, Passes passes,
+            String schedule) {
+        this(id, path, query, selector, where, passes, schedule, Reading.PLAIN);
+    }
+
     /** How a list of builds is kept up to date. */
     public enum Passes {
         /** By time windows and passes where the path is a list of builds, whole otherwise. */
@@ -26,7 +34,7 @@ public record Endpoint(String id, PathTemplate path, String query, String select
 
     /** The same endpoint, asked for these parents. */
     public Endpoint where(Where chosen) {
-        return new Endpoint(id, path, query, selector, chosen, passes, schedule);
+        return new Endpoint(id, path, query, selector, chosen, passes, schedule, reading);
     }
 
     /** What its records are. */
@@ -53,6 +61,7 @@ public record Endpoint(String id, PathTemplate path, String query, String select
 
     /** What of a route decides which records its state speaks of; a change of it needs a decision by the user. */
     public String fingerprint() {
-        return path.text() + "?" + query + " selector=" + selector;
+        String headers = reading.headers().isEmpty() ? "" : " headers=" + new TreeMap<>(reading.headers());
+        return path.text() + "?" + query + " selector=" + selector + headers;
     }
 }

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -77,7 +78,12 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** Takes from a raw record what state needs, and tells the keys of its rows. */
     public RecordKeys take(Map<String, Object> record, Page page) {
-        return taker.take(record, page);
+        RecordKeys keys = taker.take(record, page);
+        if (!endpoint.reading().readAt().isEmpty()) {
+            Instant said = page.fetch().answer().serverTime();
+            record.put(endpoint.reading().readAt(), (said == null ? Instant.now() : said).toString());
+        }
+        return keys;
     }
 
     /** Why there is no answer; null when there is one. */

@@ -32,7 +32,12 @@ public final class ExtractState {
      * committed while the iteration runs may or may not be seen.
      */
     public Iterator<Entry> all(StateKind kind, String endpoint) {
-        return new Scan(kind.label(), endpoint);
+        return new Scan(kind.label(), endpoint, "");
+    }
+
+    /** The same, from behind a key on. */
+    Iterator<Entry> from(StateKind kind, String endpoint, String after) {
+        return new Scan(kind.label(), endpoint, after);
     }
 
     public boolean any(StateKind kind, String endpoint) {
@@ -48,12 +53,13 @@ public final class ExtractState {
         private final String kind;
         private final String endpoint;
         private Iterator<StateReader.StateEntry> page = List.<StateReader.StateEntry>of().iterator();
-        private String last = "";
+        private String last;
         private boolean ended;
 
-        Scan(String kind, String endpoint) {
+        Scan(String kind, String endpoint, String after) {
             this.kind = kind;
             this.endpoint = endpoint;
+            this.last = after;
         }
 
         @Override

@@ -16,19 +16,27 @@ final class ListUnit implements UnitOfWork {
     private final LoopGuard guard = LoopGuard.ofMoving();
     private final boolean refreshed;
     private final List<StateChange> whenMissing;
+    private final KnownRecords known;
+    private final ListedRecords listed;
 
     /**
      * @param refreshed   whether the list is read every run, rather than once per change of its parent
      * @param whenMissing further state to be noted when the API has nothing at its address
      */
-    ListUnit(Endpoint endpoint, Parent parent, ApiRequest first, RunClock clock, boolean refreshed,
+    ListUnit(Endpoint endpoint, Parent parent, ApiRequest first, WalkContext context, boolean refreshed,
             List<StateChange> whenMissing) {
         this.endpoint = endpoint;
         this.parent = parent;
         this.first = first;
-        this.clock = clock;
+        this.clock = context.clock();
         this.refreshed = refreshed;
         this.whenMissing = whenMissing;
+        this.known = endpoint.reading().untilKnown()
+                ? new KnownRecords(context.settings().fullRefresh()
+                        ? null
+                        : context.state().get(kind(), endpoint.id(), key()))
+                : null;
+        this.listed = endpoint.reading().complete() ? new ListedRecords(endpoint, key(), context.state()) : null;
     }
 
     @Override
@@ -48,12 +56,25 @@ final class ListUnit implements UnitOfWork {
 
     @Override
     public ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes) {
-        if (link != null) {
+        boolean ends = known != null && known.endsAt(page);
+        if (listed != null) {
+            listed.saw(page);
+        }
+        if (link != null && !ends) {
             guard.page(page, false, link.uri());
             return link;
         }
+        if (link == null && listed != null) {
+            listed.end(page, changes);
+        }
         changes.add(done("done"));
         return null;
+    }
+
+    /** Where a list may end at any page, the next one is not asked for ahead. */
+    @Override
+    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
+        return known == null ? link : null;
     }
 
     @Override
@@ -71,11 +92,20 @@ final class ListUnit implements UnitOfWork {
         value.put("run", clock.runId());
         value.put("at", clock.serverNow().toString());
         value.put("status", status);
-        String key = parent == null ? "*" : parent.key();
-        if (refreshed) {
-            return StateKind.DONE.put(endpoint.id(), key, value);
+        if (known != null) {
+            known.remember(value);
         }
-        value.put("hash", parent.hash());
-        return StateKind.UNIT.put(endpoint.id(), key, value);
+        if (!refreshed) {
+            value.put("hash", parent.hash());
+        }
+        return kind().put(endpoint.id(), key(), value);
+    }
+
+    private StateKind kind() {
+        return refreshed ? StateKind.DONE : StateKind.UNIT;
+    }
+
+    private String key() {
+        return parent == null ? "*" : parent.key();
     }
 }

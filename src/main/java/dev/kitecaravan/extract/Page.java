@@ -19,6 +19,8 @@ public final class Page {
     private final Set<String> ids = new HashSet<>();
     private final List<String> buildsGone = new ArrayList<>();
     private PageEdge edge = PageEdge.NONE;
+    private Instant before;
+    private boolean newestFirst = true;
     private String url;
 
     Page(UnitOfWork unit, Fetch fetch) {
@@ -57,8 +59,15 @@ public final class Page {
         return edge.records();
     }
 
+    /** Whether every record has a time, and none a later one than the record before it. */
+    boolean isNewestFirst() {
+        return newestFirst;
+    }
+
     void add(String id, Instant createdAt) {
         edge = edge.with(createdAt);
+        newestFirst &= createdAt != null && (before == null || !createdAt.isAfter(before));
+        before = createdAt;
         if (id != null) {
             ids.add(id);
         }

@@ -29,7 +29,11 @@ final class ParentPlanner implements Planner {
         this.requests = new Requests(endpoint, context.settings().logBytes());
         boolean jobs = endpoint.parent().resource() == Resource.JOB;
         this.parents = new ParentScan(context.state(), context.presence(), parentEndpoint, jobs);
-        this.refreshed = !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
+        this.refreshed = switch (endpoint.reading().again()) {
+            case ALWAYS -> true;
+            case CHANGED -> false;
+            case AUTO -> !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
+        };
         this.units = context.state().all(refreshed ? StateKind.DONE : StateKind.UNIT, endpoint.id());
     }
 
@@ -38,7 +42,7 @@ final class ParentPlanner implements Planner {
         while (parents.hasNext()) {
             Parent parent = parents.next();
             if (isWanted(parent) && !isDone(parent)) {
-                return new ListUnit(endpoint, parent, requests.first(parent), context.clock(), refreshed,
+                return new ListUnit(endpoint, parent, requests.first(parent), context, refreshed,
                         whenMissing(parent));
             }
         }

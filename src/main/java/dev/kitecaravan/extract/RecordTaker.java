@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,7 +58,7 @@ final class RecordTaker {
         BuildFacts build = build(record);
         Map<String, Object> own = naturalKeys.ofParents(build, parent);
         Map<String, Object> children = naturalKeys.ofChildren(record, own);
-        page.add(id, build == null ? Timestamps.parse(record.get("created_at")) : build.createdAt());
+        page.add(id, build == null ? time(record) : build.createdAt());
         boolean inScope = scope.accepts(children.get("organization_slug"), children.get("pipeline_slug"));
         if (id != null && inScope) {
             if (isParent) {
@@ -71,6 +72,12 @@ final class RecordTaker {
             }
         }
         return new RecordKeys(own, children, inScope);
+    }
+
+    /** When a record came to be; null when it does not say. */
+    private static Instant time(Map<String, Object> record) {
+        Instant created = Timestamps.parse(record.get("created_at"));
+        return created == null ? Timestamps.parse(record.get("occurred_at")) : created;
     }
 
     /** To be called once the records of a page are all taken. */

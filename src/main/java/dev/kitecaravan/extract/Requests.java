@@ -28,17 +28,19 @@ final class Requests {
         String path = path(parent);
         Set<String> organizations = organizations(parent);
         if (endpoint.resource() == Resource.JOB_LOG) {
-            return new ApiRequest(endpoint.id(), uri(path, endpoint.query()), Accept.textTail(logBytes), organizations,
-                    false);
+            return request(uri(path, endpoint.query()), Accept.textTail(logBytes), organizations, false);
         }
         if (endpoint.isSingle()) {
             String query = endpoint.resource() == Resource.BUILD
                     ? and(endpoint.query(), buildQuery())
                     : endpoint.query();
-            return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, false);
+            return request(uri(path, query), Accept.JSON, organizations, false);
         }
-        return new ApiRequest(endpoint.id(), uri(path, and(endpoint.query(), perPage())), Accept.JSON,
-                organizations, true);
+        return request(uri(path, and(endpoint.query(), perPage())), Accept.JSON, organizations, true);
+    }
+
+    private ApiRequest request(URI uri, Accept accept, Set<String> organizations, boolean list) {
+        return new ApiRequest(endpoint.id(), uri, accept, organizations, list, endpoint.reading().headers());
     }
 
     /** A page of a builds list, newest first. */
@@ -46,7 +48,7 @@ final class Requests {
         String query = and(endpoint.query(), perPage(), buildQuery(),
                 from == null ? "" : "created_from=" + value(from.toString()),
                 to == null ? "" : "created_to=" + value(to.toString()), filter);
-        return new ApiRequest(endpoint.id(), uri(path, query), Accept.JSON, organizations, true);
+        return request(uri(path, query), Accept.JSON, organizations, true);
     }
 
     /** The newest build of a list, alone. */

@@ -24,7 +24,7 @@ final class SinglePlanner implements Planner {
             return null;
         }
         Requests requests = new Requests(endpoint, context.settings().logBytes());
-        return new ListUnit(endpoint, null, requests.first(null), context.clock(), true,
+        return new ListUnit(endpoint, null, requests.first(null), context, true,
                 java.util.List.of());
     }
 }

@@ -17,6 +17,8 @@ public enum StateKind {
     UNIT,
     /** Per plain list and parent: the run that last read it whole. */
     DONE,
+    /** Per complete list: a record it shows. Key: the parent's, and the record's API id. */
+    LISTED,
     /** Per builds list: a build that is not final. Key: its API id. */
     OPEN,
     /** Per builds list: a pipeline whose history is covered by the common cursor. */

@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.PathTemplate;
+import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Selector;
 import dev.kitecaravan.extract.Where;
 import dev.kitecaravan.normalize.Catalog;
@@ -144,11 +145,13 @@ final class RouteReader {
         Selector selector = parse(source, "selector", Selector::parse);
         Endpoint.Passes passes = parse(source, "passes", text -> oneOf(Endpoint.Passes.class, "passes", text));
         String schedule = parse(source, "schedule", CronExpressions::validated);
-        if (path == null || selector == null || passes == null || schedule == null) {
+        Reading.Again again = parse(source, "again", text -> oneOf(Reading.Again.class, "again", text));
+        Reading reading = again == null ? null : reading(source, again);
+        if (path == null || selector == null || passes == null || schedule == null || reading == null) {
             return;
         }
         Endpoint unchosen = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared),
-                Where.ALL, passes, schedule);
+                Where.ALL, passes, schedule, reading);
         Where where = parse(source, "where",
                 text -> text.isBlank() ? Where.ALL : Where.parse(text, WhereFields.of(unchosen)));
         if (where == null) {
@@ -171,6 +174,15 @@ final class RouteReader {
                         masking, targets, file, YamlNodes.line(route)));
     }
 
+    private Reading reading(KameletCall source, Reading.Again again) {
+        try {
+            return ReadingParameters.of(source, again);
+        } catch (IllegalArgumentException e) {
+            problem(source.placeOf(e.getMessage().split(" ")[0]), e.getMessage());
+            return null;
+        }
+    }
+
     private SinkRoute sink(Endpoint endpoint, KameletCall call) {
         KameletParameters declared = KameletParameters.SINK;
         try {
@@ -183,6 +195,7 @@ final class RouteReader {
                         "replace on a list of builds would erase every build that Buildkite has no"
                                 + " more; use merge, or say both allowDataLoss: true on the sink and passes: none on the source");
             }
+            ReadingParameters.checkKey(endpoint.reading(), call.list("primaryKey", declared));
             RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared),
                     call.list("primaryKey", declared),
                     disposition, Set.copyOf(call.list("json", declared)),

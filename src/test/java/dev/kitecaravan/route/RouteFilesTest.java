@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.run.CaravanRun;
@@ -93,6 +94,25 @@ class RouteFilesTest {
     void aPathWithAQueryIsRefusedSinceCamelWouldCutIt(String parameters) {
         assertThat(problems(route("mine", parameters, "", "mine"))).singleElement().asString()
                 .startsWith("routes/a.yaml:5:21").contains("'&'").contains("parameter query");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "headers: \"authorization: Bearer x\" | headers must not set authorization | BUILDKITE_API_TOKEN",
+            "headers: \"Accept: text/html\" | headers must not set Accept | take it away",
+            "headers: \"Buildkite-Version\" | headers has 'Buildkite-Version' | Name: value",
+            "until: seen | until 'seen' | known", "complete: yes | complete 'yes' | true or false",
+            "readAt: Read At | readAt 'Read At' | read_at", "again: sometimes | again 'sometimes' | always"})
+    void whatSaysWronglyHowAListIsReadIsRefusedWithItsPlace(String parameter, String what, String instead) {
+        assertThat(problems(route("mine", "path: /v2/agents, " + parameter, "", "mine"))).singleElement().asString()
+                .startsWith("routes/a.yaml:5:39").contains(what).contains(instead);
+    }
+
+    @Test
+    void aCompleteListNeedsRowsThatAreFoundByTheRecordsId() {
+        assertThat(problems(route("mine", "path: /v2/agents, complete: true", "", "mine").replace("primaryKey: id",
+                "primaryKey: name"))).singleElement().asString().startsWith("routes/a.yaml:7:")
+                .contains("primaryKey: id");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract.http;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -16,13 +17,22 @@ import java.util.Set;
  *            slugs of the organizations whose budget it takes from; empty means all known ones
  * @param list
  *            whether {@code per_page} may be halved when the page proves too heavy
+ * @param headers
+ *            sent besides those that every request has, by name
  */
-public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> organizations, boolean list) {
+public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> organizations, boolean list,
+        Map<String, String> headers) {
+    /** A request with no headers of its own. */
+    public ApiRequest(String endpoint, URI uri, Accept accept, Set<String> organizations, boolean list) {
+        this(endpoint, uri, accept, organizations, list, Map.of());
+    }
+
     public ApiRequest {
         Objects.requireNonNull(endpoint, "endpoint");
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(accept, "accept");
         organizations = Set.copyOf(organizations);
+        headers = Map.copyOf(headers);
     }
 
     /** A page of a list, as JSON; charged to the organization that its path names, else to all. */
@@ -42,7 +52,7 @@ public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> or
 
     /** The same request for another address, such as the next page. */
     public ApiRequest at(URI other) {
-        return new ApiRequest(endpoint, other, accept, organizations, list);
+        return new ApiRequest(endpoint, other, accept, organizations, list, headers);
     }
 
     /**

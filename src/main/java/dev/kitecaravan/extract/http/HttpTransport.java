@@ -97,6 +97,7 @@ final class HttpTransport implements AutoCloseable {
      */
     Received send(ApiRequest request, URI uri, boolean range) throws IOException {
         HttpGet get = new HttpGet(uri);
+        request.headers().forEach(get::setHeader);
         Accept accept = request.accept();
         get.setHeader("Accept", accept.mediaType());
         if (accept.json() || !range) {

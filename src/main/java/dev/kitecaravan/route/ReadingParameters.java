@@ -1,0 +1,87 @@
+package dev.kitecaravan.route;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.extract.Reading;
+
+/** The parameters of a source that say how a list is read, and read again. */
+final class ReadingParameters {
+    /** Sent by the client itself, or its business: the token, how an answer is packed, which part of it is wanted. */
+    private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
+            "content-length", "transfer-encoding", "connection", "accept", "accept-encoding", "range", "user-agent");
+    private static final List<String> SINGLE_KEYS = List.of("id", "uuid");
+
+    private ReadingParameters() {
+    }
+
+    /** @throws IllegalArgumentException with one sentence on what is wrong with them */
+    static Reading of(KameletCall source, Reading.Again again) {
+        KameletParameters declared = KameletParameters.SOURCE;
+        return new Reading(headers(source.get("headers", declared)), untilKnown(source.get("until", declared)),
+                flag("complete", source.get("complete", declared)), member(source.get("readAt", declared)), again);
+    }
+
+    /** Headers as a text: {@code Name: value}, further ones behind a semicolon. */
+    static Map<String, String> headers(String text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String part : text.split("[;\\n]")) {
+            if (part.isBlank()) {
+                continue;
+            }
+            int colon = part.indexOf(':');
+            String name = colon < 0 ? "" : part.substring(0, colon).strip();
+            String value = colon < 0 ? "" : part.substring(colon + 1).strip();
+            if (!name.matches("[A-Za-z0-9-]+") || value.isEmpty() || !value.matches("[\\x20-\\x7e]+")) {
+                throw new IllegalArgumentException("headers has '" + part.strip()
+                        + "'; write Name: value, and a semicolon before the next");
+            }
+            if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("headers must not set " + name + ", which caravan sets itself"
+                        + (name.equalsIgnoreCase("authorization")
+                                ? "; name the token with BUILDKITE_API_TOKEN or BUILDKITE_API_TOKEN_FILE"
+                                : "; take it away"));
+            }
+            headers.put(name, value);
+        }
+        return headers;
+    }
+
+    private static boolean untilKnown(String text) {
+        if (!text.isEmpty() && !text.equals("known")) {
+            throw new IllegalArgumentException("until '" + text + "' must be known, or left out");
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean flag(String parameter, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(parameter + " '" + text + "' must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    private static String member(String text) {
+        if (!text.matches("([a-z][a-z0-9_]*)?")) {
+            throw new IllegalArgumentException("readAt '" + text
+                    + "' must be a name of small letters, digits and _, such as read_at");
+        }
+        return text;
+    }
+
+    /**
+     * Whether rows of a sink can be found by the id of a record that is gone.
+     *
+     * @throws IllegalArgumentException when they cannot
+     */
+    static void checkKey(Reading reading, List<String> primaryKey) {
+        boolean found = primaryKey.size() == 1 && SINGLE_KEYS.contains(primaryKey.get(0));
+        if (reading.complete() && !found) {
+            throw new IllegalArgumentException("complete needs rows that are found by the record's id; "
+                    + "set primaryKey: id (or uuid), or take complete away");
+        }
+    }
+}
