@@ -203,7 +203,8 @@ final class PageContext {
     List<Bookkeeping.Deletion> deletions() {
         List<Bookkeeping.Deletion> deletions = new ArrayList<>();
         for (SinkRoute sink : route.sinks()) {
-            if (sink.target().primaryKey().size() == 1 && List.of("id", "uuid").containsAll(sink.target().primaryKey())) {
+            if (sink.target().primaryKey().size() == 1
+                    && List.of("id", "uuid").containsAll(sink.target().primaryKey())) {
                 page.gone().forEach(id -> deletions
                         .add(new Bookkeeping.Deletion(sink.table(), RowIds.rowId(sink.table(), List.of(id)))));
             }
