@@ -48,7 +48,7 @@ final class ShowOptions {
         DestinationSettings destination = ConfiguredDestination.of(settings);
         try {
             ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
-                    token, BuildVersion.number());
+                    token, BuildVersion.current().sentence());
             return new ShowHandler(page, live, () -> readers.apply(destination));
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");

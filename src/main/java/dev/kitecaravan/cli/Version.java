@@ -9,6 +9,6 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
-        return new String[]{"caravan " + BuildVersion.number()};
+        return new String[]{"caravan " + BuildVersion.current().sentence()};
     }
 }

@@ -17,6 +17,7 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.settings.BuildVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -58,6 +59,12 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         collections.bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Shows which build this is, as labels of a figure that is always 1. */
+    public void build(BuildVersion version) {
+        Gauge.builder("caravan.build.info", () -> 1).description("Which build this is")
+                .tags("version", version.number(), "commit", version.commit()).register(registry);
     }
 
     /** Shows an endpoint's freshness and its next firing. */

@@ -31,7 +31,7 @@ public final class Notices {
         Path caFile = ConfiguredApi.caFile(settings);
         try {
             return new Webhook(url, caFile, ProxyRules.fromEnvironment(System.getenv()),
-                    "kite-caravan/" + BuildVersion.number());
+                    "kite-caravan/" + BuildVersion.current().number());
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.NOTIFY_URL.environment() + " " + e.getMessage() + ".");
         }

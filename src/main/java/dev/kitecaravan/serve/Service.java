@@ -26,6 +26,7 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.ConfiguredRun;
+import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
@@ -78,6 +79,7 @@ public final class Service implements AutoCloseable {
         this.chosen = ConfiguredDestination.of(settings);
         this.shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
         this.metrics = new Metrics(budget);
+        metrics.build(BuildVersion.current());
         this.watch = new DestinationWatch(chosen, this::refresh);
         this.runs = new ScheduledRuns(settings, registry,
                 ConfiguredRun.request(settings, endpoints, null, null, false), routes,

@@ -28,7 +28,7 @@ public final class ConfiguredApi {
                 RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
                 settings.dataFolder().resolve("tmp"), SPOOL_MEMORY,
                 settings.flag(Setting.REWRITE_NEXT),
-                CONNECTIONS, "kite-caravan/" + BuildVersion.number());
+                CONNECTIONS, "kite-caravan/" + BuildVersion.current().number());
     }
 
     /** The same for somebody who only wants to know: an API that is away is not waited for as a run waits for it. */

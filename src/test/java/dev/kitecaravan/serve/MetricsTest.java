@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.Failures;
 import dev.kitecaravan.run.Letters;
@@ -37,6 +38,14 @@ class MetricsTest {
                     .contains("caravan_budget_wait_seconds_total{endpoint=\"builds\"} 0.0")
                     .contains("caravan_requests_total{endpoint=\"builds\",status=\"401\"} 0.0")
                     .contains("caravan_load_seconds_count{endpoint=\"builds\",outcome=\"failed\"} 0");
+        }
+    }
+
+    @Test
+    void theBuildIsShownByItsVersionAndCommit() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")))) {
+            metrics.build(new BuildVersion("1.2.3", "abc1234", "2026-11-30T01:02:03Z"));
+            assertThat(metrics.scrape()).contains("caravan_build_info{commit=\"abc1234\",version=\"1.2.3\"} 1");
         }
     }
 
