@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.RowCounts;
-import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.Failures;
 import dev.kitecaravan.run.Letters;
 import dev.kitecaravan.run.SideWay;
+import dev.kitecaravan.settings.BuildVersion;
 
 class MetricsTest {
     private static EndpointReport report(long rows, long letters) {
