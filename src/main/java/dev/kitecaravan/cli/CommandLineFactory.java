@@ -1,5 +1,8 @@
 package dev.kitecaravan.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +38,13 @@ final class CommandLineFactory {
         (named.isEmpty() ? Caravan.VERBS : named).forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
-        return briefOfUnknownWords(commandLine);
+        return inUtf8(briefOfUnknownWords(commandLine));
+    }
+
+    /** What is printed is UTF-8, whatever the locale: in cron and slim images it would turn letters into question marks. */
+    static CommandLine inUtf8(CommandLine commandLine) {
+        return commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
     }
 
     /** An unknown verb or option is named with what was probably meant; all that there is need not be listed then. */

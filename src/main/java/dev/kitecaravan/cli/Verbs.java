@@ -3,6 +3,7 @@ package dev.kitecaravan.cli;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import dev.kitecaravan.settings.UsageException;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import picocli.CommandLine;
@@ -11,6 +12,9 @@ import picocli.CommandLine;
 @Singleton
 @Unremovable
 final class Verbs implements QuarkusApplication {
+    /** What Java makes of bytes that the locale's encoding has no letter for. */
+    private static final char UNREADABLE = '\ufffd';
+
     @Inject
     CommandLineFactory factory;
 
@@ -21,7 +25,16 @@ final class Verbs implements QuarkusApplication {
 
     static int run(CommandLine commandLine, String... arguments) {
         try {
+            for (String argument : arguments) {
+                if (argument.indexOf(UNREADABLE) >= 0) {
+                    throw new UsageException(
+                            "The argument '" + argument + "' came in another encoding than that of the "
+                                    + "locale; set LC_ALL=C.UTF-8, as the launcher does.");
+                }
+            }
             return commandLine.execute(arguments);
+        } catch (UsageException e) {
+            return CommandLineFactory.report(e, commandLine);
         } catch (Error e) {
             // Left to the engine, it would be said to have failed to start.
             return CommandLineFactory.report(e, commandLine);

@@ -2,8 +2,11 @@ package dev.kitecaravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 import org.junit.jupiter.api.Test;
@@ -96,5 +99,29 @@ class VerbsTest {
     void verboseShowsWhere() {
         assertThat(run(new StackOverflowError(), "--verbose")).isEqualTo(ExitCode.FAILED);
         assertThat(said.toString()).contains("The program broke (StackOverflowError)").contains("\tat ");
+    }
+
+    @Test
+    void whatIsPrintedIsUtf8WhateverTheLocale() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.US_ASCII));
+        try {
+            CommandLineFactory.inUtf8(new CommandLine(new Caravan())).getOut().println("Gr\u00f6\u00dfe");
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("Gr\u00f6\u00dfe");
+    }
+
+    @Test
+    void anArgumentThatTheLocaleMadeUnreadableIsRefused() {
+        assertThat(run(new IllegalStateError(), "select 'Gr\ufffd\ufffde'")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString().lines()).singleElement().asString().contains("LC_ALL=C.UTF-8");
+    }
+
+    /** Thrown where the verb ran after all. */
+    private static final class IllegalStateError extends Error {
+        private static final long serialVersionUID = 1;
     }
 }

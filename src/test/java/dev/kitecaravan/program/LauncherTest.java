@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the launcher makes of a build that is there: it is taken over, used, or replaced. Java and Maven are contract fakes
@@ -33,6 +35,7 @@ class LauncherTest {
             done
             [ -z "${dump:-}" ] || : >"$archive"
             echo "java $*"
+            echo "locale ${LC_ALL:-}"
             """;
     private static final String MAVEN = """
             #!/bin/sh
@@ -43,6 +46,7 @@ class LauncherTest {
     @TempDir
     Path folder;
     private Path home;
+    private final Map<String, String> environment = new TreeMap<>();
 
     @BeforeEach
     void home() throws IOException {
@@ -82,10 +86,35 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().putAll(environment);
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Said(process.waitFor(), out, Files.readString(err));
+    }
+
+    /** As cron, systemd and slim images have it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "xx_YY.UTF-8", ""})
+    void javaReadsArgumentsAndNamesOfFilesAsUtf8WhateverTheLocale(String locale) throws Exception {
+        builtByHand("h2");
+        environment.put("LC_ALL", locale);
+        environment.put("LANG", "C");
+
+        Said said = launch("query", "select 'Gr\u00f6\u00dfe'");
+
+        assertThat(said.err().replaceFirst("^bash: warning: .*\n", ""))
+                .as("but for what bash itself says of it at its start")
+                .doesNotContain("locale");
+        assertThat(said.out()).containsPattern("(?m)^locale (C|en_US)\\.UTF-8$").contains("-Dfile.encoding=UTF-8");
+    }
+
+    @Test
+    void aLocaleOfUtf8Stays() throws Exception {
+        builtByHand("h2");
+        environment.put("LC_ALL", "C.utf8");
+
+        assertThat(launch("query", "select 1").out()).contains("locale C.utf8\n");
     }
 
     private List<String> stamp() throws IOException {
