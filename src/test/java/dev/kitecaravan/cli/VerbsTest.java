@@ -116,12 +116,12 @@ class VerbsTest {
 
     @Test
     void anArgumentThatTheLocaleMadeUnreadableIsRefused() {
-        assertThat(run(new IllegalStateError(), "select 'Gr\ufffd\ufffde'")).isEqualTo(ExitCode.USAGE);
+        assertThat(run(new RanAfterAll(), "select 'Gr\ufffd\ufffde'")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString().lines()).singleElement().asString().contains("LC_ALL=C.UTF-8");
     }
 
     /** Thrown where the verb ran after all. */
-    private static final class IllegalStateError extends Error {
+    private static final class RanAfterAll extends Error {
         private static final long serialVersionUID = 1;
     }
 }
