@@ -1,5 +1,7 @@
 package dev.kitecaravan.extract;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,11 +18,18 @@ import dev.kitecaravan.table.StateChange;
  */
 final class BuildNumbers {
     private static final int MOST_PER_PIPELINE = 1_000;
+    /** Of all requests so many may go to missing numbers; what a run does not spend, later ones may. */
+    private static final double SHARE = 0.02;
+    /** No run asks for more numbers than this because earlier ones asked for none. */
+    private static final double MOST_SAVED = 100;
+    private static final String ALL = "*";
 
     private final Endpoint endpoint;
     private final WalkContext context;
     private final Slugs slugs;
     private final Map<String, Seen> pipelines = new LinkedHashMap<>();
+    /** Requests that may yet go to missing numbers; none until {@link #missing} was called. */
+    private double allowance;
 
     /** A number that no list showed. */
     record Missing(String organization, String pipeline, long number) {
@@ -82,7 +91,7 @@ final class BuildNumbers {
         Set<String> touched = new TreeSet<>();
         for (BuildFacts build : builds) {
             // Above the windows' end, and in a backfill, numbers between two others may be of builds not read yet.
-            boolean whole = build.createdAt() != null && build.createdAt().isBefore(context.clock().windowEnd())
+            boolean whole = build.createdAt() != null && build.createdAt().isBefore(context.clock().sureEnd())
                     && !context.settings().isBounded();
             if (whole && build.organization() != null && build.number() > 0
                     && seen(build.organization(), build.pipeline()).numbers.add(build.number())) {
@@ -99,17 +108,55 @@ final class BuildNumbers {
         changes.add(StateKind.NUMBERS.put(endpoint.id(), key(missing.organization, missing.pipeline), seen.toJson()));
     }
 
-    /** Numbers to be asked for, of the pipelines this run has read builds of; at most so many. */
-    List<Missing> missing(int limit) {
+    /**
+     * Numbers to be asked for: as many as the share of all requests allows, of the pipelines this run has read builds of
+     * first. Called once in a run.
+     *
+     * @param requests requests the run has spent so far
+     */
+    List<Missing> missing(long requests) {
+        Map<String, Object> saved = context.state().get(StateKind.ALLOWANCE, endpoint.id(), ALL);
+        allowance = Math.min(MOST_SAVED, saved == null ? 0 : ((Number) saved.get("requests")).doubleValue())
+                + requests * SHARE;
         List<Missing> missing = new ArrayList<>();
-        for (Seen seen : pipelines.values()) {
-            for (long number : seen.numbers.missing(MOST_PER_PIPELINE)) {
-                if (missing.size() < limit && !seen.absent.contains(number)) {
-                    missing.add(new Missing(seen.organization, seen.pipeline, number));
+        new ArrayList<>(pipelines.values()).forEach(seen -> add(seen, missing));
+        if (missing.size() < (int) allowance) {
+            addOfOthers(missing);
+        }
+        allowance -= missing.size();
+        return missing;
+    }
+
+    private void addOfOthers(List<Missing> missing) {
+        for (Iterator<ExtractState.Entry> i = context.state().all(StateKind.NUMBERS, endpoint.id()); i.hasNext();) {
+            ExtractState.Entry entry = i.next();
+            if (!pipelines.containsKey(entry.key())) {
+                String organization = (String) entry.value().get("organization");
+                String pipeline = (String) entry.value().get("pipeline");
+                if (context.settings().scope().accepts(organization, pipeline)) {
+                    add(Seen.of(organization, pipeline, entry.value()), missing);
                 }
             }
+            if (missing.size() >= (int) allowance) {
+                return;
+            }
         }
-        return missing;
+    }
+
+    private void add(Seen seen, List<Missing> missing) {
+        for (long number : seen.numbers.missing(MOST_PER_PIPELINE)) {
+            if (missing.size() < (int) allowance && !seen.absent.contains(number)) {
+                missing.add(new Missing(seen.organization, seen.pipeline, number));
+            }
+        }
+    }
+
+    /** State to be committed when the endpoint's walk has ended well: what is left of the share. */
+    void end(List<StateChange> changes) {
+        if (allowance > 0) {
+            BigDecimal left = BigDecimal.valueOf(Math.min(MOST_SAVED, allowance)).setScale(4, RoundingMode.HALF_EVEN);
+            changes.add(StateKind.ALLOWANCE.put(endpoint.id(), ALL, Map.of("requests", left)));
+        }
     }
 
     private Seen seen(String organization, String pipeline) {

@@ -27,9 +27,9 @@ final class BuildsPasses {
     private final String run;
     private final Deque<UnitOfWork> queue = new ArrayDeque<>();
     private final boolean firstLoad;
-    private final Instant lowerEdge;
+    private Instant lowerEdge;
     private Cursor cursor;
-    private WindowUnit current;
+    private UnitOfWork current;
     private int step;
 
     BuildsPasses(Endpoint endpoint, Parent parent, WalkContext context, Requests requests) {
@@ -45,7 +45,6 @@ final class BuildsPasses {
                 && !run.equals(known.firstRun());
         this.cursor = again ? Cursor.NONE : known;
         this.firstLoad = cursor.firstRun() == null || cursor.firstRun().equals(run);
-        this.lowerEdge = cursor.covered().end();
     }
 
     /**
@@ -55,22 +54,21 @@ final class BuildsPasses {
      *                               given by the next call
      */
     UnitOfWork next() {
-        WindowUnit ended = current;
+        CrowdedSecond crowded = current == null ? null : current.crowded();
         current = null;
-        if (ended != null && ended.secondTooFull()) {
-            splitSecond(ended);
+        if (crowded != null) {
+            splitSecond(crowded);
         }
         while (queue.isEmpty() && step < 4) {
             plan(step++);
         }
-        UnitOfWork unit = queue.poll();
-        current = unit instanceof WindowUnit window ? window : null;
-        return unit;
+        current = queue.poll();
+        return current;
     }
 
     /** Whether all of the list that a run is to read was read. */
     boolean isCovered() {
-        return cursor.covered().gaps(context.settings().startOrEarliest(), context.clock().windowEnd()).isEmpty();
+        return cursor.covered().gaps(context.settings().startOrEarliest(), context.clock().sureEnd()).isEmpty();
     }
 
     private void plan(int at) {
@@ -106,7 +104,8 @@ final class BuildsPasses {
     private void planNew() {
         Instant start = context.settings().startOrEarliest();
         Instant end = context.clock().windowEnd();
-        cursor = cursor.begun(context.clock());
+        cursor = cursor.until(context.clock().latestNow()).begun(context.clock());
+        lowerEdge = cursor.covered().end();
         for (Interval gap : cursor.covered().gaps(start, end)) {
             Instant from = gap.from().equals(ExtractSettings.EARLIEST) ? null : gap.from();
             queue.add(unit("new", from, gap.to(), "", covering(gap.to())));
@@ -115,8 +114,10 @@ final class BuildsPasses {
 
     /** Progress of the new pass below an upper edge. */
     private WindowUnit.Progress covering(Instant upTo) {
+        Instant sure = context.clock().sureEnd();
+        Instant end = upTo.isBefore(sure) ? upTo : sure;
         return (downTo, last, changes) -> {
-            cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, upTo);
+            cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, end);
             if (cursor.finishedMark() == null && isCovered()) {
                 // The first load is complete: the passes start from where it began.
                 cursor = cursor.finished(cursor.firstEnd()).rescanned(cursor.firstEnd());
@@ -132,14 +133,14 @@ final class BuildsPasses {
         Instant since = Timestamps.second(cursor.finishedMark().minus(context.settings().finishedOverlap()));
         planPass("finished", start(), lowerEdge, "finished_from=" + Requests.value(since.toString()), () -> {
             // Frozen when the pass begins, and only taken over when it has ended.
-            Instant began = context.clock().windowEnd();
+            Instant began = context.clock().sureEnd();
             cursor = cursor.finished(began.isAfter(cursor.finishedMark()) ? began : cursor.finishedMark());
         });
     }
 
     private void planRescan() {
         ExtractSettings settings = context.settings();
-        Instant end = context.clock().windowEnd();
+        Instant end = context.clock().sureEnd();
         boolean due = cursor.rescanMark() != null && !settings.rescanSpan().isZero()
                 && !end.isBefore(cursor.rescanMark().plus(settings.rescanEvery()));
         Instant from = Timestamps.second(end.minus(settings.rescanSpan()));
@@ -172,7 +173,7 @@ final class BuildsPasses {
 
     private WindowUnit unit(String pass, Instant from, Instant to, String filter, WindowUnit.Progress progress) {
         return new WindowUnit(requests, parent, path, Requests.organizations(parent),
-                new WindowUnit.Pass(pass, from, to, filter), progress, context.cap());
+                new WindowUnit.Pass(pass, from, to, filter), progress, context.traits());
     }
 
     /** Builds created before are not read, whatever becomes of them; null when all are. */
@@ -188,8 +189,8 @@ final class BuildsPasses {
      * One second holds more builds than the list shows: that second is read pipeline by pipeline, then the walk goes on
      * below it. As long as a pipeline's part of it was not read whole, neither the interval nor the pass counts as done.
      */
-    private void splitSecond(WindowUnit full) {
-        Instant second = full.oldestSecond();
+    private void splitSecond(CrowdedSecond full) {
+        Instant second = full.second();
         WindowUnit.Pass pass = full.pass();
         if (second == null) {
             throw tooFull(full.path(), "that are");
@@ -211,7 +212,7 @@ final class BuildsPasses {
                         if (last && --left[0] == 0 && covers) {
                             covering(second.plusSeconds(1)).reached(second, true, changes);
                         }
-                    }, context.cap()));
+                    }, context.traits()));
         }
         goOnBelow(full, second, covers, left);
         if (pipelines.isEmpty()) {
@@ -220,7 +221,7 @@ final class BuildsPasses {
         }
     }
 
-    private void goOnBelow(WindowUnit full, Instant second, boolean covers, int[] left) {
+    private void goOnBelow(CrowdedSecond full, Instant second, boolean covers, int[] left) {
         WindowUnit.Pass pass = full.pass();
         WindowUnit.Progress below = covers || pass.name().equals("new") ? covering(second) : full.progress();
         queue.add(new WindowUnit(requests, parent, path, Requests.organizations(parent),
@@ -228,7 +229,7 @@ final class BuildsPasses {
                     if (pass.name().equals("new") || left[0] == 0) {
                         below.reached(downTo, last, changes);
                     }
-                }, context.cap()));
+                }, context.traits()));
     }
 
     private static IllegalStateException tooFull(String path, String which) {

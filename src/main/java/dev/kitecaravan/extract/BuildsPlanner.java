@@ -19,9 +19,6 @@ import dev.kitecaravan.table.StateChange;
  * ledger and those whose numbers are missing.
  */
 final class BuildsPlanner implements Planner {
-    /** Of a run's requests so many may go to missing numbers; the others wait for {@code verify --repair}. */
-    private static final double SHARE_FOR_NUMBERS = 0.02;
-
     private final Endpoint endpoint;
     private final WalkContext context;
     private final Requests requests;
@@ -70,9 +67,10 @@ final class BuildsPlanner implements Planner {
         }
         if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
             numbersPlanned = true;
-            int limit = covered ? (int) (context.requests().getAsLong() * SHARE_FOR_NUMBERS) : 0;
             Set<Missing> wanted = new LinkedHashSet<>(numbers.asked());
-            wanted.addAll(numbers.missing(limit));
+            if (covered) {
+                wanted.addAll(numbers.missing(context.requests().getAsLong()));
+            }
             wanted.forEach(missing -> singles.add(ofNumber(missing)));
         }
         return unit == null ? singles.poll() : unit;

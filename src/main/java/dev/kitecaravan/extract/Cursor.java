@@ -24,7 +24,7 @@ public record Cursor(Intervals covered, String firstRun, Instant firstEnd, Insta
     Cursor begun(RunClock clock) {
         return firstRun != null
                 ? this
-                : new Cursor(covered, clock.runId(), clock.windowEnd(), finishedMark, rescanMark, passRun, passes);
+                : new Cursor(covered, clock.runId(), clock.sureEnd(), finishedMark, rescanMark, passRun, passes);
     }
 
     Cursor covering(Instant from, Instant to) {
@@ -63,6 +63,17 @@ public record Cursor(Intervals covered, String firstRun, Instant firstEnd, Insta
     public Cursor rewound(Instant to) {
         return new Cursor(covered.minus(to, Instant.MAX), firstRun, firstEnd, earlier(finishedMark, to),
                 earlier(rescanMark, to), null, Map.of());
+    }
+
+    /** Without what was remembered of the time after an instant, by a clock that was wrong. */
+    Cursor until(Instant latest) {
+        boolean beyond = covered.end() != null && covered.end().isAfter(latest) || isAfter(finishedMark, latest)
+                || isAfter(rescanMark, latest);
+        return beyond ? rewound(Timestamps.second(latest)) : this;
+    }
+
+    private static boolean isAfter(Instant mark, Instant latest) {
+        return mark != null && mark.isAfter(latest);
     }
 
     private static Instant earlier(Instant mark, Instant to) {

@@ -25,18 +25,20 @@ public final class EndpointExtraction implements AutoCloseable {
     private final EndpointWalk walk;
     private final RecordTaker taker;
     private final PipelineBackfill histories;
+    private final ListTraits traits;
     private final long logBytes;
     private final long textBytes;
     private JsonRecords json;
     private String unreadable;
 
     EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineBackfill histories,
-            long logBytes, long textBytes) {
+            ListTraits traits, long logBytes, long textBytes) {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());
         this.walk = walk;
         this.taker = taker;
         this.histories = histories;
+        this.traits = traits;
         this.logBytes = logBytes;
         this.textBytes = textBytes;
     }
@@ -141,12 +143,18 @@ public final class EndpointExtraction implements AutoCloseable {
         done(page);
     }
 
+    /** What the walk has found that its user should know, as far as it was not told by an earlier call. */
+    public List<String> notices() {
+        return traits.notices();
+    }
+
     /** State to be committed when every unit of work came to its end. */
     public List<StateChange> finish() {
         List<StateChange> changes = new ArrayList<>();
         if (histories != null) {
             histories.end(changes);
         }
+        taker.end(changes);
         return changes;
     }
 

@@ -67,7 +67,7 @@ final class EndpointWalk implements AutoCloseable {
             }
             InFlight next = new InFlight(unit);
             next.asked = unit.first();
-            next.answer = start(next, next.asked);
+            next.answer = readAhead.start(next.asked);
             inFlight.add(next);
         }
         return !ended && !inFlight.isEmpty();
@@ -89,8 +89,8 @@ final class EndpointWalk implements AutoCloseable {
             } catch (ApiException e) {
                 return new Page(head.unit, fetch.refused(e));
             }
-            head.askedAhead = head.link == null ? null : sized(head, head.unit.ahead(head.link, fetch.edge()));
-            head.ahead = head.askedAhead == null ? null : start(head, head.askedAhead);
+            head.askedAhead = head.link == null ? null : sized(head, head.unit.ahead(head.link, fetch.raw()));
+            head.ahead = head.askedAhead == null ? null : readAhead.start(head.askedAhead);
         }
         return new Page(head.unit, fetch);
     }
@@ -123,7 +123,7 @@ final class EndpointWalk implements AutoCloseable {
         ApiRequest next = null;
         if (failure.kind() == ApiException.Kind.TOO_DEEP) {
             next = head.unit.tooDeep(page.fetch().request(), changes);
-            expected = next != null || head.unit instanceof WindowUnit window && window.secondTooFull();
+            expected = next != null || head.unit.crowded() != null;
         } else if (failure.kind() == ApiException.Kind.NOT_FOUND) {
             expected = head.unit.missing(page, changes);
         }
@@ -147,7 +147,7 @@ final class EndpointWalk implements AutoCloseable {
         head.askedAhead = null;
         head.link = null;
         head.asked = page.fetch().request();
-        head.answer = start(head, head.asked);
+        head.answer = readAhead.start(head.asked);
     }
 
     /**
@@ -183,7 +183,7 @@ final class EndpointWalk implements AutoCloseable {
             unitsEnded++;
         } else {
             head.asked = next;
-            head.answer = fetchedAhead ? head.ahead : start(head, next);
+            head.answer = fetchedAhead ? head.ahead : readAhead.start(next);
         }
         if (!fetchedAhead) {
             ReadAhead.discard(head.ahead);
@@ -218,10 +218,6 @@ final class EndpointWalk implements AutoCloseable {
     /** A first page no longer than what the last answers allowed; other pages as they are. */
     private static ApiRequest sized(InFlight head, ApiRequest request) {
         return request == null ? null : request.at(PageSize.firstPageOf(request.uri(), head.size));
-    }
-
-    private Future<Fetch> start(InFlight head, ApiRequest request) {
-        return readAhead.start(request, head.unit.looksAhead());
     }
 
     /** The next page as the answer's body gives it. */

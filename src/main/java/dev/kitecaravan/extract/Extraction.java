@@ -28,7 +28,7 @@ public final class Extraction {
         this.readAhead = readAhead;
         this.textBytes = textBytes;
         this.context = new WalkContext(extractState, clock, settings.withLogsWithin(textBytes),
-                DepthCap.read(extractState),
+                ListTraits.read(extractState),
                 parents.organizations(),
                 parents.pipelines(), requests);
     }
@@ -54,7 +54,8 @@ public final class Extraction {
         Set<String> boundFields = isParent ? parents.boundFields(endpoint) : Set.of();
         RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, boundFields);
         EndpointWalk walk = new EndpointWalk(planner, context.clock(), readAhead);
-        return new EndpointExtraction(endpoint, walk, taker, histories, context.settings().logBytes(), textBytes);
+        return new EndpointExtraction(endpoint, walk, taker, histories, context.traits(), context.settings().logBytes(),
+                textBytes);
     }
 
     /** What a run over these endpoints, parents first, would cost; spends a handful of requests to know. */
@@ -102,8 +103,13 @@ public final class Extraction {
 
     private boolean isFresh(Endpoint endpoint, String list) {
         Map<String, Object> done = context.state().get(StateKind.DONE, endpoint.id(), list);
-        return done != null && !Instant.parse((String) done.get("at")).plus(context.settings().parentsMaxAge())
-                .isBefore(context.clock().serverNow());
+        if (done == null) {
+            return false;
+        }
+        Instant at = Instant.parse((String) done.get("at"));
+        // Read in the future, that is, by a clock that was wrong: it may have been long ago.
+        boolean doubtful = at.isAfter(context.clock().latestNow().plus(RunClock.LARGE_SKEW));
+        return !doubtful && !at.plus(context.settings().parentsMaxAge()).isBefore(context.clock().serverNow());
     }
 
     /**

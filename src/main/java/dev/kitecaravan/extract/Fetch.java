@@ -12,28 +12,24 @@ final class Fetch implements AutoCloseable {
     private final ApiRequest request;
     private final ApiAnswer answer;
     private final ApiException failure;
-    private final PageEdge edge;
+    private RawPage raw;
 
-    private Fetch(ApiRequest request, ApiAnswer answer, ApiException failure, PageEdge edge) {
+    private Fetch(ApiRequest request, ApiAnswer answer, ApiException failure, RawPage raw) {
         this.request = request;
         this.answer = answer;
         this.failure = failure;
-        this.edge = edge;
+        this.raw = raw;
     }
 
-    /**
-     * To be run on a fetching thread. Only what is no answer of the API, a defect, is thrown.
-     *
-     * @param looksAhead whether the page's oldest end is wanted
-     */
-    static Callable<Fetch> of(ApiClient client, ApiRequest request, boolean looksAhead) {
+    /** To be run on a fetching thread. Only what is no answer of the API, a defect, is thrown. */
+    static Callable<Fetch> of(ApiClient client, ApiRequest request) {
         return () -> {
             try {
                 ApiAnswer answer = client.get(request);
-                PageEdge edge = looksAhead && answer.hasNext() ? PageEdge.of(answer.body()) : PageEdge.NONE;
-                return new Fetch(answer.request(), answer, null, edge);
+                RawPage raw = request.list() && answer.hasNext() ? RawPage.of(answer.body()) : null;
+                return new Fetch(answer.request(), answer, null, raw);
             } catch (ApiException e) {
-                return new Fetch(request, null, e, PageEdge.NONE);
+                return new Fetch(request, null, e, RawPage.NONE);
             }
         };
     }
@@ -41,16 +37,19 @@ final class Fetch implements AutoCloseable {
     /** The same request without its answer, which leads where this client does not go. */
     Fetch refused(ApiException reason) {
         close();
-        return new Fetch(request, null, reason, PageEdge.NONE);
+        return new Fetch(request, null, reason, RawPage.NONE);
     }
 
     ApiRequest request() {
         return request;
     }
 
-    /** The page's oldest end, where it was asked for. */
-    PageEdge edge() {
-        return edge;
+    /** What the page holds, whatever the selector; taken when it is first asked for where no header names a next page. */
+    RawPage raw() {
+        if (raw == null) {
+            raw = RawPage.of(answer.body());
+        }
+        return raw;
     }
 
     /** Null when there is a failure. */

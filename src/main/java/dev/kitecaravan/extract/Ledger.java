@@ -55,7 +55,7 @@ final class Ledger {
         boolean early = same && clock.serverNow().isBefore(dueAt(known));
         // What a list shows before its time does not put off when it is asked again.
         int checks = !same ? 0 : early ? known.checks : known.checks + 1;
-        Instant readAt = early ? known.readAt : clock.serverNow();
+        Instant readAt = early ? known.readAt : clock.sureNow();
         boolean over = build.status() == BuildFacts.Status.FINAL
                 || build.status() == BuildFacts.Status.LIVE_JOB && checks >= LIVE_JOB.size();
         if (over || build.organization() == null) {
@@ -72,7 +72,7 @@ final class Ledger {
         Entry known = entries.get(id);
         if (known != null) {
             put(new Entry(id, known.organization, known.pipeline, known.number, BuildFacts.Status.BLOCKED,
-                    known.createdAt, clock.serverNow(),
+                    known.createdAt, clock.sureNow(),
                     known.status == BuildFacts.Status.BLOCKED ? known.checks + 1 : 0, clock.runId()), changes);
         }
     }
@@ -102,6 +102,10 @@ final class Ledger {
     }
 
     private Instant dueAt(Entry entry) {
+        if (entry.readAt.isAfter(clock.latestNow().plus(RunClock.LARGE_SKEW))) {
+            // Read in the future, that is, by a clock that was wrong.
+            return Instant.MIN;
+        }
         if (entry.status == BuildFacts.Status.LIVE_JOB) {
             return entry.readAt.plus(LIVE_JOB.get(Math.min(entry.checks, LIVE_JOB.size() - 1)));
         }

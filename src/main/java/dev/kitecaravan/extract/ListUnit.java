@@ -61,7 +61,7 @@ final class ListUnit implements UnitOfWork {
             listed.saw(page);
         }
         if (link != null && !ends) {
-            guard.page(page, false, link.uri());
+            guard.page(page.raw(), page.fetch().request().uri(), false, link.uri());
             return link;
         }
         if (link == null && listed != null) {
@@ -90,7 +90,7 @@ final class ListUnit implements UnitOfWork {
     private StateChange done(String status) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("run", clock.runId());
-        value.put("at", clock.serverNow().toString());
+        value.put("at", clock.sureNow().toString());
         value.put("status", status);
         if (known != null) {
             known.remember(value);

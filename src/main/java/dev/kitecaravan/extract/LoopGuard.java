@@ -31,12 +31,14 @@ final class LoopGuard {
     /**
      * Judges a page that claims to have a next one.
      *
-     * @param older whether the page showed something older than all pages before it
+     * @param page  what it holds, whatever a selector takes of it
+     * @param at    its address
+     * @param older whether it showed something older than all pages before it
      * @param next  where its link leads
      * @throws EndlessListException when the link leads to a page that was read already, or pages bring nothing new
      */
-    void page(Page page, boolean older, URI next) {
-        asked.add(page.fetch().request().uri());
+    void page(RawPage page, URI at, boolean older, URI next) {
+        asked.add(at);
         if (asked.contains(next)) {
             throw new EndlessListException(
                     "the list's next page is one that was read already; the answer's next link is wrong");

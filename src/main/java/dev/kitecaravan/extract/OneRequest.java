@@ -29,7 +29,7 @@ abstract class OneRequest implements UnitOfWork {
     }
 
     @Override
-    public final ApiRequest ahead(ApiRequest link, PageEdge edge) {
+    public final ApiRequest ahead(ApiRequest link, RawPage page) {
         return null;
     }
 

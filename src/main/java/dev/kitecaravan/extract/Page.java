@@ -1,10 +1,10 @@
 package dev.kitecaravan.extract;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.List;
 
 import dev.kitecaravan.table.StateChange;
 
@@ -16,9 +16,8 @@ public final class Page {
     private final UnitOfWork unit;
     private final Fetch fetch;
     private final List<StateChange> changes = new ArrayList<>();
-    private final Set<String> ids = new HashSet<>();
     private final List<String> buildsGone = new ArrayList<>();
-    private PageEdge edge = PageEdge.NONE;
+    private final Set<String> ids = new HashSet<>();
     private Instant before;
     private boolean newestFirst = true;
     private String url;
@@ -40,23 +39,14 @@ public final class Page {
         return changes;
     }
 
+    /** What it holds, whatever the selector. */
+    RawPage raw() {
+        return fetch.raw();
+    }
+
     /** API ids of its records. */
     Set<String> ids() {
         return ids;
-    }
-
-    /** The earliest {@code created_at} of its records; null when none had one. */
-    Instant oldest() {
-        return edge.oldest();
-    }
-
-    /** The same, and how many records lie in its second. */
-    PageEdge edge() {
-        return edge;
-    }
-
-    int records() {
-        return edge.records();
     }
 
     /** Whether every record has a time, and none a later one than the record before it. */
@@ -65,7 +55,6 @@ public final class Page {
     }
 
     void add(String id, Instant createdAt) {
-        edge = edge.with(createdAt);
         newestFirst &= createdAt != null && (before == null || !createdAt.isAfter(before));
         before = createdAt;
         if (id != null) {

@@ -27,7 +27,7 @@ final class PipelineBackfill implements Planner {
     private boolean firstTime;
     private Presence presence;
     private Deque<UnitOfWork> queue;
-    private WindowUnit current;
+    private UnitOfWork current;
 
     PipelineBackfill(Endpoint endpoint, WalkContext context, Requests requests) {
         this.endpoint = endpoint;
@@ -48,13 +48,13 @@ final class PipelineBackfill implements Planner {
                 plan();
             }
         }
-        WindowUnit ended = current;
+        CrowdedSecond crowded = current == null ? null : current.crowded();
         current = null;
-        if (ended != null && ended.secondTooFull()) {
-            throw new IllegalStateException(ended.path() + " holds more builds created at " + ended.oldestSecond()
+        if (crowded != null) {
+            throw new IllegalStateException(crowded.path() + " holds more builds created at " + crowded.second()
                     + " than the API lists, so its history cannot be read whole. Tell Buildkite");
         }
-        current = (WindowUnit) queue.poll();
+        current = queue.poll();
         return current;
     }
 
@@ -106,7 +106,7 @@ final class PipelineBackfill implements Planner {
 
     private WindowUnit unit(Parent pipeline, Instant from, Instant to, String filter, WindowUnit.Progress progress) {
         return new WindowUnit(requests, null, Requests.pipelineBuilds(pipeline), Requests.organizations(pipeline),
-                new WindowUnit.Pass("history", from, to, filter), progress, context.cap());
+                new WindowUnit.Pass("history", from, to, filter), progress, context.traits());
     }
 
     /** Notes, with the first page of a first load, which pipelines its one list covers. */
@@ -143,7 +143,7 @@ final class PipelineBackfill implements Planner {
             }
         }
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("at", context.clock().windowEnd().toString());
+        all.put("at", context.clock().sureEnd().toString());
         changes.add(StateKind.SEEN.put(endpoint.id(), ALL, all));
     }
 

@@ -36,9 +36,8 @@ public final class ReadAhead implements AutoCloseable {
         return client;
     }
 
-    /** @param looksAhead whether the page's oldest end is wanted with the answer */
-    Future<Fetch> start(ApiRequest request, boolean looksAhead) {
-        Asked asked = new Asked(Fetch.of(client, request, looksAhead));
+    Future<Fetch> start(ApiRequest request) {
+        Asked asked = new Asked(Fetch.of(client, request));
         threads.execute(asked);
         return asked;
     }

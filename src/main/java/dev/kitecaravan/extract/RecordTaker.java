@@ -89,6 +89,13 @@ final class RecordTaker {
         builds.clear();
     }
 
+    /** To be called once every unit of work came to its end. */
+    void end(List<StateChange> changes) {
+        if (numbers != null) {
+            numbers.end(changes);
+        }
+    }
+
     /** Forgets what was taken of a page that is given up. */
     void giveUpPage() {
         builds.clear();

@@ -44,16 +44,24 @@ public final class RunState {
      */
     public static RunState begin(StateReader state, String series, String newRunId, Duration lag, Clock clock) {
         Map<String, Object> last = new ExtractState(state).get(StateKind.RUN, "", series);
+        Instant started = last == null ? null : instant(last.get("started_at"));
         if (last != null && isOpen((String) last.get("status"))) {
-            Instant started = Instant.parse((String) last.get("started_at"));
-            if (clock.instant().isBefore(started.plus(MOST))) {
-                Object end = last.get("window_end");
-                RunClock continued = new RunClock((String) last.get("id"), lag,
-                        end == null ? null : Instant.parse((String) end), clock);
+            boolean fromTheFuture = started.isAfter(clock.instant().plus(RunClock.LARGE_SKEW));
+            if (!fromTheFuture && clock.instant().isBefore(started.plus(MOST))) {
+                Instant end = instant(last.get("window_end"));
+                Instant sure = last.get("sure_end") == null ? end : instant(last.get("sure_end"));
+                RunClock continued = new RunClock((String) last.get("id"), lag, end, sure, clock, System::nanoTime,
+                        started);
                 return new RunState(series, continued, started, true);
             }
         }
-        return new RunState(series, new RunClock(newRunId, lag, null, clock), clock.instant(), false);
+        RunClock fresh = new RunClock(newRunId, lag, null, null, clock, System::nanoTime,
+                started == null ? Instant.MIN : started);
+        return new RunState(series, fresh, clock.instant(), false);
+    }
+
+    private static Instant instant(Object text) {
+        return text == null ? null : Instant.parse((String) text);
     }
 
     private static boolean isOpen(String status) {
@@ -79,6 +87,7 @@ public final class RunState {
         value.put("id", clock.runId());
         value.put("started_at", startedAt.toString());
         value.put("window_end", clock.isSet() ? clock.windowEnd().toString() : null);
+        value.put("sure_end", clock.isSet() ? clock.sureEnd().toString() : null);
         value.put("status", status.name());
         return StateKind.RUN.put("", series, value);
     }

@@ -30,7 +30,11 @@ public enum StateKind {
     /** What runs left of the API's budget. Key: one of the ten minutes of a week, so that a week is kept. */
     BUDGET,
     /** The list's depth cap, in rows, once the API has shown it. */
-    CAP;
+    CAP,
+    /** By how many seconds the order of builds lists was seen to be off. */
+    ORDER,
+    /** Per builds list: what of the share for missing numbers the runs so far did not spend. */
+    ALLOWANCE;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -31,16 +31,11 @@ interface UnitOfWork {
      * The request that will most probably follow, to be sent before this page is handed over.
      *
      * @param link the next page's address as the answer's header gave it
-     * @param edge the page's oldest end; {@link PageEdge#NONE} unless {@link #looksAhead}
+     * @param page what it holds
      * @return null when nothing is to be fetched ahead
      */
-    default ApiRequest ahead(ApiRequest link, PageEdge edge) {
+    default ApiRequest ahead(ApiRequest link, RawPage page) {
         return link;
-    }
-
-    /** Whether what follows depends on the oldest end of a page. */
-    default boolean looksAhead() {
-        return false;
     }
 
     /** Whether the planner has to see this unit's end before it can plan further. */
@@ -54,6 +49,11 @@ interface UnitOfWork {
      * @return the request to go on with; null when there is no way on
      */
     default ApiRequest tooDeep(ApiRequest refused, List<StateChange> changes) {
+        return null;
+    }
+
+    /** The second that kept it from its end and that the planner has to read in another way; null when none did. */
+    default CrowdedSecond crowded() {
         return null;
     }
 

@@ -153,7 +153,7 @@ public final class Verification {
         return new WindowUnit(requests, organization, requests.path(organization), Requests.organizations(organization),
                 new WindowUnit.Pass("verify", window.from(), window.to(), ""), (downTo, last, changes) -> {
                     // Nothing to remember: a verification that is interrupted starts over.
-                }, DepthCap.read(state));
+                }, ListTraits.read(state));
     }
 
     private void read(Parent organization) {
@@ -181,7 +181,7 @@ public final class Verification {
                 page.fetch().close();
             }
         }
-        if (unit.secondTooFull()) {
+        if (unit.crowded() != null) {
             throw new IllegalStateException(unit.label() + ": one second holds more builds than the API lists; verify"
                     + " pipeline by pipeline with --pipelines");
         }
@@ -193,7 +193,6 @@ public final class Verification {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 BuildFacts facts = BuildFacts.of(row);
-                page.add(facts.id(), facts.createdAt());
                 if (scope.accepts(facts.organization(), facts.pipeline())) {
                     List<?> jobs = row.get("jobs") instanceof List<?> list ? list : List.of();
                     shown.add(new Shown(facts, LoadedBuilds.stateDigest(row), LoadedBuilds.jobsDigest(jobs)));

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
  * @param state         what earlier commits remembered
  * @param clock         the run's times
  * @param settings      what the run is asked to read
- * @param cap           the depth cap of builds lists
+ * @param traits        what is known of the builds lists
  * @param organizations id of the endpoint that lists organizations
  * @param pipelines     id of the endpoint that lists pipelines
  * @param requests      requests the run has spent so far
  */
-record WalkContext(ExtractState state, RunClock clock, ExtractSettings settings, DepthCap cap, String organizations,
+record WalkContext(ExtractState state, RunClock clock, ExtractSettings settings, ListTraits traits, String organizations,
         String pipelines, LongSupplier requests) {
 
     /** Which organizations and pipelines the lists show, by what is committed now. */

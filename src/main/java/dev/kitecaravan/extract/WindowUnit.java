@@ -1,42 +1,37 @@
 package dev.kitecaravan.extract;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.table.StateChange;
 
 /**
- * Walks one window of a builds list, newest first. After a page it re-anchors: page 1 of what was created up to and
- * including the second of the oldest build seen. Page numbers count from the top, so a build that is deleted, or leaves a
+ * Walks one window of a builds list, newest first. After a page it re-anchors: page 1 of what was created up to an
+ * {@link Overlap} above the oldest build seen. Page numbers count from the top, so a build that is deleted, or leaves a
  * filtered list, would pull another one past a walk that followed them; an anchor does not move. An interrupted walk goes
  * on in the same way.
  *
  * <p>
- * Builds of the anchor's second are read twice. Where many share it, that would cost more requests than a
- * few in a hundred, and the next link is followed instead; at the list's depth cap the walk re-anchors whatever it costs.
+ * Builds of the overlap are read twice. Where many lie in it, that would cost more requests than a few in a hundred, and
+ * the next link is followed instead; at the list's depth cap, and in a list that moves, the walk re-anchors whatever it
+ * costs.
  */
 final class WindowUnit implements UnitOfWork {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    /** Of the rows read so many may be read again for the sake of anchors, and a few more. */
-    private static final double SHARE_READ_AGAIN = 0.03;
-    private static final int FEW_READ_AGAIN = 5;
-
     private final Requests requests;
     private final Parent parent;
     private final String path;
     private final Set<String> organizations;
     private final Pass pass;
     private final Progress progress;
-    private final DepthCap cap;
+    private final ListTraits traits;
     private Instant to;
     private Instant oldest;
     private LoopGuard guard;
-    private boolean secondTooFull;
-    private long rows;
-    private long readAgain;
+    private Overlap overlap;
+    private CrowdedSecond crowded;
 
     /**
      * What is asked for.
@@ -59,14 +54,15 @@ final class WindowUnit implements UnitOfWork {
     }
 
     WindowUnit(Requests requests, Parent parent, String path, Set<String> organizations, Pass pass, Progress progress,
-            DepthCap cap) {
+            ListTraits traits) {
         this.requests = requests;
         this.parent = parent;
         this.path = path;
         this.organizations = organizations;
         this.pass = pass;
         this.progress = progress;
-        this.cap = cap;
+        this.traits = traits;
+        this.overlap = Overlap.of(traits.disorder());
         this.to = pass.to();
         this.guard = guard();
     }
@@ -93,50 +89,40 @@ final class WindowUnit implements UnitOfWork {
     }
 
     @Override
-    public boolean looksAhead() {
-        return !isMoving();
-    }
-
-    @Override
-    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
-        if (isMoving() || edge.oldest() == null) {
+    public ApiRequest ahead(ApiRequest link, RawPage page) {
+        if (isMoving() || page.oldest() == null) {
             return null;
         }
-        Instant reached = oldest == null || edge.oldest().isBefore(oldest) ? edge.oldest() : oldest;
-        boolean refused = cap.refuses(link.uri());
-        if (mayAnchor(reached) && (refused || isCheap(edge))) {
-            return below(reached);
-        }
-        return refused ? null : link;
+        Instant reached = older(page.oldest());
+        boolean refused = traits.cap().refuses(link.uri());
+        Instant anchor = anchor(overlap.after(page, reached), reached, refused);
+        return anchor != null ? below(anchor) : refused ? null : link;
     }
 
     @Override
     public ApiRequest accepted(Page page, ApiRequest link, List<StateChange> changes) {
-        boolean older = page.oldest() != null && (oldest == null || page.oldest().isBefore(oldest));
-        if (older) {
-            oldest = page.oldest();
-        }
         if (link == null) {
             progress.reached(pass.from(), true, changes);
             return null;
         }
-        guard.page(page, older, link.uri());
+        RawPage raw = page.raw();
+        Instant reached = older(raw.oldest());
+        guard.page(raw, page.fetch().request().uri(), !Objects.equals(reached, oldest), link.uri());
+        oldest = reached;
+        traits.saw(path, raw.disorder(), changes);
+        overlap = overlap.after(raw, oldest);
         if (oldest != null) {
-            progress.reached(Timestamps.second(oldest).plus(SECOND), false, changes);
+            progress.reached(earlier(overlap.above(oldest), to), false, changes);
         }
-        boolean anchors = cap.refuses(link.uri()) || mayAnchor(oldest) && (isMoving() || isCheap(page.edge()));
-        rows += page.records();
-        if (anchors) {
-            readAgain += page.edge().inOldestSecond();
-            return reanchored();
-        }
-        return link;
+        boolean refused = traits.cap().refuses(link.uri());
+        Instant anchor = anchor(overlap, oldest, refused);
+        return anchor != null || refused ? reanchored(anchor) : link;
     }
 
     @Override
     public ApiRequest tooDeep(ApiRequest refused, List<StateChange> changes) {
-        cap.learn(refused.uri(), changes);
-        return reanchored();
+        traits.cap().learn(refused.uri(), changes);
+        return reanchored(anchor(overlap, oldest, true));
     }
 
     private boolean isMoving() {
@@ -147,51 +133,52 @@ final class WindowUnit implements UnitOfWork {
         return isMoving() || pass.to() == null ? LoopGuard.ofMoving() : LoopGuard.ofFrozen();
     }
 
-    /** Whether a walk that came so far has come below the second it is anchored at. */
-    private boolean mayAnchor(Instant reached) {
-        return reached != null && (to == null || Timestamps.second(reached).plus(SECOND).isBefore(to));
-    }
-
-    /** Whether the rows that an anchor below this page would show again are few enough. */
-    private boolean isCheap(PageEdge edge) {
-        return readAgain + edge.inOldestSecond() <= FEW_READ_AGAIN
-                + SHARE_READ_AGAIN * (rows + edge.records());
-    }
-
-    /** Page 1 of what was created up to and including a build's second. */
-    private ApiRequest below(Instant build) {
-        return requests.builds(path, organizations, pass.from(), Timestamps.second(build).plus(SECOND), pass.filter());
-    }
-
-    private ApiRequest reanchored() {
-        if (!mayAnchor(oldest)) {
-            secondTooFull = true;
+    /**
+     * Where to go on by an anchor.
+     *
+     * @param read    with the pages read so far
+     * @param reached the oldest build they showed
+     * @param refused whether the list goes no deeper
+     * @return null when the next link is to be followed, or there is no way on
+     */
+    private Instant anchor(Overlap read, Instant reached, boolean refused) {
+        if (reached == null) {
             return null;
         }
-        to = Timestamps.second(oldest).plus(SECOND);
+        if (refused || isMoving()) {
+            return read.narrowed(reached, to);
+        }
+        Instant above = read.above(reached);
+        return (to == null || above.isBefore(to)) && read.isCheap(above) ? above : null;
+    }
+
+    private Instant older(Instant build) {
+        return oldest == null || build != null && build.isBefore(oldest) ? build : oldest;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
+    }
+
+    /** Page 1 of what was created before. */
+    private ApiRequest below(Instant anchor) {
+        return requests.builds(path, organizations, pass.from(), anchor, pass.filter());
+    }
+
+    /** @param anchor null when there is none */
+    private ApiRequest reanchored(Instant anchor) {
+        if (anchor == null) {
+            crowded = new CrowdedSecond(path, oldest == null ? null : Timestamps.second(oldest), pass, progress);
+            return null;
+        }
+        to = anchor;
         guard = guard();
+        overlap = overlap.anchored(anchor);
         return first();
     }
 
-    /** Whether the walk ended because one second holds more builds than the list shows. */
-    boolean secondTooFull() {
-        return secondTooFull;
-    }
-
-    /** The second of the earliest build seen; null before the first. */
-    Instant oldestSecond() {
-        return oldest == null ? null : Timestamps.second(oldest);
-    }
-
-    String path() {
-        return path;
-    }
-
-    Pass pass() {
-        return pass;
-    }
-
-    Progress progress() {
-        return progress;
+    @Override
+    public CrowdedSecond crowded() {
+        return crowded;
     }
 }

@@ -113,7 +113,7 @@ public final class CaravanRun {
                 listener.warning(report.message() + " New pipelines' history cannot be found without it.");
                 continue;
             }
-            warnOfSkew(clock, reports.isEmpty());
+            clock.notices().forEach(listener::warning);
             reports.add(report);
             listener.end(report);
         }
@@ -155,15 +155,6 @@ public final class CaravanRun {
     private static boolean reaches(ParentEndpoints parents, Endpoint from, Endpoint parent) {
         Endpoint above = parents.of(from);
         return above != null && (above.id().equals(parent.id()) || reaches(parents, above, parent));
-    }
-
-    private void warnOfSkew(RunClock clock, boolean first) {
-        Duration skew = clock.skew();
-        if (first && skew != null && skew.abs().compareTo(RunClock.LARGE_SKEW) > 0) {
-            listener.warning("this machine's clock is " + skew.abs().toSeconds() + " s "
-                    + (skew.isNegative() ? "ahead of" : "behind")
-                    + " Buildkite's; windows follow Buildkite's. Set the clock.");
-        }
     }
 
     private void remember(RunState state, List<EndpointReport> reports) {

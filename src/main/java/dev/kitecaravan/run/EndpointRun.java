@@ -115,6 +115,7 @@ final class EndpointRun {
             giveUp(Messages.of(e));
             return;
         }
+        extraction.notices().forEach(context::warn);
         retries.reset();
         verdict.count(page);
         context.heard();

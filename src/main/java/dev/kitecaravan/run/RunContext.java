@@ -114,6 +114,10 @@ final class RunContext {
                 client.budget()));
     }
 
+    void warn(String message) {
+        listener.warning(message);
+    }
+
     /** Ends the run after the page in hand; the next one goes on. */
     void stop(String reason) {
         if (stopReason == null) {
