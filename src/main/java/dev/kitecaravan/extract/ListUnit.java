@@ -73,7 +73,7 @@ final class ListUnit implements UnitOfWork {
 
     /** Where a list may end at any page, the next one is not asked for ahead. */
     @Override
-    public ApiRequest ahead(ApiRequest link, PageEdge edge) {
+    public ApiRequest ahead(ApiRequest link, RawPage page) {
         return known == null ? link : null;
     }
 

@@ -1,10 +1,10 @@
 package dev.kitecaravan.extract;
 
-import java.util.ArrayList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 import dev.kitecaravan.table.StateChange;
 
