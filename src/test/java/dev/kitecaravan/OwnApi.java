@@ -36,7 +36,8 @@ import dev.kitecaravan.table.Json;
  */
 public final class OwnApi implements AutoCloseable {
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-    private static final Pattern BUILD = Pattern.compile("/v2/organizations/o/pipelines/([^/]+)/builds/(\\d+)(/annotations)?");
+    private static final Pattern BUILD = Pattern
+            .compile("/v2/organizations/o/pipelines/([^/]+)/builds/(\\d+)(/annotations)?");
     private static final Pattern LIST = Pattern.compile("/v2(/organizations/o(/pipelines/([^/]+))?)?/builds");
 
     /** What the API has; the list shows it where {@code listed} says, whenever it was created. */
@@ -207,10 +208,14 @@ public final class OwnApi implements AutoCloseable {
         int status = 200;
         synchronized (this) {
             Object found = became == Fate.UNAVAILABLE ? null : find(request, head);
-            status = became == Fate.UNAVAILABLE ? 503 : found == null ? 404 : found instanceof Integer refused ? refused : 200;
-            body = status == 200 ? Json.write(found) : status == 400
-                    ? "{\"message\":\"Lists of builds can't be read this deep\"}"
-                    : "{\"message\":\"No\"}";
+            status = became == Fate.UNAVAILABLE
+                    ? 503
+                    : found == null ? 404 : found instanceof Integer refused ? refused : 200;
+            body = status == 200
+                    ? Json.write(found)
+                    : status == 400
+                            ? "{\"message\":\"Lists of builds can't be read this deep\"}"
+                            : "{\"message\":\"No\"}";
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Instant now = date.get();
@@ -234,8 +239,10 @@ public final class OwnApi implements AutoCloseable {
                     "url", "https://api.buildkite.com/v2/organizations/o/pipelines/" + slug)).toList());
         }
         if (build.matches()) {
-            return builds.stream().filter(each -> ((String) each.json.get("url")).endsWith("/pipelines/" + build.group(1)
-                    + "/builds/" + build.group(2))).findFirst()
+            return builds.stream()
+                    .filter(each -> ((String) each.json.get("url")).endsWith("/pipelines/" + build.group(1)
+                            + "/builds/" + build.group(2)))
+                    .findFirst()
                     .map(each -> build.group(3) == null ? each.json : each.annotations).orElse(null);
         }
         if (list.matches() && (list.group(3) == null || pipelines.contains(list.group(3)))) {
@@ -250,8 +257,10 @@ public final class OwnApi implements AutoCloseable {
 
     private static boolean isWanted(Asked request, Map<String, Object> json) {
         return isIn(json.get("created_at"), request.only("created_from"), request.only("created_to"))
-                && (request.only("finished_from") == null || isIn(json.get("finished_at"), request.only("finished_from"), null))
-                && (!request.query().containsKey("state[]") || request.query().get("state[]").contains(json.get("state")));
+                && (request.only("finished_from") == null
+                        || isIn(json.get("finished_at"), request.only("finished_from"), null))
+                && (!request.query().containsKey("state[]")
+                        || request.query().get("state[]").contains(json.get("state")));
     }
 
     private static boolean isIn(Object time, String from, String to) {
@@ -267,7 +276,8 @@ public final class OwnApi implements AutoCloseable {
         }
         if (page * size < rows.size()) {
             StringBuilder next = new StringBuilder(origin()).append(request.path()).append("?page=").append(page + 1);
-            request.query().forEach((name, values) -> values.forEach(value -> next.append(name.equals("page") ? ""
+            request.query().forEach((name, values) -> values.forEach(value -> next.append(name.equals("page")
+                    ? ""
                     : "&" + name.replace("[]", "%5B%5D") + "=" + value.replace(":", "%3A"))));
             head.append("Link: <").append(next).append(">; rel=\"next\"\r\n");
         }

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
  * @param pipelines     id of the endpoint that lists pipelines
  * @param requests      requests the run has spent so far
  */
-record WalkContext(ExtractState state, RunClock clock, ExtractSettings settings, ListTraits traits, String organizations,
+record WalkContext(ExtractState state, RunClock clock, ExtractSettings settings, ListTraits traits,
+        String organizations,
         String pipelines, LongSupplier requests) {
 
     /** Which organizations and pipelines the lists show, by what is committed now. */

@@ -14,11 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawPageTest {
     @Test
     void theOldestBuildIsFoundWhateverLiesInside() {
-        RawPage page = of("""
-                [{"jobs": [{"id": "j", "created_at": "2001-01-01T00:00:00Z"}], "created_at": "2026-03-01T00:00:09.900Z"},
-                 {"id": "b", "created_at": "2026-03-01T00:00:07.100Z", "pipeline": {"created_at": "2001-01-01T00:00:00Z"}},
-                 {"created_at": null, "uuid": "u"}, {}, 7, ["x"],
-                 {"id": 5, "created_at": "2026-03-01T00:00:07.900Z"}]""");
+        RawPage page = of(
+                """
+                        [{"jobs": [{"id": "j", "created_at": "2001-01-01T00:00:00Z"}], "created_at": "2026-03-01T00:00:09.900Z"},
+                         {"id": "b", "created_at": "2026-03-01T00:00:07.100Z", "pipeline": {"created_at": "2001-01-01T00:00:00Z"}},
+                         {"created_at": null, "uuid": "u"}, {}, 7, ["x"],
+                         {"id": 5, "created_at": "2026-03-01T00:00:07.900Z"}]""");
         assertThat(page.oldest()).isEqualTo(Instant.parse("2026-03-01T00:00:07.100Z"));
         assertThat(page.records()).isEqualTo(5);
         assertThat(page.created()).hasSize(3);
