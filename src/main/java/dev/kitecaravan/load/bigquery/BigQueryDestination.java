@@ -28,7 +28,7 @@ final class BigQueryDestination extends SqlDestination {
     }
 
     private BigQueryDestination(DestinationSettings settings, BigQueryPlace place, StageFiles files) {
-        super(BigQueryEngine.DIALECT, settings, place.toString(), files);
+        super(BigQueryDialect.DIALECT, settings, place.toString(), files);
         this.place = place;
         this.files = files;
     }

@@ -32,7 +32,7 @@ final class DatabricksDestination extends JdbcDestination {
 
     private DatabricksDestination(DestinationSettings settings, DatabricksPlace place, VolumeFiles volume,
             StageFiles files) {
-        super(DatabricksEngine.DIALECT, settings, place.toString(), files);
+        super(DatabricksDialect.DIALECT, settings, place.toString(), files);
         this.place = place;
         this.volume = volume;
         this.files = files;
@@ -45,7 +45,7 @@ final class DatabricksDestination extends JdbcDestination {
         String columns = stage.columns().stream().map(column -> "`" + column.name() + "`")
                 .collect(Collectors.joining(", "));
         String schema = stage.columns().stream()
-                .map(column -> "`" + column.name() + "` " + DatabricksEngine.stageType(column.type()))
+                .map(column -> "`" + column.name() + "` " + DatabricksDialect.DIALECT.stageType(column.type()))
                 .collect(Collectors.joining(", "));
         sql.execute("insert into " + stage.name() + " (" + columns + ") select " + columns + " from read_files('"
                 + volume.path(name) + "', format => 'json', schema => '" + schema + "', mode => 'FAILFAST')");

@@ -17,7 +17,7 @@ import dev.kitecaravan.load.sql.SqlTableReader;
  */
 final class DatabricksReader extends SqlTableReader {
     private DatabricksReader(Connection connection) {
-        super(connection, DatabricksEngine.DIALECT);
+        super(connection, DatabricksDialect.DIALECT);
     }
 
     static TableReader open(DestinationSettings settings, DatabricksPlace place) {
@@ -25,11 +25,11 @@ final class DatabricksReader extends SqlTableReader {
         try {
             connection = place.connect();
             new DatabricksSql(connection)
-                    .execute("use schema " + DatabricksEngine.DIALECT.quotedName(settings.dataset()));
+                    .execute("use schema " + DatabricksDialect.DIALECT.quotedName(settings.dataset()));
             return new DatabricksReader(connection);
         } catch (SQLException e) {
             SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(DatabricksEngine.DIALECT, place.toString(), "opening it for reading", e);
+            throw SqlFailures.explain(DatabricksDialect.DIALECT, place.toString(), "opening it for reading", e);
         }
     }
 

@@ -22,7 +22,7 @@ final class DuckDbDestination extends JdbcDestination {
     private final DuckDbFile file;
 
     DuckDbDestination(DestinationSettings settings, DuckDbFile file) {
-        super(DuckDb.DIALECT, settings, file.path().toString(), DuckDbAppend::write);
+        super(DuckDbDialect.DIALECT, settings, file.path().toString(), DuckDbAppend::write);
         this.file = file;
     }
 

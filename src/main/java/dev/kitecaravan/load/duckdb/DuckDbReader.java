@@ -23,10 +23,10 @@ final class DuckDbReader {
         }
         FileAccess.Turn turn = FileAccess.toRead(file.path());
         try {
-            return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDb.DIALECT, turn);
+            return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDbDialect.DIALECT, turn);
         } catch (SQLException e) {
             turn.close();
-            DestinationException failure = SqlFailures.explain(DuckDb.DIALECT, file.path().toString(),
+            DestinationException failure = SqlFailures.explain(DuckDbDialect.DIALECT, file.path().toString(),
                     "opening it for reading", e);
             throw isLoading(e) ? new FileInUseException(failure.getMessage(), e) : failure;
         }

@@ -19,7 +19,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
@@ -50,7 +50,7 @@ final class FilesystemDestination implements Destination {
     /** What texts and numbers a part can hold is what DuckDB, which reads it, can; a table is a folder of its name. */
     @Override
     public Capabilities capabilities() {
-        Capabilities reader = DuckDb.DIALECT.capabilities();
+        Capabilities reader = DuckDbDialect.DIALECT.capabilities();
         return new Capabilities(LONGEST_FOLDER, reader.decimalPrecision(), reader.decimalScale(),
                 reader.maxTextBytes(), reader.maxColumns(), reader.nulInText(), reader.ownColumns());
     }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlFailures;
@@ -48,7 +48,7 @@ final class FilesystemReader {
         Path file = settings.cache().resolve("reader.duckdb");
         Connection current = Files.exists(file) ? connectIfCurrent(file, log.manifest()) : null;
         if (current != null) {
-            return new SqlTableReader(current, DuckDb.DIALECT);
+            return new SqlTableReader(current, DuckDbDialect.DIALECT);
         }
         Replica replica = new Replica(file, settings.dataset(), settings.system(), Kept.ALL, settings.memoryLimit());
         if (replica.isOwn()) {
@@ -57,7 +57,7 @@ final class FilesystemReader {
         try (replica) {
             bringUp(replica, log);
         }
-        return new SqlTableReader(connect(file), DuckDb.DIALECT);
+        return new SqlTableReader(connect(file), DuckDbDialect.DIALECT);
     }
 
     /** A replica that another process or thread is bringing up or reading is not waited for. */
@@ -67,7 +67,7 @@ final class FilesystemReader {
             replica.keep();
         }
         Connection connection = connect(replica.file());
-        return new SqlTableReader(connection, DuckDb.DIALECT) {
+        return new SqlTableReader(connection, DuckDbDialect.DIALECT) {
             @Override
             public void close() {
                 super.close();

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Column;
 
 /** Reads a Parquet file through DuckDB. */
@@ -17,8 +17,8 @@ final class ParquetReader {
 
     static void read(Path file, List<Column> columns, Connection connection, FileFormat.RowSink sink)
             throws IOException, SQLException {
-        String list = columns.stream().map(column -> "cast(" + DuckDb.DIALECT.quotedName(column.name()) + " as "
-                + DuckDb.DIALECT.types().get(column.type()) + ")").collect(Collectors.joining(", "));
+        String list = columns.stream().map(column -> "cast(" + DuckDbDialect.DIALECT.quotedName(column.name()) + " as "
+                + DuckDbDialect.DIALECT.type(column.type()) + ")").collect(Collectors.joining(", "));
         RowCursor.read(connection, "select " + list + " from read_parquet('" + file.toString().replace("'", "''")
                 + "')", columns, sink);
     }

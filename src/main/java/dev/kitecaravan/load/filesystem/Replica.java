@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.PrivateFiles;
-import dev.kitecaravan.load.duckdb.DuckDb;
+import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
@@ -77,7 +77,7 @@ final class Replica implements AutoCloseable {
     }
 
     static String quoted(String name) {
-        return DuckDb.DIALECT.quotedName(name);
+        return DuckDbDialect.DIALECT.quotedName(name);
     }
 
     Connection connection() {
@@ -249,7 +249,7 @@ final class Replica implements AutoCloseable {
             } else if (column.type() == dev.kitecaravan.table.ColumnType.DECIMAL
                     && there.contains(column.name() + " BIGINT")) {
                 sql.execute("alter table " + table(schema.name()) + " alter column " + quoted(column.name())
-                        + " set data type " + DuckDb.DIALECT.types().get(column.type()));
+                        + " set data type " + DuckDbDialect.DIALECT.type(column.type()));
             }
         }
     }

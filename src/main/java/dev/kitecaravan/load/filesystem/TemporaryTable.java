@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.duckdb.DuckDbAppend;
+import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
@@ -39,7 +39,7 @@ final class TemporaryTable implements AutoCloseable {
     }
 
     static String definition(Column column) {
-        return DuckDb.DIALECT.quotedName(column.name()) + " " + DuckDb.DIALECT.types().get(column.type());
+        return DuckDbDialect.DIALECT.quotedName(column.name()) + " " + DuckDbDialect.DIALECT.type(column.type());
     }
 
     /** Its name as statements have it. */
@@ -69,7 +69,7 @@ final class TemporaryTable implements AutoCloseable {
                 sql.execute("alter table " + name() + " add column " + definition(column));
             } else if (column.type() != columns.get(i).type()) {
                 sql.execute("alter table " + name() + " alter column " + Replica.quoted(column.name())
-                        + " set data type " + DuckDb.DIALECT.types().get(column.type()));
+                        + " set data type " + DuckDbDialect.DIALECT.type(column.type()));
             }
         }
         has(wanted);

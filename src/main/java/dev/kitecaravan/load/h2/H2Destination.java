@@ -24,7 +24,7 @@ final class H2Destination extends JdbcDestination {
     private boolean wasOpen;
 
     H2Destination(DestinationSettings settings, H2Url url) {
-        super(H2.DIALECT, settings, url.place(), H2Batch::write);
+        super(H2Dialect.DIALECT, settings, url.place(), H2Batch::write);
         this.url = url;
     }
 

@@ -39,12 +39,12 @@ final class H2Reader {
         }
         FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
         try {
-            return new SqlTableReader(connect(settings, url), H2.DIALECT, turn);
+            return new SqlTableReader(connect(settings, url), H2Dialect.DIALECT, turn);
         } catch (SQLException e) {
             if (turn != null) {
                 turn.close();
             }
-            throw SqlFailures.explain(H2.DIALECT, url.place(), "opening it for reading",
+            throw SqlFailures.explain(H2Dialect.DIALECT, url.place(), "opening it for reading",
                     H2Destination.naming(url.file(), e));
         }
     }

@@ -18,7 +18,7 @@ final class PostgresDestination extends JdbcDestination {
     private final PostgresUrl url;
 
     PostgresDestination(DestinationSettings settings, PostgresUrl url) {
-        super(Postgres.DIALECT, settings, url.place(), PostgresCopy::write);
+        super(PostgresDialect.DIALECT, settings, url.place(), PostgresCopy::write);
         this.url = url;
     }
 
@@ -30,7 +30,7 @@ final class PostgresDestination extends JdbcDestination {
     @Override
     protected void check() throws SQLException {
         try (Connection connection = connect()) {
-            CreateRights.require(new Sql(connection), Postgres.DIALECT, url.place(), settings().dataset());
+            CreateRights.require(new Sql(connection), PostgresDialect.DIALECT, url.place(), settings().dataset());
         }
     }
 

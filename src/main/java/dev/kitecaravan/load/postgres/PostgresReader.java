@@ -34,7 +34,7 @@ final class PostgresReader extends SqlTableReader {
     private final boolean superuser;
 
     private PostgresReader(Connection connection, String role, boolean superuser) {
-        super(connection, Postgres.DIALECT);
+        super(connection, PostgresDialect.DIALECT);
         this.role = role;
         this.superuser = superuser;
     }
@@ -49,8 +49,8 @@ final class PostgresReader extends SqlTableReader {
         if (sql.number("select count(*) from pg_roles where rolname = ?", role) == 0) {
             return;
         }
-        String schema = Postgres.DIALECT.quotedName(settings.dataset());
-        String to = " to " + Postgres.DIALECT.quotedName(role);
+        String schema = PostgresDialect.DIALECT.quotedName(settings.dataset());
+        String to = " to " + PostgresDialect.DIALECT.quotedName(role);
         sql.execute("grant usage on schema " + schema + to);
         sql.execute("grant select on all tables in schema " + schema + to);
         sql.execute("alter default privileges in schema " + schema + " grant select on tables" + to);
@@ -62,7 +62,7 @@ final class PostgresReader extends SqlTableReader {
             connection = url.connect();
             Sql sql = new Sql(connection);
             sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
-                    Postgres.DIALECT.quotedName(settings.dataset()) + ", public");
+                    PostgresDialect.DIALECT.quotedName(settings.dataset()) + ", public");
             boolean superuser = sql
                     .number("select count(*) from pg_roles where rolname = session_user and rolsuper") > 0;
             String reader = sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member') and"
@@ -85,7 +85,7 @@ final class PostgresReader extends SqlTableReader {
             throw e;
         } catch (SQLException e) {
             SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "opening it for reading", e);
+            throw SqlFailures.explain(PostgresDialect.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 
@@ -94,7 +94,7 @@ final class PostgresReader extends SqlTableReader {
         try {
             try (Statement statement = connection().createStatement()) {
                 if (role != null) {
-                    statement.execute("set local role " + Postgres.DIALECT.quotedName(role));
+                    statement.execute("set local role " + PostgresDialect.DIALECT.quotedName(role));
                 }
                 statement.execute("set local statement_timeout = " + Math.max(1, limit.toMillis()));
                 statement.execute("set local lock_timeout = " + Math.max(1, limit.toMillis()));

@@ -35,7 +35,7 @@ final class QuartzTables implements ScheduleTables {
 
     @Override
     public String prefix() {
-        return Postgres.DIALECT.quotedName(settings.dataset()) + "." + names();
+        return PostgresDialect.DIALECT.quotedName(settings.dataset()) + "." + names();
     }
 
     private String names() {
@@ -53,7 +53,7 @@ final class QuartzTables implements ScheduleTables {
                 return null;
             });
         } catch (SQLException e) {
-            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "making the tables of the schedule", e);
+            throw SqlFailures.explain(PostgresDialect.DIALECT, url.place(), "making the tables of the schedule", e);
         }
     }
 
@@ -63,11 +63,11 @@ final class QuartzTables implements ScheduleTables {
             List<String> tables = sql.query("select tablename from pg_tables where schemaname = ? and tablename like ?",
                     row -> row.getString(1), settings.dataset(), names().replace("_", "\\_") + "%");
             for (String table : tables) {
-                sql.execute("drop table if exists " + Postgres.DIALECT.quotedName(settings.dataset()) + "."
-                        + Postgres.DIALECT.quotedName(table) + " cascade");
+                sql.execute("drop table if exists " + PostgresDialect.DIALECT.quotedName(settings.dataset()) + "."
+                        + PostgresDialect.DIALECT.quotedName(table) + " cascade");
             }
         } catch (SQLException e) {
-            throw SqlFailures.explain(Postgres.DIALECT, url.place(), "dropping the tables of the schedule", e);
+            throw SqlFailures.explain(PostgresDialect.DIALECT, url.place(), "dropping the tables of the schedule", e);
         }
     }
 

@@ -34,7 +34,7 @@ final class SuperuserQuery {
     /** Makes the function, once per connection, before its transactions are read-only. */
     static void prepare(Sql sql, String role) throws SQLException {
         sql.execute(CREATE);
-        sql.execute("alter function " + FUNCTION + " owner to " + Postgres.DIALECT.quotedName(role));
+        sql.execute("alter function " + FUNCTION + " owner to " + PostgresDialect.DIALECT.quotedName(role));
     }
 
     /**
@@ -58,6 +58,6 @@ final class SuperuserQuery {
 
     private static String type(String name) {
         String plain = SERIALS.getOrDefault(name, name);
-        return plain.matches("\\w+") ? Postgres.DIALECT.quotedName(plain) : plain;
+        return plain.matches("\\w+") ? PostgresDialect.DIALECT.quotedName(plain) : plain;
     }
 }

@@ -17,7 +17,7 @@ final class RedshiftDestination extends JdbcDestination {
     private final RedshiftUrl url;
 
     RedshiftDestination(DestinationSettings settings, RedshiftUrl url, BulkWriter bulk) {
-        super(Redshift.DIALECT, settings, url.place(), bulk);
+        super(RedshiftDialect.DIALECT, settings, url.place(), bulk);
         this.url = url;
     }
 
@@ -29,7 +29,7 @@ final class RedshiftDestination extends JdbcDestination {
     @Override
     protected void check() throws SQLException {
         try (Connection connection = connect()) {
-            CreateRights.require(new Sql(connection), Redshift.DIALECT, url.place(), settings().dataset());
+            CreateRights.require(new Sql(connection), RedshiftDialect.DIALECT, url.place(), settings().dataset());
         }
     }
 

@@ -23,7 +23,7 @@ final class RedshiftReader extends SqlTableReader {
     private static final int FETCH = 1_000;
 
     private RedshiftReader(Connection connection) {
-        super(connection, Redshift.DIALECT);
+        super(connection, RedshiftDialect.DIALECT);
     }
 
     static TableReader open(DestinationSettings settings, RedshiftUrl url) {
@@ -32,12 +32,12 @@ final class RedshiftReader extends SqlTableReader {
             connection = url.connect();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "set search_path to " + Redshift.DIALECT.quotedName(settings.dataset()) + ", public");
+                        "set search_path to " + RedshiftDialect.DIALECT.quotedName(settings.dataset()) + ", public");
             }
             return new RedshiftReader(connection);
         } catch (SQLException e) {
             SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(Redshift.DIALECT, url.place(), "opening it for reading", e);
+            throw SqlFailures.explain(RedshiftDialect.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

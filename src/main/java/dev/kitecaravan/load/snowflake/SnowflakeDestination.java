@@ -19,7 +19,7 @@ final class SnowflakeDestination extends JdbcDestination {
     }
 
     SnowflakeDestination(DestinationSettings settings, String place, Connector connector) {
-        super(Snowflake.DIALECT, settings, place, new SnowflakePut());
+        super(SnowflakeDialect.DIALECT, settings, place, new SnowflakePut());
         this.connector = connector;
     }
 
@@ -41,6 +41,6 @@ final class SnowflakeDestination extends JdbcDestination {
     /** Temporary tables and their stages are named without the schema. */
     @Override
     protected void opened(Statements sql) throws SQLException {
-        sql.execute("use schema " + Snowflake.DIALECT.quotedName(settings().dataset()));
+        sql.execute("use schema " + SnowflakeDialect.DIALECT.quotedName(settings().dataset()));
     }
 }

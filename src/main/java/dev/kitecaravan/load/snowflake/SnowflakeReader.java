@@ -19,7 +19,7 @@ import dev.kitecaravan.load.sql.SqlTableReader;
  */
 final class SnowflakeReader extends SqlTableReader {
     private SnowflakeReader(Connection connection) {
-        super(connection, Snowflake.DIALECT);
+        super(connection, SnowflakeDialect.DIALECT);
     }
 
     static TableReader open(DestinationSettings settings, SnowflakeUrl url) {
@@ -29,15 +29,15 @@ final class SnowflakeReader extends SqlTableReader {
             try (Statement statement = connection.createStatement()) {
                 String role = settings.options().get("read-role");
                 if (role != null) {
-                    statement.execute("use role " + Snowflake.DIALECT.quotedName(role));
+                    statement.execute("use role " + SnowflakeDialect.DIALECT.quotedName(role));
                     statement.execute("use secondary roles none");
                 }
-                statement.execute("use schema " + Snowflake.DIALECT.quotedName(settings.dataset()));
+                statement.execute("use schema " + SnowflakeDialect.DIALECT.quotedName(settings.dataset()));
             }
             return new SnowflakeReader(connection);
         } catch (SQLException e) {
             SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(Snowflake.DIALECT, url.place(), "opening it for reading", e);
+            throw SqlFailures.explain(SnowflakeDialect.DIALECT, url.place(), "opening it for reading", e);
         }
     }
 

@@ -14,7 +14,7 @@ public final class CreateRights {
      * @throws DestinationException when the user may not make the dataset's schema, or tables in it
      */
     public static void require(Sql sql, Dialect dialect, String place, String dataset) throws SQLException {
-        boolean there = sql.number(dialect.catalogue().schemas(), dataset) > 0;
+        boolean there = sql.number(dialect.say(Phrase.COUNT_SCHEMAS), dataset) > 0;
         boolean allowed = sql.query(there
                 ? "select has_schema_privilege(current_user, ?, 'CREATE')"
                 : "select has_database_privilege(current_user, current_database(), 'CREATE') or ? is null",

@@ -1,112 +1,35 @@
 package dev.kitecaravan.load.sql;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
 
 /**
- * What differs between SQL engines, as data. Templates hold {@code %1$s}, {@code %2$s} … for what their line says.
- *
- * @param title        the engine as people call it, for messages
- * @param words        how names are written and values compared
- * @param types        the type name of each column type
- * @param capabilities what its tables can hold
- * @param commitUnit   how much goes into one commit
- * @param upsert       how staged rows meet the ones that are there
- * @param transactions whether a commit is one transaction; otherwise its statements take effect one by one, data first and
- *                     state last
- * @param staging      the tables in which rows wait for the commit
- * @param ddl          how tables are made and altered
- * @param catalogue    what the engine says of its schemas
- * @param keyOrder     how keys of the state sort by code point
- * @param lockSuffix   ends a SELECT whose row no one else may change before the transaction ends; may be empty; null where
- *                     the engine has none, and the row is updated instead
- * @param failures     what its errors mean
+ * What differs between databases that speak SQL, as data: its types, what its tables hold, its words, what its errors mean.
+ * Whatever is not said is as the standard has it.
  */
-public record Dialect(String title, Words words, Map<ColumnType, String> types, Capabilities capabilities,
-        CommitUnit commitUnit, Upsert upsert, boolean transactions, Staging staging, Ddl ddl, Catalogue catalogue,
-        KeyOrder keyOrder, String lockSuffix, List<Failure> failures) {
-
-    /**
-     * How names are written and values compared.
-     *
-     * @param quote    the character around identifiers
-     * @param capitals whether names that are not quoted are in capitals, so that ours have to be
-     * @param differs  whether two values differ, of which either may be null: 1 and 2 the values
-     * @param same     whether they do not
-     */
-    public record Words(String quote, boolean capitals, String differs, String same) {
-        /** As the standard has it, apart from its capitals. */
-        public static final Words STANDARD = quotedBy("\"");
-
-        /** The standard's, with another character around identifiers. */
-        public static Words quotedBy(String quote) {
-            return new Words(quote, false, "%1$s is distinct from %2$s", "%1$s is not distinct from %2$s");
-        }
-    }
-
-    /**
-     * The tables in which rows wait for the commit: of the session, or ordinary ones whose names are this process's own.
-     *
-     * @param name    how statements name it: 1 its quoted name, 2 the dataset's
-     * @param create  makes it: 1 its quoted name, 2 its column list, 3 the dataset's
-     * @param indexed whether it needs an index on its row ids to be joined quickly
-     * @param types   types that differ from those of tables
-     * @param values  what becomes of such a column's value on its way into the table: 1 the column
-     * @param drop    drops it at the end: 1 its name in statements; null where it goes by itself
-     */
-    public record Staging(String name, String create, boolean indexed, Map<ColumnType, String> types,
-            Map<ColumnType, String> values, String drop) {
-        /** Stages that go by themselves. */
-        public Staging(String name, String create, boolean indexed, Map<ColumnType, String> types,
-                Map<ColumnType, String> values) {
-            this(name, create, indexed, types, values, null);
-        }
-
-        /** Stages that belong to the session and have the types of tables. */
-        public static Staging temporary(String name, String create, boolean indexed) {
-            return new Staging(name, create, indexed, Map.of(), Map.of());
-        }
-    }
-
-    /**
-     * How tables are made and altered.
-     *
-     * @param create      makes a table where there is none: 1 table, 2 column list
-     * @param addColumns  adds columns: 1 table, 2 their definitions
-     * @param separator   between several of them; null where a statement adds one
-     * @param alterType   changes a column's type, in one transaction: 1 table, 2 column, 3 type
-     * @param createIndex makes an index where there is none: 1 unique or nothing, 2 index, 3 table, 4 columns, 5 the
-     *                    index's table's schema; null for engines without indexes
-     */
-    public record Ddl(String create, String addColumns, String separator, List<String> alterType,
-            String createIndex) {
-        static final String CREATE = "create table if not exists %1$s (%2$s)";
-        static final String ADD_COLUMN = "alter table %1$s add column %2$s";
-
-        /** As the standard has it. */
-        public static Ddl standard(String alterType, String createIndex) {
-            return new Ddl(CREATE, ADD_COLUMN, null, List.of(alterType), createIndex);
-        }
-    }
-
-    /**
-     * What the engine says of its schemas.
-     *
-     * @param schemas how many schemas of a name there are; the name is bound
-     * @param columns table and column names of a schema: 1 its quoted name; its name is bound
-     */
-    public record Catalogue(String schemas, String columns) {
-        /** The standard's information schema. */
-        public static final Catalogue STANDARD = new Catalogue(
-                "select count(*) from information_schema.schemata where schema_name = ?",
-                "select table_name, column_name from information_schema.columns where table_schema = ?"
-                        + " order by table_name, ordinal_position");
-    }
+public final class Dialect {
+    private final String title;
+    private final String quote;
+    private final boolean capitals;
+    private final Map<ColumnType, String> types;
+    private final Map<ColumnType, String> stageTypes;
+    private final Map<ColumnType, Template> stageValues;
+    private final Capabilities capabilities;
+    private final CommitUnit commitUnit;
+    private final Upsert upsert;
+    private final boolean transactions;
+    private final KeyOrder keyOrder;
+    private final Map<Phrase, List<Template>> phrases;
+    private final List<Failure> failures;
 
     /** How staged rows meet the ones that are there. */
     public enum Upsert {
@@ -118,7 +41,7 @@ public record Dialect(String title, Words words, Map<ColumnType, String> types, 
         ON_CONFLICT,
         /**
          * One join of stage and table, of their ids and hashes alone, says which rows are there and which differ; only
-         * those are then inserted or updated. For engines that scan the table for every statement that meets it.
+         * those are then inserted or updated. For databases that scan the table for every statement that meets it.
          */
         CLASSIFY
     }
@@ -134,6 +57,11 @@ public record Dialect(String title, Words words, Map<ColumnType, String> types, 
     public record KeyOrder(String keyType, String column, String orderBy, String parameter) {
         /** Text compares by its UTF-8 bytes. */
         public static final KeyOrder BINARY = new KeyOrder(null, null, "key", "?");
+
+        /** Text compares by its UTF-8 bytes in a column of this type. */
+        public static KeyOrder ofType(String keyType) {
+            return new KeyOrder(keyType, null, BINARY.orderBy, BINARY.parameter);
+        }
     }
 
     /**
@@ -142,41 +70,228 @@ public record Dialect(String title, Words words, Map<ColumnType, String> types, 
      * @param sign its SQLState, or a part of its message in lower case
      * @param says cause and next step, one sentence without a full stop
      */
-    public record Failure(String sign, String says) {
+    record Failure(String sign, String says) {
     }
 
-    String type(ColumnType type) {
+    private Dialect(Builder said) {
+        this.title = said.title;
+        this.quote = said.quote;
+        this.capitals = said.capitals;
+        this.types = Map.copyOf(said.types);
+        this.stageTypes = Map.copyOf(said.stageTypes);
+        this.stageValues = Map.copyOf(said.stageValues);
+        this.capabilities = said.capabilities;
+        this.commitUnit = said.commitUnit;
+        this.upsert = said.upsert;
+        this.transactions = said.transactions;
+        this.keyOrder = said.keyOrder;
+        this.phrases = Map.copyOf(said.phrases);
+        this.failures = List.copyOf(said.failures);
+        if (types.size() != ColumnType.values().length || capabilities == null || commitUnit == null
+                || upsert == null) {
+            throw new IllegalStateException(title + " lacks types, capabilities, a commit unit or a way of upsert");
+        }
+    }
+
+    /** @param title the database as people call it, for messages */
+    public static Builder named(String title) {
+        return new Builder(title);
+    }
+
+    /** Says what a database has, and what of it is not as the standard has it. */
+    public static final class Builder {
+        private final String title;
+        private String quote = "\"";
+        private boolean capitals;
+        private final Map<ColumnType, String> types = new EnumMap<>(ColumnType.class);
+        private final Map<ColumnType, String> stageTypes = new EnumMap<>(ColumnType.class);
+        private final Map<ColumnType, Template> stageValues = new EnumMap<>(ColumnType.class);
+        private Capabilities capabilities;
+        private CommitUnit commitUnit;
+        private Upsert upsert;
+        private boolean transactions = true;
+        private KeyOrder keyOrder = KeyOrder.BINARY;
+        private final Map<Phrase, List<Template>> phrases = new EnumMap<>(Phrase.class);
+        private final List<Failure> failures = new ArrayList<>();
+
+        private Builder(String title) {
+            this.title = title;
+            for (Phrase phrase : Phrase.values()) {
+                phrase.standard().ifPresent(words -> phrases.put(phrase, List.of(words)));
+            }
+        }
+
+        /** The character around identifiers. */
+        public Builder quotes(String character) {
+            this.quote = character;
+            return this;
+        }
+
+        /** Names that are not quoted are in capitals, so that ours have to be. */
+        public Builder namesInCapitals() {
+            this.capitals = true;
+            return this;
+        }
+
+        /** What a type is called. */
+        public Builder type(ColumnType type, String name) {
+            types.put(type, name);
+            return this;
+        }
+
+        /**
+         * A type that stages hold as another one.
+         *
+         * @param value what becomes of a stage's {column} on its way into the table
+         */
+        public Builder stagedAs(ColumnType type, String name, String value) {
+            stageTypes.put(type, name);
+            stageValues.put(type, new Template(value));
+            return this;
+        }
+
+        /** What its tables can hold. */
+        public Builder holds(Capabilities most) {
+            this.capabilities = most;
+            return this;
+        }
+
+        /** How much goes into one commit. */
+        public Builder commits(CommitUnit unit) {
+            this.commitUnit = unit;
+            return this;
+        }
+
+        /** How staged rows meet the ones that are there. */
+        public Builder upserts(Upsert way) {
+            this.upsert = way;
+            return this;
+        }
+
+        /** The statements of a commit take effect one by one, data first and state last. */
+        public Builder withoutTransactions() {
+            this.transactions = false;
+            return this;
+        }
+
+        /** How keys of the state sort by code point. */
+        public Builder keyOrder(KeyOrder order) {
+            this.keyOrder = order;
+            return this;
+        }
+
+        /** Its own words; several where it takes several statements. */
+        public Builder says(Phrase phrase, String... words) {
+            phrases.put(phrase, Stream.of(words).map(phrase::template).toList());
+            return this;
+        }
+
+        /** It has nothing of the kind. */
+        public Builder lacks(Phrase phrase) {
+            phrases.remove(phrase);
+            return this;
+        }
+
+        /**
+         * What an error of the driver means.
+         *
+         * @param sign its SQLState, or a part of its message in lower case
+         * @param says cause and next step, one sentence without a full stop
+         */
+        public Builder fails(String sign, String says) {
+            failures.add(new Failure(sign, says));
+            return this;
+        }
+
+        public Dialect build() {
+            return new Dialect(this);
+        }
+    }
+
+    /** The database as people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** What its tables can hold. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    CommitUnit commitUnit() {
+        return commitUnit;
+    }
+
+    Upsert upsert() {
+        return upsert;
+    }
+
+    /** Whether a commit is one transaction; otherwise its statements take effect one by one, data first and state last. */
+    boolean transactions() {
+        return transactions;
+    }
+
+    KeyOrder keyOrder() {
+        return keyOrder;
+    }
+
+    List<Failure> failures() {
+        return failures;
+    }
+
+    /** What a type is called in tables. */
+    public String type(ColumnType type) {
         return types.get(type);
     }
 
-    String stageType(ColumnType type) {
-        return staging.types().getOrDefault(type, type(type));
+    /** What a type is called in stages. */
+    public String stageType(ColumnType type) {
+        return stageTypes.getOrDefault(type, type(type));
+    }
+
+    /** Whether values are converted on their way from a stage into a table. */
+    boolean convertsStaged() {
+        return !stageValues.isEmpty();
     }
 
     /** A stage's column as its table takes it. */
     String fromStage(ColumnType type, String column) {
-        return String.format(staging.values().getOrDefault(type, "%1$s"), column);
+        return stageValues.containsKey(type) ? stageValues.get(type).filled("column", column) : column;
     }
 
-    /** A bound value of that type in a place where the engine cannot tell it by itself. */
+    /** A bound value of that type in a place where the database cannot tell it by itself. */
     String parameter(ColumnType type) {
-        return "cast(? as " + type(type) + ")";
+        return say(Phrase.PARAMETER, "type", type(type));
+    }
+
+    /** Whether there is something of the kind. */
+    boolean has(Phrase phrase) {
+        return phrases.containsKey(phrase);
+    }
+
+    /**
+     * The phrase as this database says it.
+     *
+     * @param namesAndValues by turns the name of a gap and what fills it
+     */
+    public String say(Phrase phrase, String... namesAndValues) {
+        return find(phrase, namesAndValues)
+                .orElseThrow(() -> new IllegalStateException(title + " has no word for " + phrase));
+    }
+
+    /** As {@link #say}; nothing where there is nothing of the kind. */
+    Optional<String> find(Phrase phrase, String... namesAndValues) {
+        return sayAll(phrase, namesAndValues).stream().findFirst();
+    }
+
+    /** As {@link #say}, where it may take several statements. */
+    List<String> sayAll(Phrase phrase, String... namesAndValues) {
+        return phrases.getOrDefault(phrase, List.of()).stream().map(words -> words.filled(namesAndValues)).toList();
     }
 
     /** An identifier as statements name it. */
     public String quotedName(String identifier) {
-        String quote = words.quote();
-        String name = words.capitals() ? identifier.toUpperCase(Locale.ROOT) : identifier;
+        String name = capitals ? identifier.toUpperCase(Locale.ROOT) : identifier;
         return quote + name.replace(quote, quote + quote) + quote;
-    }
-
-    /** Whether two values differ, of which either may be null. */
-    String differ(String one, String other) {
-        return String.format(words.differs(), one, other);
-    }
-
-    /** Whether two values are the same, or both null. */
-    String same(String one, String other) {
-        return String.format(words.same(), one, other);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.kitecaravan.table.Column;
@@ -25,7 +26,7 @@ final class EngineTables {
     /** Reads the engine's catalogue. */
     void readCatalogue() throws SQLException {
         physical.clear();
-        session.sql().query(String.format(session.dialect().catalogue().columns(), session.quoted(session.dataset())),
+        session.sql().query(session.dialect().say(Phrase.LIST_COLUMNS, "schema", session.quoted(session.dataset())),
                 row -> physical
                         .computeIfAbsent(row.getString(1), table -> new LinkedHashSet<>()).add(row.getString(2)),
                 session.dataset());
@@ -56,13 +57,13 @@ final class EngineTables {
         }
         List<String> missing = distinct.values().stream().filter(column -> !there.contains(column.name()))
                 .map(session::definition).toList();
-        String separator = session.dialect().ddl().separator();
-        if (separator != null && !missing.isEmpty()) {
-            missing = List.of(String.join(separator, missing));
+        Optional<String> separator = session.dialect().find(Phrase.NEXT_COLUMN);
+        if (separator.isPresent() && !missing.isEmpty()) {
+            missing = List.of(String.join(separator.get(), missing));
         }
         for (String definitions : missing) {
-            session.sql().execute(
-                    String.format(session.dialect().ddl().addColumns(), session.table(table), definitions));
+            session.sql().execute(session.dialect().say(Phrase.ADD_COLUMNS, "table", session.table(table), "columns",
+                    definitions));
         }
         there.addAll(distinct.keySet());
     }
@@ -76,16 +77,15 @@ final class EngineTables {
     }
 
     private void create(String table, String definitions) throws SQLException {
-        session.sql().execute(String.format(session.dialect().ddl().create(), session.table(table), definitions));
+        session.sql().execute(session.dialect().say(Phrase.CREATE_TABLE, "table", session.table(table), "columns",
+                definitions));
     }
 
     /** Gives a column another type. */
     void alterType(String table, Column column) throws SQLException {
         dropIndexes(table);
-        List<String> statements = session.dialect().ddl().alterType().stream()
-                .map(template -> String.format(template, session.table(table), session.quoted(column.name()),
-                        session.dialect().type(column.type())))
-                .toList();
+        List<String> statements = session.dialect().sayAll(Phrase.ALTER_TYPE, "table", session.table(table), "column",
+                session.quoted(column.name()), "type", session.dialect().type(column.type()));
         if (statements.size() == 1) {
             session.sql().execute(statements.get(0));
             return;
@@ -116,30 +116,21 @@ final class EngineTables {
 
     /** Some engines alter no column of a table that has indexes; the next write makes them anew. */
     private void dropIndexes(String table) throws SQLException {
-        if (session.dialect().ddl().createIndex() == null) {
+        if (!session.dialect().has(Phrase.CREATE_INDEX)) {
             return;
         }
         for (String suffix : List.of("key", "root", "versions")) {
-            dropFormerIndex(table, suffix);
-            session.sql().execute("drop index if exists " + session.table(session.index(table, suffix)));
+            session.sql().execute(session.dialect().say(Phrase.DROP_INDEX, "index",
+                    session.quoted(session.index(table, suffix)), "schema", session.quoted(session.dataset())));
             indexed.remove(table + "\n" + suffix);
-        }
-    }
-
-    /** The same index under the name that it had once would be kept up for nothing. */
-    private void dropFormerIndex(String table, String suffix) throws SQLException {
-        String former = session.formerIndex(table, suffix);
-        if (!exists(former)) {
-            session.sql().execute("drop index if exists " + session.table(former));
         }
     }
 
     /** Makes an index once per session, where the engine has indexes. */
     void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
-        if (session.dialect().ddl().createIndex() == null || !indexed.add(table + "\n" + suffix)) {
+        if (!session.dialect().has(Phrase.CREATE_INDEX) || !indexed.add(table + "\n" + suffix)) {
             return;
         }
-        dropFormerIndex(table, suffix);
-        session.createIndex(unique, session.index(table, suffix), session.table(table), columns);
+        session.createIndex(unique, session.index(table, suffix), table, columns);
     }
 }

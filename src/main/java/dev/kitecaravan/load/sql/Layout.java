@@ -28,8 +28,9 @@ final class Layout {
     }
 
     void bringUp(Duration memory) throws SQLException {
-        if (session.sql().number(session.dialect().catalogue().schemas(), session.dataset()) == 0) {
-            session.sql().execute("create schema if not exists " + session.quoted(session.dataset()));
+        if (session.sql().number(session.dialect().say(Phrase.COUNT_SCHEMAS), session.dataset()) == 0) {
+            session.sql().execute(session.dialect().say(Phrase.CREATE_SCHEMA, "schema",
+                    session.quoted(session.dataset())));
         }
         tables.engine().readCatalogue();
         if (tables.engine().exists(session.system().loadsTable())

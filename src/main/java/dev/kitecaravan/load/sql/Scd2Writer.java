@@ -63,7 +63,7 @@ final class Scd2Writer {
         String into = "insert into " + touched + " (" + write + ", root_id) ";
         long count = session.sql().update(into + "select 1, s." + (schema.isRoot() ? id : rootId) + " from " + stage
                 + " s where not exists (select 1 from " + name + " t where t." + id + " = s." + id + " and t."
-                + validTo + " is null and " + session.dialect().same("t." + hash, "s." + hash) + ")");
+                + validTo + " is null and " + session.same("t." + hash, "s." + hash) + ")");
         if (!table.replacedRoots().isEmpty()) {
             count += session.sql().update(into + "select 1, t." + rootId + " from " + name + " t where "
                     + gone("t", stage, roots), schema.name());
@@ -98,7 +98,7 @@ final class Scd2Writer {
         long ended = session.sql()
                 .update("update " + name + " set " + validTo + " = ? where " + validTo + " is null and " + id
                         + " in (select s." + id + " from " + stage + " s join " + name + " t on t." + id + " = s." + id
-                        + " and t." + validTo + " is null where " + session.dialect().differ("t." + hash, "s." + hash)
+                        + " and t." + validTo + " is null where " + session.differ("t." + hash, "s." + hash)
                         + ")",
                         commit.at());
         long removed = table.replacedRoots().isEmpty()

@@ -50,13 +50,23 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
         return quoted(column.name()) + " " + dialect.type(column.type());
     }
 
+    /** Whether two values differ, of which either may be null. */
+    String differ(String one, String other) {
+        return dialect.say(Phrase.DIFFER, "one", one, "other", other);
+    }
+
+    /** Whether two values are the same, or both null. */
+    String same(String one, String other) {
+        return dialect.say(Phrase.SAME, "one", one, "other", other);
+    }
+
     String parameter(ColumnType type) {
         return dialect.parameter(type);
     }
 
     void createIndex(boolean unique, String index, String table, String columns) throws SQLException {
-        sql.execute(String.format(dialect.ddl().createIndex(), unique ? "unique" : "", quoted(index), table, columns,
-                quoted(dataset)));
+        sql.execute(dialect.say(Phrase.CREATE_INDEX, "unique", unique ? "unique" : "", "index", quoted(index), "schema",
+                quoted(dataset), "table", table(table), "bare table", quoted(table), "columns", columns));
     }
 
     /** The table in which a replace gathers. */
@@ -75,17 +85,6 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
         String mark = "_" + Integer.toHexString(table.hashCode());
         int room = dialect.capabilities().maxIdentifier();
         return name.length() <= room ? name : name.substring(0, room - mark.length()) + mark;
-    }
-
-    /** What an index was named once, when that could be a table's name. */
-    String formerIndex(String table, String word) {
-        String suffix = system.prefix() + word;
-        int room = dialect.capabilities().maxIdentifier() - suffix.length();
-        if (table.length() <= room) {
-            return table + suffix;
-        }
-        String mark = "_" + Integer.toHexString(table.hashCode());
-        return table.substring(0, room - mark.length()) + mark + suffix;
     }
 
     /** The one sentence of an error: where, doing what, what there was, what to do. */

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.kitecaravan.load.DestinationException;
@@ -141,11 +142,11 @@ final class SqlLease implements Lease {
     /** Makes sure, inside the writer's transaction, that the lease is still this one. */
     void fence(Session writer) throws SQLException {
         String where = " where name = ? and token = ?";
-        String lock = writer.dialect().lockSuffix();
-        long found = lock == null
+        Optional<String> lock = writer.dialect().find(Phrase.LOCK_ROW);
+        long found = lock.isEmpty()
                 ? writer.sql().update("update " + table + " set owner = owner" + where, NAME, token)
-                : writer.sql().query("select token from " + table + where + lock, row -> row.getString(1), NAME, token)
-                        .size();
+                : writer.sql().query("select token from " + table + where + lock.get(), row -> row.getString(1), NAME,
+                        token).size();
         if (found == 0) {
             throw lost();
         }

@@ -121,7 +121,7 @@ final class SqlTableMerge {
 
     private long addMissing() throws SQLException {
         return session.dialect().upsert() == Dialect.Upsert.ON_CONFLICT
-                ? insert(" on conflict (" + id + ") do nothing", Map.of())
+                ? insert(" where true on conflict (" + id + ") do nothing", Map.of())
                 : insert(" where not exists (select 1 from " + table + " t where t." + id + " = s." + id + ")",
                         Map.of());
     }
@@ -150,13 +150,13 @@ final class SqlTableMerge {
 
     private String differs(String alias) {
         String hash = session.quoted(session.system().hash());
-        return "(" + session.dialect().differ("t." + hash, alias + "." + hash)
+        return "(" + session.differ("t." + hash, alias + "." + hash)
                 + (schema.isRoot() ? " or t." + session.quoted(session.system().deletedAt()) + " is not null)" : ")");
     }
 
     private String moves(List<Column> moving) {
         return "(" + moving.stream()
-                .map(column -> session.dialect().differ("t." + session.quoted(column.name()), taken(column)))
+                .map(column -> session.differ("t." + session.quoted(column.name()), taken(column)))
                 .collect(Collectors.joining(" or ")) + ")";
     }
 
@@ -238,7 +238,7 @@ final class SqlTableMerge {
     /** Where values are converted on their way, MERGE meets a query that has done so. */
     private boolean mergesQuery() {
         return session.dialect().upsert() == Dialect.Upsert.MERGE_MATCHED
-                && !session.dialect().staging().values().isEmpty();
+                && session.dialect().convertsStaged();
     }
 
     private String merged() {

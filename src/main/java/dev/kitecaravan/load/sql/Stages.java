@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -99,7 +100,7 @@ final class Stages {
             create(stage, columns, positions);
         } else if (stage.load != load && stage.rows > 0) {
             bulk.discard(stage.table);
-            session.sql().execute("truncate table " + stage.table.name());
+            session.sql().execute(session.dialect().say(Phrase.EMPTY_STAGE, "stage", stage.table.name()));
         }
         if (stage.load != load) {
             stage.load = load;
@@ -115,16 +116,23 @@ final class Stages {
             stage.table = null;
         }
         String plain = StageTable.prefix(session.system()) + own + "_" + ++made;
-        Dialect.Staging staging = session.dialect().staging();
-        String dataset = session.quoted(session.dataset());
-        String name = String.format(staging.name(), session.quoted(plain), dataset);
-        session.sql().execute(String.format(staging.create(), session.quoted(plain),
-                session.stageDefinitions(columns), dataset));
+        String name = name(plain);
+        session.sql().execute(session.dialect().say(Phrase.CREATE_STAGE, "stage", session.quoted(plain), "schema",
+                session.quoted(session.dataset()), "columns", session.stageDefinitions(columns)));
         stage.table = new StageTable(name, plain, List.copyOf(columns), positions, null);
         String id = session.system().id();
-        if (staging.indexed() && columns.stream().anyMatch(column -> column.name().equals(id))) {
-            session.sql().execute("create index on " + name + " (" + session.quoted(id) + ")");
+        if (columns.stream().anyMatch(column -> column.name().equals(id))) {
+            Optional<String> index = session.dialect().find(Phrase.INDEX_STAGE, "stage", name, "bare stage",
+                    session.quoted(plain), "index", session.quoted(plain + "_key"), "column", session.quoted(id));
+            if (index.isPresent()) {
+                session.sql().execute(index.get());
+            }
         }
+    }
+
+    private String name(String plain) {
+        return session.dialect().say(Phrase.NAME_STAGE, "stage", session.quoted(plain), "schema",
+                session.quoted(session.dataset()));
     }
 
     private void extend(Stage stage, String name, List<Column> columns, int[] positions) throws SQLException {
@@ -191,13 +199,19 @@ final class Stages {
 
     /** Drops those that do not go by themselves. */
     void drop() throws SQLException {
-        String drop = session.dialect().staging().drop();
         for (Stage stage : stages.values()) {
-            if (drop != null && stage.table != null) {
-                session.sql().execute(String.format(drop, stage.table.name()));
+            if (stage.table != null) {
+                drop(stage.table.name());
             }
         }
         stages.clear();
+    }
+
+    private void drop(String name) throws SQLException {
+        Optional<String> drop = session.dialect().find(Phrase.DROP_STAGE, "stage", name);
+        if (drop.isPresent()) {
+            session.sql().execute(drop.get());
+        }
     }
 
     /**
@@ -206,12 +220,10 @@ final class Stages {
      * @param tables the dataset's tables
      */
     void dropLeftOvers(Collection<String> tables) throws SQLException {
-        Dialect.Staging staging = session.dialect().staging();
         String prefix = StageTable.prefix(session.system());
         for (String table : tables) {
-            if (staging.drop() != null && table.startsWith(prefix) && !table.startsWith(prefix + own)) {
-                session.sql().execute(String.format(staging.drop(),
-                        String.format(staging.name(), session.quoted(table), session.quoted(session.dataset()))));
+            if (table.startsWith(prefix) && !table.startsWith(prefix + own)) {
+                drop(name(table));
             }
         }
     }

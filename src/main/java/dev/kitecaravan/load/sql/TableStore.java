@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Column;
@@ -213,7 +214,11 @@ final class TableStore {
         }
         engine.readCatalogue();
         if (engine.isEmpty()) {
-            session.sql().execute("drop schema if exists " + session.quoted(session.dataset()));
+            Optional<String> drop = session.dialect().find(Phrase.DROP_SCHEMA, "schema",
+                    session.quoted(session.dataset()));
+            if (drop.isPresent()) {
+                session.sql().execute(drop.get());
+            }
         }
     }
 

@@ -46,7 +46,7 @@ class FirstRowsTest {
         private final DuckDbFile file;
 
         Counting(DestinationSettings settings) {
-            super(DuckDb.DIALECT, settings, "here", DuckDbAppend::write);
+            super(DuckDbDialect.DIALECT, settings, "here", DuckDbAppend::write);
             this.file = DuckDbFile.toLoad(settings);
         }
 

@@ -12,7 +12,7 @@ import dev.kitecaravan.load.sql.SqlFailures;
 /** What is said of the driver's errors. */
 class RedshiftFailuresTest {
     private static String said(Throwable error) {
-        return SqlFailures.explain(Redshift.DIALECT, "host/db", "connecting", error).getMessage();
+        return SqlFailures.explain(RedshiftDialect.DIALECT, "host/db", "connecting", error).getMessage();
     }
 
     @Test

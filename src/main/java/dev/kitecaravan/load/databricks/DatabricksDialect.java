@@ -1,0 +1,49 @@
+package dev.kitecaravan.load.databricks;
+
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.sql.Dialect;
+import dev.kitecaravan.load.sql.Dialect.Upsert;
+import dev.kitecaravan.load.sql.Phrase;
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.ColumnType;
+
+/** Databricks as data. */
+final class DatabricksDialect {
+    static final Dialect DIALECT = Dialect.named("Databricks")
+            .type(ColumnType.TEXT, "string")
+            .type(ColumnType.BIGINT, "bigint")
+            .type(ColumnType.DOUBLE, "double")
+            .type(ColumnType.DECIMAL, "decimal(38,9)")
+            .type(ColumnType.BOOLEAN, "boolean")
+            .type(ColumnType.TIMESTAMP, "timestamp")
+            .type(ColumnType.DATE, "date")
+            .type(ColumnType.JSON, "string")
+            .type(ColumnType.BINARY, "binary")
+            .stagedAs(ColumnType.BINARY, "string", "unbase64({column})")
+            .holds(new Capabilities(255, 38, 9, 16L << 20, 2_000, true))
+            .commits(CommitUnit.BATCH)
+            .upserts(Upsert.MERGE_MATCHED)
+            .withoutTransactions()
+            .quotes("`")
+            .says(Phrase.CREATE_TABLE,
+                    "create table if not exists {table} ({columns}) tblproperties ('delta.enableTypeWidening' = 'true')")
+            .says(Phrase.ADD_COLUMNS, "alter table {table} add columns ({columns})")
+            .says(Phrase.NEXT_COLUMN, ", ")
+            .says(Phrase.NAME_STAGE, "{schema}.{stage}")
+            .says(Phrase.CREATE_STAGE, "create table {schema}.{stage} ({columns})")
+            .says(Phrase.DROP_STAGE, "drop table if exists {stage}")
+            .fails("42501",
+                    "a right is missing; grant USE CATALOG, CREATE SCHEMA (or USE SCHEMA, CREATE TABLE and MODIFY"
+                            + " on the dataset's), READ VOLUME and WRITE VOLUME")
+            .fails("permission_denied",
+                    "a right is missing; grant USE CATALOG, CREATE SCHEMA (or USE SCHEMA, CREATE TABLE and MODIFY"
+                            + " on the dataset's), READ VOLUME and WRITE VOLUME")
+            .fails("invalid access token", "the token is not accepted; make another one")
+            .fails("unauthenticated", "the token is not accepted; make another one")
+            .fails("delta_concurrent", "something else changed the same table; let it end and run again")
+            .fails("communication link failure", "the workspace cannot be reached; see that destination.url is right")
+            .build();
+
+    private DatabricksDialect() {
+    }
+}

@@ -1,0 +1,55 @@
+package dev.kitecaravan.load.postgres;
+
+import java.util.regex.Pattern;
+
+import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.sql.Dialect;
+import dev.kitecaravan.load.sql.Dialect.KeyOrder;
+import dev.kitecaravan.load.sql.Dialect.Upsert;
+import dev.kitecaravan.load.sql.Phrase;
+import dev.kitecaravan.table.Capabilities;
+import dev.kitecaravan.table.ColumnType;
+
+/** PostgreSQL as data. */
+final class PostgresDialect {
+    static final Dialect DIALECT = Dialect.named("PostgreSQL")
+            .type(ColumnType.TEXT, "text")
+            .type(ColumnType.BIGINT, "bigint")
+            .type(ColumnType.DOUBLE, "double precision")
+            .type(ColumnType.DECIMAL, "numeric")
+            .type(ColumnType.BOOLEAN, "boolean")
+            .type(ColumnType.TIMESTAMP, "timestamp(6) with time zone")
+            .type(ColumnType.DATE, "date")
+            .type(ColumnType.JSON, "jsonb")
+            .type(ColumnType.BINARY, "bytea")
+            .holds(new Capabilities(63, 1_000, 500, 64L << 20, 1_500, false,
+                    Pattern.compile("ctid|tableoid|[xc]m(in|ax)")))
+            .commits(CommitUnit.PAGES)
+            .upserts(Upsert.ON_CONFLICT)
+            .keyOrder(KeyOrder.ofType("text collate \"C\""))
+            .says(Phrase.LOCK_ROW, " for share")
+            .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {index} on {table} ({columns})")
+            .says(Phrase.NAME_STAGE, "pg_temp.{stage}")
+            .fails("28P01",
+                    "user or password is wrong; set CARAVAN_DESTINATION_USER and CARAVAN_DESTINATION_PASSWORD, or"
+                            + " put them into the URL")
+            .fails("28000", "the server lets this user in only in another way; see its pg_hba.conf")
+            .fails("3D000", "the server has no such database; create it or correct destination.url")
+            .fails("42501",
+                    "the user lacks a right; grant CREATE on the database, or make the schema and give it to the "
+                            + "user")
+            .fails("53100", "the server's disk is full; free some space and run again")
+            .fails("53300", "the server has no connection left; raise max_connections or run later")
+            .fails("57P01", "the server was stopped; start it and run again")
+            .fails("57P03", "the server is starting or stopping; run again in a moment")
+            .fails("25006", "the server is read-only, a standby perhaps; use the primary")
+            .fails("08001",
+                    "the server cannot be reached; see that it runs and that host and port of destination.url are"
+                            + " right")
+            .fails("08006", "the connection broke; see that the server runs, then run again")
+            .fails("08003", "the connection broke; see that the server runs, then run again")
+            .build();
+
+    private PostgresDialect() {
+    }
+}
