@@ -79,7 +79,8 @@ public final class SandboxRuns implements AutoCloseable {
                 SystemColumns.DEFAULT, folder.toAbsolutePath(), Map.of());
         this.standardApi = ApiSettings.of(Origin.of(sandbox.origin().toString()), TokenSource.of(sandbox.token()))
                 .withSpool(folder, 1 << 20);
-        RouteFolder.read(null).forEach(file -> routes.put(file.name(), file));
+        RouteFolder.read(null).stream().filter(file -> file.place() == RouteFile.Place.FOLDER)
+                .forEach(file -> routes.put(file.name(), file));
     }
 
     /** Starts a sandbox and takes the shipped routes; the dataset is an H2 file in the folder. */
@@ -96,6 +97,12 @@ public final class SandboxRuns implements AutoCloseable {
     /** Adds a route file, or takes the place of the one of this name; {@code routes/builds.yaml} is a shipped one. */
     public SandboxRuns route(String file, String text) {
         routes.put(file, new RouteFile(file, text));
+        return this;
+    }
+
+    /** Takes what ships under {@code routes/more} as well. */
+    public SandboxRuns withMoreRoutes() {
+        RouteFolder.read(null).forEach(file -> routes.put(file.name(), file));
         return this;
     }
 

@@ -107,7 +107,7 @@ final class CheckCommand implements Callable<Integer> {
     private EndpointRegistry checkRoutes(Settings settings) {
         try {
             EndpointRegistry registry = ConfiguredTables.registry(settings);
-            List<String> ids = registry.all().stream().map(EndpointRoute::id).toList();
+            List<String> ids = registry.idsOfFolder();
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));
             for (String id : settings.text(Setting.ENDPOINTS).split(",")) {

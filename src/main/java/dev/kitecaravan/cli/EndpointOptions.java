@@ -3,7 +3,6 @@ package dev.kitecaravan.cli;
 import java.util.List;
 
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
@@ -37,7 +36,7 @@ public final class EndpointOptions {
     /** The ids of the endpoints asked for. */
     List<String> endpoints(Settings settings, EndpointRegistry registry) {
         if (selection != null && selection.all) {
-            return registry.all().stream().map(EndpointRoute::id).toList();
+            return registry.idsOfFolder();
         }
         return ConfiguredRun.chosen(settings, registry, selection == null ? null : selection.only);
     }

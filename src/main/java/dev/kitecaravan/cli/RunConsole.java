@@ -46,7 +46,7 @@ final class RunConsole implements RunListener {
                 + ", dataset " + destination.dataset());
         say("Settings: " + (settings.fileName() == null ? "packaged" : settings.fileName()) + "; routes: "
                 + (settings.routesFolder() == null ? "packaged" : settings.routesFolder()) + ", "
-                + registry.all().size()
+                + registry.idsOfFolder().size()
                 + " endpoints");
     }
 

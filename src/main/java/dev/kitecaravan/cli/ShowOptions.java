@@ -13,6 +13,7 @@ import java.util.function.Function;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.settings.Address;
 import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredDestination;
@@ -59,8 +60,11 @@ final class ShowOptions {
 
     private static List<EndpointInfo> endpoints(Settings settings, EndpointRegistry registry) {
         List<String> enabled = Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).toList();
-        return registry.all().stream().map(
-                route -> new EndpointInfo(route.id(), route.description(), enabled.contains(route.id()))).toList();
+        // Of the many that ship and are off, the page shows those that were loaded all the same.
+        return registry.all().stream().filter(
+                route -> registry.place(route) == RouteFile.Place.FOLDER || enabled.contains(route.id())).map(
+                        route -> new EndpointInfo(route.id(), route.description(), enabled.contains(route.id())))
+                .toList();
     }
 
     /** The names of the setting, and the address itself where it is one of this machine's and not all of them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +106,11 @@ public final class Catalog {
             throw new IllegalArgumentException("the catalog has no entry " + name);
         }
         return resource;
+    }
+
+    /** Every documented resource. */
+    public Collection<DocumentedResource> documented() {
+        return documented.values();
     }
 
     /** The shape of a resource, null when it is not documented. */

@@ -2,6 +2,7 @@ package dev.kitecaravan.route;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import dev.kitecaravan.text.NearestName;
 public final class EndpointRegistry {
     private final Map<String, EndpointRoute> endpoints = new LinkedHashMap<>();
     private final List<RouteFile> files;
+    private final Map<String, RouteFile.Place> places = new HashMap<>();
 
     private EndpointRegistry(List<RouteFile> files, List<EndpointRoute> routes) {
         this.files = List.copyOf(files);
+        files.forEach(file -> places.put(file.name(), file.place()));
         // The shipped ones in the order of the hierarchy, a user's own after them: the order of tables, plans and pages.
         for (String shipped : RouteFolder.SHIPPED) {
             routes.stream().filter(r -> r.id().equals(shipped)).forEach(r -> endpoints.put(r.id(), r));
@@ -34,8 +37,15 @@ public final class EndpointRegistry {
      * @throws RouteFilesException naming every problem in every file
      */
     public static EndpointRegistry read(List<RouteFile> files, Contract contract) {
+        List<RouteFile> known = new ArrayList<>(files);
         RouteReader reader = new RouteReader(contract);
-        files.forEach(reader::read);
+        files.forEach(file -> {
+            if (file.place() != RouteFile.Place.LIBRARY) {
+                reader.read(file);
+            } else if (!readUnlessTaken(file, reader, contract)) {
+                known.remove(file);
+            }
+        });
         List<RouteProblem> problems = new ArrayList<>(reader.problems());
         Map<String, EndpointRoute> ids = new LinkedHashMap<>();
         Map<String, EndpointRoute> tables = new LinkedHashMap<>();
@@ -56,7 +66,36 @@ public final class EndpointRegistry {
         if (!problems.isEmpty()) {
             throw new RouteFilesException(problems);
         }
-        return new EndpointRegistry(files, reader.endpoints());
+        return new EndpointRegistry(known, reader.endpoints());
+    }
+
+    /** What ships besides is known by name, as long as the folder has nothing of its own for that name or table. */
+    private static boolean readUnlessTaken(RouteFile file, RouteReader folder, Contract contract) {
+        RouteReader alone = new RouteReader(contract);
+        alone.read(file);
+        boolean taken = alone.endpoints().stream()
+                .anyMatch(route -> folder.endpoints().stream().anyMatch(other -> collide(route, other)));
+        if (!taken) {
+            folder.problems().addAll(alone.problems());
+            folder.endpoints().addAll(alone.endpoints());
+        }
+        return !taken;
+    }
+
+    private static boolean collide(EndpointRoute one, EndpointRoute other) {
+        return one.id().equals(other.id()) || one.sinks().stream().map(SinkRoute::table)
+                .anyMatch(table -> other.sinks().stream().anyMatch(sink -> sink.table().equals(table)));
+    }
+
+    /** The ids of the endpoints of the folder and its subfolders; not those that only ship and are read when they are named. */
+    public List<String> idsOfFolder() {
+        return endpoints.values().stream().filter(route -> place(route) != RouteFile.Place.LIBRARY)
+                .map(EndpointRoute::id).toList();
+    }
+
+    /** Where the file of an endpoint was found. */
+    public RouteFile.Place place(EndpointRoute route) {
+        return places.getOrDefault(route.file(), RouteFile.Place.FOLDER);
     }
 
     public Collection<EndpointRoute> all() {

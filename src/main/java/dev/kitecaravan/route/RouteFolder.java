@@ -1,13 +1,13 @@
 package dev.kitecaravan.route;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.kitecaravan.text.TextFile;
@@ -17,20 +17,33 @@ import dev.kitecaravan.text.TextFile;
  * out: a mounted ConfigMap keeps its versions under such names.
  */
 public final class RouteFolder {
-    /** The endpoints that ship, in the order of Buildkite's hierarchy. */
+    /** The endpoints that ship in the folder itself, in the order of Buildkite's hierarchy. */
     public static final List<String> SHIPPED = List.of("organizations", "organization", "pipelines", "pipeline",
             "builds",
             "org_builds", "pipeline_builds", "build", "jobs_log", "annotations");
+
+    private static final String MORE = "more";
 
     private RouteFolder() {
     }
 
     /**
+     * The files of a folder and of its subfolder {@code more}, and those that ship under {@code routes/more} where the folder
+     * has none of the name.
+     *
      * @param folder null for the packaged files
      * @throws RouteFilesException when the folder cannot be read or has no route file
      */
     public static List<RouteFile> read(Path folder) {
-        return folder == null ? packaged() : files(folder);
+        if (folder == null) {
+            return PackagedRoutes.read();
+        }
+        List<RouteFile> files = files(folder);
+        Set<String> names = files.stream().map(RouteFile::fileName).collect(Collectors.toSet());
+        PackagedRoutes.read().stream().filter(file -> file.place() == RouteFile.Place.MORE)
+                .filter(file -> !names.contains(file.fileName()))
+                .forEach(file -> files.add(new RouteFile(file.name(), file.text(), RouteFile.Place.LIBRARY)));
+        return files;
     }
 
     private static List<RouteFile> files(Path folder) {
@@ -40,20 +53,18 @@ public final class RouteFolder {
         }
         List<RouteFile> files = new ArrayList<>();
         List<RouteProblem> unreadable = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path : paths.sorted().toList()) {
-                String name = path.getFileName().toString();
-                boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
-                if (yaml && !name.startsWith("..") && Files.isRegularFile(path)) {
-                    try {
-                        files.add(new RouteFile(folder.resolve(name).toString(), TextFile.read(path)));
-                    } catch (TextFile.Unreadable e) {
-                        unreadable.add(new RouteProblem(folder.resolve(name).toString(), e.line(), e.line() > 0 ? 1 : 0,
-                                e.problem()));
-                    }
+        try {
+            for (Path path : paths(folder)) {
+                boolean more = !folder.equals(path.getParent());
+                try {
+                    files.add(new RouteFile(path.toString(), TextFile.read(path),
+                            more ? RouteFile.Place.MORE : RouteFile.Place.FOLDER));
+                } catch (TextFile.Unreadable e) {
+                    unreadable
+                            .add(new RouteProblem(path.toString(), e.line(), e.line() > 0 ? 1 : 0, e.problem()));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new RouteFilesException(List.of(new RouteProblem(folder.toString(), 0, 0, "cannot be read: " + e)));
         }
         if (!unreadable.isEmpty()) {
@@ -66,18 +77,24 @@ public final class RouteFolder {
         return files;
     }
 
-    private static List<RouteFile> packaged() {
-        List<RouteFile> files = new ArrayList<>();
-        for (String name : SHIPPED) {
-            String resource = "routes/" + name + ".yaml";
-            try (InputStream in = RouteFolder.class.getClassLoader().getResourceAsStream(resource)) {
-                if (in != null) {
-                    files.add(new RouteFile(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /** Those of the folder first, then those of {@code more} and of what is below it. */
+    private static List<Path> paths(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            paths.filter(RouteFolder::isRouteFile).sorted().forEach(found::add);
+        }
+        Path more = folder.resolve(MORE);
+        if (Files.isDirectory(more)) {
+            try (Stream<Path> paths = Files.walk(more)) {
+                paths.filter(RouteFolder::isRouteFile).sorted().forEach(found::add);
             }
         }
-        return files;
+        return found;
+    }
+
+    private static boolean isRouteFile(Path path) {
+        String name = path.getFileName().toString();
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith("..")
+                && Files.isRegularFile(path);
     }
 }
