@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.StatementException;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.text.JvmErrors;
@@ -35,7 +36,11 @@ final class CommandLineFactory {
         CommandLine commandLine = factory.create();
         List<Class<?>> named = Caravan.VERBS.stream()
                 .filter(verb -> arguments.length > 0 && name(verb).equals(arguments[0])).toList();
-        (named.isEmpty() ? Caravan.VERBS : named).forEach(commandLine::addSubcommand);
+        (named.isEmpty() || named.contains(CompletionCommand.class) ? Caravan.VERBS : named)
+                .forEach(commandLine::addSubcommand);
+        if (named.isEmpty()) {
+            commandLine.addSubcommand(new CommandLine.HelpCommand());
+        }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
         return inUtf8(briefOfUnknownWords(commandLine));
@@ -64,8 +69,11 @@ final class CommandLineFactory {
         boolean option = word.startsWith("-");
         String help = verb.getCommandSpec().qualifiedName() + " --help ";
         if (!option && verb.getSubcommands().isEmpty()) {
-            verb.getErr().println(TerminalText.escape("There is a word too many, '" + word
-                    + "': put what belongs together into quotes. " + help + "shows how."));
+            String way = verb.getCommandSpec().findOption("--only") == null
+                    ? "put what belongs together into quotes. "
+                    : "an endpoint is chosen by --only " + word + ". ";
+            verb.getErr().println(TerminalText.escape("There is a word too many, '" + word + "': " + way + help
+                    + "shows how."));
             return true;
         }
         String hint = NearestName.hint(option ? word.replaceFirst("=.*", "") : word,
@@ -109,7 +117,8 @@ final class CommandLineFactory {
 
     private static int exitCode(Throwable e) {
         if (e instanceof UsageException || e instanceof RouteFilesException || e instanceof IllegalArgumentException
-                || e instanceof LayoutException || e instanceof SettingsException) {
+                || e instanceof LayoutException || e instanceof SettingsException
+                || e instanceof StatementException) {
             return ExitCode.USAGE;
         }
         return e instanceof ApiException api && api.is(ApiException.Kind.UNAUTHORIZED)

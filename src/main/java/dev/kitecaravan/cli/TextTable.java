@@ -2,6 +2,7 @@ package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -28,14 +29,36 @@ final class TextTable {
     }
 
     void print(PrintWriter out) {
+        int[] widths = widths();
+        line(out, titles, widths);
+        rows.forEach(row -> line(out, row, widths));
+    }
+
+    /** How many characters its widest line has. */
+    int width() {
+        return Arrays.stream(widths()).sum() + 2 * Math.max(0, titles.size() - 1);
+    }
+
+    /** Each row as a block of lines, a column each. */
+    void printVertical(PrintWriter out) {
+        int longest = titles.stream().mapToInt(String::length).max().orElse(0);
+        for (int i = 0; i < rows.size(); i++) {
+            out.println("-- row " + (i + 1));
+            for (int c = 0; c < titles.size(); c++) {
+                String title = titles.get(c);
+                out.println((title + " ".repeat(longest - title.length()) + "  " + rows.get(i).get(c)).stripTrailing());
+            }
+        }
+    }
+
+    private int[] widths() {
         int[] widths = new int[titles.size()];
         for (int i = 0; i < widths.length; i++) {
             int at = i;
             widths[i] = Math.max(titles.get(i).length(),
                     rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0));
         }
-        line(out, titles, widths);
-        rows.forEach(row -> line(out, row, widths));
+        return widths;
     }
 
     private void line(PrintWriter out, List<String> cells, int[] widths) {

@@ -32,7 +32,7 @@ final class Verbs implements QuarkusApplication {
                                     + "locale; set LC_ALL=C.UTF-8, as the launcher does.");
                 }
             }
-            return commandLine.execute(arguments);
+            return commandLine.execute(StatementText.besideOptions(arguments));
         } catch (UsageException e) {
             return CommandLineFactory.report(e, commandLine);
         } catch (Error e) {

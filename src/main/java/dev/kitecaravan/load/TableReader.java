@@ -1,7 +1,10 @@
 package dev.kitecaravan.load;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a destination for {@code query} and {@code show}; read-only by the engine, not by looking at the text. */
 public interface TableReader extends AutoCloseable {
@@ -21,6 +24,15 @@ public interface TableReader extends AutoCloseable {
      */
     Result query(String sql, int maxRows, Duration limit);
 
+    /**
+     * Runs what a person or an agent wrote, within the bounds of both.
+     *
+     * @throws StatementException when it is not one statement
+     */
+    default Result ask(String sql) {
+        return query(SingleStatement.of(sql), MOST_ROWS, LIMIT);
+    }
+
     @Override
     void close();
 
@@ -32,5 +44,18 @@ public interface TableReader extends AutoCloseable {
      * @param cut     whether there were more
      */
     record Result(List<String> columns, List<List<Object>> rows, boolean cut) {
+        /** The names told apart: of columns with one name, the second is {@code name_2}. */
+        public List<String> distinctColumns() {
+            Set<String> taken = new HashSet<>(columns);
+            Set<String> given = new LinkedHashSet<>();
+            for (String column : columns) {
+                String name = column;
+                for (int n = 2; given.contains(name) || !name.equals(column) && taken.contains(name); n++) {
+                    name = column + "_" + n;
+                }
+                given.add(name);
+            }
+            return List.copyOf(given);
+        }
     }
 }

@@ -97,7 +97,7 @@ final class SqlBox {
             throw new DestinationException(AT_ONCE + " statements are running already; try again when they are done");
         }
         try (TableReader reader = readers.get()) {
-            return reader.query(sql, TableReader.MOST_ROWS, TableReader.LIMIT);
+            return reader.ask(sql);
         } finally {
             places.release();
         }

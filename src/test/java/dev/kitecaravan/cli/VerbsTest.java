@@ -96,6 +96,26 @@ class VerbsTest {
     }
 
     @Test
+    void anEndpointAsAWordIsToldTheOptionForIt() {
+        CommandLine commandLine = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+                .addSubcommand(new RunCommand())).setErr(new PrintWriter(said));
+        assertThat(Verbs.run(commandLine, "run", "builds")).isEqualTo(ExitCode.USAGE);
+        assertThat(said.toString().lines()).containsExactly(
+                "There is a word too many, 'builds': an endpoint is chosen by --only builds. caravan run --help shows how.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bash,complete -F", "zsh,bashcompinit", "fish,complete -c caravan -n '__fish_use_subcommand' -a query"})
+    void everyShellGetsACompletionOfVerbsAndOptions(String shell, String expected) {
+        StringWriter printed = new StringWriter();
+        CommandLine commandLine = new CommandLine(new Caravan()).setOut(new PrintWriter(printed));
+        commandLine.addSubcommand(new QueryCommand()).addSubcommand(new CompletionCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        assertThat(Verbs.run(commandLine, "completion", shell)).isEqualTo(ExitCode.GOOD);
+        assertThat(printed.toString()).contains(expected, "query", "csv", "dataset");
+    }
+
+    @Test
     void verboseShowsWhere() {
         assertThat(run(new StackOverflowError(), "--verbose")).isEqualTo(ExitCode.FAILED);
         assertThat(said.toString()).contains("The program broke (StackOverflowError)").contains("\tat ");

@@ -172,4 +172,13 @@ public abstract class ReaderContract {
         assertThat(query("select count(*) from information_schema.tables where table_name = 'stolen'", 5).rows())
                 .containsExactly(List.of(0L));
     }
+
+    @Test
+    void twoStatementsAreRefusedAndOneWithCommentsAndASemicolonIsAnswered() {
+        try (TableReader reader = Destinations.reader(settings())) {
+            assertThatThrownBy(() -> reader.ask("select 1 as n; select 2 as n")).isInstanceOf(StatementException.class);
+            assertThat(reader.ask("-- how many; really\nselect count(*) as n from builds; -- that is all").rows())
+                    .hasSize(1);
+        }
+    }
 }

@@ -13,7 +13,6 @@ import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
-import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
 
 /**
@@ -39,7 +38,7 @@ final class H2Reader {
         }
         FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
         try {
-            return new SqlTableReader(connect(settings, url), H2Dialect.DIALECT, turn);
+            return new H2TableReader(connect(settings, url), turn);
         } catch (SQLException e) {
             if (turn != null) {
                 turn.close();

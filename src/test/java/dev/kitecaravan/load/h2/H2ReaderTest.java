@@ -9,6 +9,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.Destination;
@@ -39,6 +40,23 @@ class H2ReaderTest extends ReaderContract {
                 "script", "runscript from '" + secret + "'", "backup to '" + target + "'", "shutdown",
                 "set password 'x'", "create user other password 'x' admin", "alter user caravan_reader admin true",
                 "create trigger t before insert on builds call \"x\"", "set write_delay 0", "create schema other");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"select stat from builds|did you mean 'state'?",
+            "select * from bilds|did you mean 'builds'?"})
+    void aMisspeltNameIsToldWhatWasProbablyMeant(String sql, String hint) {
+        try (TableReader reader = Destinations.reader(settings())) {
+            assertThatThrownBy(() -> reader.ask(sql)).isInstanceOf(DestinationException.class)
+                    .hasMessageEndingWith(hint);
+        }
+    }
+
+    @Test
+    void showTablesShowsThoseOfTheDataset() {
+        try (TableReader reader = Destinations.reader(settings())) {
+            Assertions.assertThat(reader.ask("SHOW TABLES;").rows()).contains(List.of("builds"));
+        }
     }
 
     @Test
