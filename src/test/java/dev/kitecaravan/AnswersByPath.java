@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,6 +19,8 @@ import dev.kitecaravan.extract.http.Origin;
 final class AnswersByPath implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private record Answer(int status, String body) {
     }
@@ -37,6 +41,11 @@ final class AnswersByPath implements AutoCloseable {
         return this;
     }
 
+    /** The paths asked for so far, in order. */
+    List<String> asked() {
+        return asked;
+    }
+
     ApiSettings reach(ApiSettings settings) {
         return new ApiSettings(Origin.of("http://localhost:" + server.getAddress().getPort()), settings.token(),
                 settings.caFile(), settings.proxy(), settings.connectTimeout(), settings.readTimeout(),
@@ -47,6 +56,7 @@ final class AnswersByPath implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
+            asked.add(exchange.getRequestURI().getPath());
             Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(),
                     new Answer(404, "{\"message\": \"No resource found\"}"));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

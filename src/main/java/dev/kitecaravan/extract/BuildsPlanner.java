@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,15 @@ final class BuildsPlanner implements Planner {
             wanted.forEach(missing -> singles.add(ofNumber(missing)));
         }
         return unit == null ? singles.poll() : unit;
+    }
+
+    @Override
+    public List<String> remarks() {
+        Instant from = context.settings().from();
+        Instant start = from == null ? context.settings().startOrEarliest() : from;
+        return start.isAfter(context.clock().serverNow())
+                ? List.of("the start, " + start + ", is in the future")
+                : List.of();
     }
 
     private UnitOfWork nextOfLists() {

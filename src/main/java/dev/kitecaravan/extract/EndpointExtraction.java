@@ -22,6 +22,7 @@ public final class EndpointExtraction implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final Selector selector;
+    private final Planner planner;
     private final EndpointWalk walk;
     private final RecordTaker taker;
     private final PipelineBackfill histories;
@@ -30,11 +31,13 @@ public final class EndpointExtraction implements AutoCloseable {
     private final long textBytes;
     private JsonRecords json;
     private String unreadable;
+    private long nulls;
 
-    EndpointExtraction(Endpoint endpoint, EndpointWalk walk, RecordTaker taker, PipelineBackfill histories,
-            ListTraits traits, long logBytes, long textBytes) {
+    EndpointExtraction(Endpoint endpoint, Planner planner, EndpointWalk walk, RecordTaker taker,
+            PipelineBackfill histories, ListTraits traits, long logBytes, long textBytes) {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());
+        this.planner = planner;
         this.walk = walk;
         this.taker = taker;
         this.histories = histories;
@@ -110,6 +113,7 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** All records were handed over: the state that goes with them. */
     public List<StateChange> accepted(Page page) {
+        nulls += json != null && json.isNull() ? 1 : 0;
         List<StateChange> changes = new ArrayList<>();
         taker.endOfPage(page, changes);
         changes.addAll(walk.accepted(page, json == null ? null : json.nextLink()));
@@ -146,6 +150,30 @@ public final class EndpointExtraction implements AutoCloseable {
     /** What the walk has found that its user should know, as far as it was not told by an earlier call. */
     public List<String> notices() {
         return traits.notices();
+    }
+
+    /** Whether the page was asked for below one parent among others. */
+    public boolean isBelowParent(Page page) {
+        return page.unit().parent() != null;
+    }
+
+    /** Whether the API was asked for one of the endpoint's parents before, and had something there. */
+    public boolean isAnsweredBefore() {
+        return planner.isAnsweredBefore();
+    }
+
+    /** Whether state knows of parents that were asked. */
+    public boolean isAskedBefore() {
+        return planner.isAskedBefore();
+    }
+
+    /** What is to be known of an endpoint that is through although it is no failure; one sentence each. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>(planner.remarks());
+        if (nulls > 0) {
+            remarks.add(nulls == 1 ? "one answer was null" : nulls + " answers were null");
+        }
+        return remarks;
     }
 
     /** State to be committed when every unit of work came to its end. */

@@ -54,7 +54,8 @@ public final class Extraction {
         Set<String> boundFields = isParent ? parents.boundFields(endpoint) : Set.of();
         RecordTaker taker = new RecordTaker(endpoint, context, slugs, ledger, numbers, isParent, boundFields);
         EndpointWalk walk = new EndpointWalk(planner, context.clock(), readAhead);
-        return new EndpointExtraction(endpoint, walk, taker, histories, context.traits(), context.settings().logBytes(),
+        return new EndpointExtraction(endpoint, planner, walk, taker, histories, context.traits(),
+                context.settings().logBytes(),
                 textBytes);
     }
 
@@ -125,6 +126,11 @@ public final class Extraction {
         return Optional.of("endpoint " + endpoint.id() + ": the route file now reads " + endpoint.fingerprint()
                 + ", what was loaded so far is of " + known.get("text") + ". Keep its state with 'caravan state keep "
                 + endpoint.id() + "', or load it anew with 'caravan state reset " + endpoint.id() + "'");
+    }
+
+    /** Whether nothing was loaded of an endpoint yet. */
+    public boolean isFirstLoad(Endpoint endpoint) {
+        return context.state().get(StateKind.FINGERPRINT, endpoint.id(), "*") == null;
     }
 
     /** What is to be remembered of a route file with the endpoint's first commit. */

@@ -36,6 +36,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private String nextLink;
     private String broken;
     private boolean hopeless;
+    private boolean isNull;
     private SelectorException unmatched;
 
     JsonRecords(InputStream body, Selector selector) throws IOException {
@@ -88,6 +89,11 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     /** Whether it would be no better if it were asked for again: it is whole, and holds more than is taken. */
     public boolean isHopeless() {
         return hopeless;
+    }
+
+    /** Whether the answer, or what the selector names in it, is {@code null}: neither a list nor an object. */
+    public boolean isNull() {
+        return isNull;
     }
 
     /** Set when the selector matched nothing in an answer that was not empty. */
@@ -152,7 +158,8 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             where = Where.IN_ARRAY;
             return members();
         }
-        Row only = token == JsonToken.VALUE_NULL ? new Row() : record(value(token));
+        isNull = token == JsonToken.VALUE_NULL;
+        Row only = isNull ? new Row() : record(value(token));
         end();
         picked = List.<Row>of().iterator();
         where = Where.IN_ARRAY;
@@ -191,7 +198,9 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                     if (first != JsonToken.END_ARRAY) {
                         return record(value(first));
                     }
-                } else if (value != JsonToken.VALUE_NULL) {
+                } else if (value == JsonToken.VALUE_NULL) {
+                    isNull = true;
+                } else {
                     List<Row> one = List.of(record(value(value)));
                     Row rest = members();
                     picked = rest == null ? List.<Row>of().iterator() : List.of(rest).iterator();

@@ -9,6 +9,9 @@ import dev.kitecaravan.table.StateChange;
 
 /** Follows a plain list, or reads a single object, from its first page to its last. */
 final class ListUnit implements UnitOfWork {
+    /** The status in state of a list that was read to its end. */
+    static final String DONE = "done";
+
     private final Endpoint endpoint;
     private final Parent parent;
     private final ApiRequest first;
@@ -67,7 +70,7 @@ final class ListUnit implements UnitOfWork {
         if (link == null && listed != null) {
             listed.end(page, changes);
         }
-        changes.add(done("done"));
+        changes.add(done(DONE));
         return null;
     }
 

@@ -21,6 +21,9 @@ final class ParentPlanner implements Planner {
     private final Iterator<ExtractState.Entry> units;
     private final boolean refreshed;
     private ExtractState.Entry unit;
+    private long seen;
+    private long inScope;
+    private long matched;
 
     ParentPlanner(Endpoint endpoint, Endpoint parentEndpoint, WalkContext context) {
         this.endpoint = endpoint;
@@ -34,13 +37,14 @@ final class ParentPlanner implements Planner {
             case CHANGED -> false;
             case AUTO -> !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
         };
-        this.units = context.state().all(refreshed ? StateKind.DONE : StateKind.UNIT, endpoint.id());
+        this.units = context.state().all(kind(), endpoint.id());
     }
 
     @Override
     public UnitOfWork next() {
         while (parents.hasNext()) {
             Parent parent = parents.next();
+            seen++;
             if (isWanted(parent) && !isDone(parent)) {
                 return new ListUnit(endpoint, parent, requests.first(parent), context, refreshed,
                         whenMissing(parent));
@@ -82,12 +86,50 @@ final class ParentPlanner implements Planner {
         if (!context.settings().scope().accepts(keys.get("organization_slug"), keys.get("pipeline_slug"))) {
             return false;
         }
+        inScope++;
+        if (!endpoint.where().accepts(parent::field, context.clock().serverNow())) {
+            return false;
+        }
+        matched++;
         if (endpoint.resource() == Resource.JOB_LOG
                 && (!"script".equals(parent.field("type")) || parent.field("started_at") == null)) {
             // Only a script job that has started has a log.
             return false;
         }
-        return endpoint.where().accepts(parent::field, context.clock().serverNow());
+        return true;
+    }
+
+    @Override
+    public boolean isAnsweredBefore() {
+        Iterator<ExtractState.Entry> known = context.state().all(kind(), endpoint.id());
+        while (known.hasNext()) {
+            Map<String, Object> value = known.next().value();
+            boolean counts = !refreshed || context.clock().runId().equals(value.get("run"));
+            if (counts && ListUnit.DONE.equals(value.get("status"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isAskedBefore() {
+        return !refreshed && context.state().any(StateKind.UNIT, endpoint.id());
+    }
+
+    @Override
+    public List<String> remarks() {
+        if (seen == 0) {
+            return List.of("no parent: " + parentEndpoint.id() + " has no records");
+        }
+        if (inScope == 0) {
+            return List.of("no parent is among caravan.organizations and caravan.pipelines");
+        }
+        return matched > 0 ? List.of() : List.of("no parent matched: " + endpoint.where());
+    }
+
+    private StateKind kind() {
+        return refreshed ? StateKind.DONE : StateKind.UNIT;
     }
 
     /** Both iterations run in the order of the keys, so one look ahead is enough. */

@@ -34,8 +34,10 @@ final class EndpointRun {
     private final Instant startedAt = Instant.now();
     private final CommitBuffer buffer;
     private final PageRetries retries;
+    private final ParentAnswers parents;
     private final EndpointVerdict verdict;
     private PageContext page;
+    private final boolean firstLoad;
     private boolean first = true;
 
     EndpointRun(EndpointRoute route, RunContext context, String loadId) {
@@ -43,10 +45,12 @@ final class EndpointRun {
         this.context = context;
         this.loadId = loadId;
         this.verdict = new EndpointVerdict(context.letterLimit());
+        this.firstLoad = context.extraction().isFirstLoad(route.endpoint());
         this.extraction = context.extraction().open(route.endpoint());
         this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(),
                 context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
+        this.parents = new ParentAnswers(extraction::isAnsweredBefore);
         this.retries = new PageRetries(context.retryTimeLimit());
     }
 
@@ -119,16 +123,17 @@ final class EndpointRun {
         retries.reset();
         verdict.count(page);
         context.heard();
-        keep(changes);
-    }
-
-    private void keep(List<StateChange> changes) {
-        List<StateChange> all = new ArrayList<>(changes);
+        List<StateChange> all = new ArrayList<>(parents.answered());
+        all.addAll(changes);
         if (first) {
             all.addAll(context.firstCommit(route.endpoint()));
             first = false;
         }
-        buffer.add(page.rows(), all, page.deadLetters(), page.deletions());
+        keep(all);
+    }
+
+    private void keep(List<StateChange> changes) {
+        buffer.add(page.rows(), changes, page.deadLetters(), page.deletions());
         if (buffer.isDue()) {
             buffer.commit(LoadRecord.Status.RUNNING);
         } else {
@@ -151,7 +156,7 @@ final class EndpointRun {
                 extraction.close();
             }
             case UNAVAILABLE -> {
-                verdict.fail(e.getMessage());
+                fail(e.getMessage());
                 if (context.isApiGone()) {
                     context.abort(e.getMessage());
                     extraction.close();
@@ -159,24 +164,35 @@ final class EndpointRun {
                     extraction.giveUp(page.page());
                 }
             }
-            case FORBIDDEN -> {
-                verdict.failWhole(e.getMessage());
-                extraction.close();
-            }
+            case FORBIDDEN -> forbidden(e);
             default -> {
                 List<StateChange> noted;
                 try {
                     noted = extraction.failed(page.page());
                 } catch (ApiException unit) {
-                    verdict.fail(unit.getMessage());
+                    fail(unit.getMessage());
                     return;
                 }
-                keep(noted);
-                if (e.is(ApiException.Kind.NOT_FOUND)) {
-                    verdict.missing();
-                }
+                boolean missing = e.is(ApiException.Kind.NOT_FOUND);
+                keep(missing ? parents.missing(noted) : noted);
             }
         }
+    }
+
+    /** A scope is the token's, so that no parent could be read; what else is refused may be so below this one only. */
+    private void forbidden(ApiException e) {
+        verdict.fail(e.getMessage());
+        parents.refused(e.getMessage());
+        if (e.missingScope().isPresent() || !extraction.isBelowParent(page.page()) || parents.isHopeless()) {
+            extraction.close();
+        } else {
+            extraction.giveUp(page.page());
+        }
+    }
+
+    private void fail(String reason) {
+        verdict.fail(reason);
+        parents.failed();
     }
 
     private void brokenOff(String reason) {
@@ -190,7 +206,7 @@ final class EndpointRun {
     }
 
     private void giveUp(String reason) {
-        verdict.fail(extraction.label(page.page()) + ": " + reason);
+        fail(extraction.label(page.page()) + ": " + reason);
         extraction.giveUp(page.page());
     }
 
@@ -220,9 +236,7 @@ final class EndpointRun {
     /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
     EndpointReport end(Exception exchangeFailure) {
         try (buffer) {
-            if (exchangeFailure != null) {
-                verdict.failWhole(Messages.of(exchangeFailure));
-            }
+            conclude(exchangeFailure);
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
                 buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
             } else if (!verdict.isDone() && !verdict.isStopped() && !verdict.hasFailures()) {
@@ -242,13 +256,29 @@ final class EndpointRun {
         return report();
     }
 
+    private void conclude(Exception exchangeFailure) {
+        if (exchangeFailure != null && context.isStopping() && !(exchangeFailure instanceof DestinationException)) {
+            // Camel is on its way down too, and breaks off what it has in hand; the next run reads that page again.
+            verdict.stop();
+        } else if (exchangeFailure != null) {
+            verdict.failWhole(Messages.of(exchangeFailure));
+        } else if (verdict.isDone()) {
+            String failure = parents.failure(route.endpoint().path().text(), extraction::isAskedBefore);
+            if (failure != null) {
+                verdict.failAll(failure);
+            }
+            verdict.remark(extraction.remarks(), firstLoad);
+        }
+    }
+
     /** Where steps tell what of their own failed beside the tables. */
     SideWays sideWays() {
         return verdict.sideWays();
     }
 
     EndpointReport report() {
-        return verdict.report(route.id(), Map.copyOf(buffer.counts()), context.requests(route.id()),
+        return verdict.report(route.id(), Map.copyOf(buffer.counts()), parents.missing(),
+                context.requests(route.id()),
                 Duration.between(startedAt, Instant.now()), context.waited(route.id()));
     }
 

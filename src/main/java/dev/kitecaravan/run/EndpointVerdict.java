@@ -21,7 +21,6 @@ final class EndpointVerdict {
     private Failures failures = Failures.NONE;
     private long records;
     private long filtered;
-    private long missing;
     private boolean stopped;
     private boolean unauthorized;
     private boolean done;
@@ -38,11 +37,6 @@ final class EndpointVerdict {
         letters.count(page);
     }
 
-    /** The API had nothing at an address, which was noted. */
-    void missing() {
-        missing++;
-    }
-
     /** A unit of work was given up; the others go on. */
     void fail(String reason) {
         failures = failures.plus(reason);
@@ -53,14 +47,27 @@ final class EndpointVerdict {
         failures = failures.first(reason);
     }
 
+    /** All its units of work failed for one reason, which takes the place of theirs. */
+    void failAll(String reason) {
+        failures = Failures.NONE.plus(reason);
+    }
+
     void unauthorized(String reason) {
         unauthorized = true;
         failWhole(reason);
     }
 
-    /** What is to be known although it is no failure. */
-    void note(String sentence) {
-        notes.add(sentence);
+    /**
+     * What is to be known although it is no failure.
+     *
+     * @param remarks   one sentence each
+     * @param firstLoad whether nothing was loaded before
+     */
+    void remark(List<String> remarks, boolean firstLoad) {
+        notes.addAll(remarks);
+        if (firstLoad && !hasFailures() && letters.letters().count() == 0 && records == filtered) {
+            notes.add(records == 0 ? "no rows at its first load" : "no rows at its first load: all were filtered");
+        }
     }
 
     /** It ends before its end, by signal or time. */
@@ -83,10 +90,6 @@ final class EndpointVerdict {
 
     boolean hasFailures() {
         return !failures.isEmpty();
-    }
-
-    long records() {
-        return records;
     }
 
     /** What failed on ways beside the tables is told here, by any thread. */
@@ -119,7 +122,7 @@ final class EndpointVerdict {
     }
 
     /** The report, with what others know. */
-    EndpointReport report(String endpoint, Map<String, RowCounts> tables, long requests,
+    EndpointReport report(String endpoint, Map<String, RowCounts> tables, long missing, long requests,
             Duration took, Duration waited) {
         return new EndpointReport(endpoint, outcome(), tables, records, filtered, letters.letters(), missing, requests,
                 took, waited, failures, sideWays.told(), lettersFail(), List.copyOf(notes));
