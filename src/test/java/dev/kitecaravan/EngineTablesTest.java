@@ -76,7 +76,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void aRelaxedContractLetsDeadLettersIn(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), "{\"id\": 1, \"n\": 1}");
@@ -101,7 +101,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void aLetterNeverOverwritesANewerRow(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), "{\"id\": 1, \"n\": 1}");
@@ -117,7 +117,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void deadLettersAreForgottenAfterFourHundredDays(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         Instant now = Instant.now();
@@ -134,7 +134,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void wholeNumbersWidenWhereAsked(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_").widening();
         tables.load(merge("evolve"), "{\"id\": 1, \"n\": 7}", "{\"id\": 2, \"n\": 8}");
@@ -156,7 +156,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void anImportedSchemaWinsInTheEngine(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         List<TableSchema> imported = SchemaFile.read("""
@@ -185,7 +185,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void queriesWrittenForDltRun(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_dlt_");
         RecordTarget builds = RecordTarget.merge("builds", "builds", "build", "id");
@@ -203,7 +203,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void everyDispositionDoesWhatItSays(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         RecordTarget append = new RecordTarget("a", "appended", List.of(), Disposition.APPEND, Set.of(), 100,
@@ -236,7 +236,7 @@ class EngineTablesTest {
     private static final String NO_WORD_OF_JOBS = "{\"id\": 1}";
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void aVersionOfAChildEndsWhenItsRecordHasItNoMore(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         RecordTarget versions = target(Disposition.SCD2, "evolve");
@@ -256,7 +256,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void aRecordThatComesTwiceInOneLoadIsItsLastSelf(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         for (Disposition disposition : List.of(Disposition.REPLACE, Disposition.MERGE)) {
@@ -272,7 +272,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void aRowThatMovesInItsArrayIsChanged(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), TWO_JOBS);
@@ -286,7 +286,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
     void rowsOfAnotherPrefixAreNotDoubled(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), TWO_JOBS);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The flags that choose a destination. */
 public final class DestinationOptions {
-    @Option(names = "--destination", paramLabel = "NAME", description = "Where the tables are: h2, duckdb, postgres ...")
+    @Option(names = "--destination", paramLabel = "NAME", description = "Where the tables are: h2, duckdb, sqlite, postgres ...")
     private String destination;
     @Option(names = "--url", paramLabel = "URL", description = "The destination's address.")
     private String url;

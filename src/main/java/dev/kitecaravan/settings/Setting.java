@@ -11,7 +11,7 @@ import java.util.TreeSet;
  */
 public enum Setting {
     DESTINATION("destination", "CARAVAN_DESTINATION", "h2",
-            "Where tables go: h2, duckdb, postgres, redshift, snowflake, bigquery, databricks or filesystem."),
+            "Where tables go: h2, duckdb, sqlite, postgres, redshift, snowflake, bigquery, databricks or filesystem."),
     DESTINATION_URL("destination.url", "CARAVAN_DESTINATION_URL", "",
             "Its address; empty for a file under the data folder."),
     DESTINATION_USER("destination.user", "CARAVAN_DESTINATION_USER", "", "User name, unless the address has one."),

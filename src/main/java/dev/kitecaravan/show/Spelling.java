@@ -19,7 +19,7 @@ record Spelling(String day, String seconds, String instant) {
     private static final Map<String, Spelling> OTHERS = Map.of("snowflake",
             new Spelling("to_date(convert_timezone('UTC', %s))", "(date_part(epoch_millisecond, %s) / 1000)",
                     "to_timestamp_tz('%s +00:00')"),
-            "bigquery",
+            "sqlite", new Spelling("date(%s)", "unixepoch(%s, 'subsec')", "'%s.000000'"), "bigquery",
             new Spelling("date(%s, 'UTC')", "(unix_micros(%s) / 1000000)", "timestamp('%s+00')"), "databricks",
             new Spelling("to_date(to_utc_timestamp(%s, current_timezone()))", "(unix_millis(%s) / 1000)",
                     "cast('%s+00:00' as timestamp)"));

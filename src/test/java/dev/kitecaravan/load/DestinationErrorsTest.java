@@ -58,7 +58,7 @@ class DestinationErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"h2,caravan.mv.db", "duckdb,caravan.duckdb"})
+    @CsvSource({"h2,caravan.mv.db", "duckdb,caravan.duckdb", "sqlite,buildkite_data.sqlite"})
     void whatIsNoDatabase(String name, String file) throws IOException {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data").resolve(file), "this is no database, ".repeat(1000));
@@ -66,14 +66,14 @@ class DestinationErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite"})
     void aFileInTheWayOfTheFolder(String name) throws IOException {
         Files.writeString(folder.resolve("data"), "x");
         refuses(name, null, "data", "cannot be");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite"})
     void filesBelongToTheirOwnerAlone(String name) throws IOException {
         try (Destination destination = Destinations.open(settings(name, null))) {
             destination.tables();

@@ -45,7 +45,7 @@ class FullDiskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "filesystem"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "filesystem"})
     void aFullDiskLeavesWholeCommitsAndIsNamed(String name) throws Exception {
         Path output = folder.resolve("output.txt");
         Process process = start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",

@@ -35,7 +35,7 @@ public final class KilledLoad {
     public static void main(String[] args) {
         Destination destination = Destinations
                 .open(settings(args[0], args.length > 2 ? args[2] : null, Path.of(args[1])));
-        if (args[0].matches("h2|duckdb")) {
+        if (args[0].matches("h2|duckdb|sqlite")) {
             // Of these the file's lock tells that its holder is dead; elsewhere the next one would have to wait.
             destination.lease("the killed one", Duration.ofHours(1));
         }

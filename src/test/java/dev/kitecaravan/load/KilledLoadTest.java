@@ -26,7 +26,7 @@ class KilledLoadTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void aKillLeavesWholeCommits(String name) throws Exception {
         String url = name.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
         DestinationSettings settings = KilledLoad.settings(name, url, folder);

@@ -82,7 +82,7 @@ public abstract class ReaderContract {
     @Test
     void aReaderAnswersAfterAnError() {
         try (TableReader reader = Destinations.reader(settings())) {
-            assertThatThrownBy(() -> reader.query("select nothing from nowhere", 5, Duration.ofSeconds(5)))
+            assertThatThrownBy(() -> reader.query("select absent from nowhere", 5, Duration.ofSeconds(5)))
                     .isInstanceOf(DestinationException.class)
                     .message().containsIgnoringCase("nowhere").doesNotContain("\n");
             assertThat(reader.query("select count(*) from builds", 5, Duration.ofSeconds(5)).rows())
@@ -92,10 +92,15 @@ public abstract class ReaderContract {
 
     @Test
     void rowsBeyondWhatMemoryHoldsAreCutOff() {
-        TableReader.Result result = query("select repeat(a.id, 500000) as megabyte from builds a, builds b, builds c,"
+        TableReader.Result result = query("select " + megabyte() + " as megabyte from builds a, builds b, builds c,"
                 + " builds d, builds e, builds f, builds g", 10_000);
         assertThat(result.cut()).isTrue();
         assertThat(result.rows()).hasSizeBetween(60, 70);
+    }
+
+    /** A text of a million characters, made of the ids of builds a or of nothing. */
+    protected String megabyte() {
+        return "repeat(a.id, 500000)";
     }
 
     @Test
@@ -159,6 +164,11 @@ public abstract class ReaderContract {
                 .map(sql -> DynamicTest.dynamicTest(sql, () -> refused(sql, target)));
     }
 
+    /** How many tables have a name. */
+    protected String tablesNamed(String name) {
+        return "select count(*) from information_schema.tables where table_name = '" + name + "'";
+    }
+
     private void refused(String sql, Path target) {
         try (TableReader reader = Destinations.reader(settings())) {
             assertThatThrownBy(() -> {
@@ -169,7 +179,7 @@ public abstract class ReaderContract {
         assertThat(target).doesNotExist();
         assertThat(query("select count(*) from builds where state in ('passed', 'failed')", 5).rows())
                 .containsExactly(List.of(2L));
-        assertThat(query("select count(*) from information_schema.tables where table_name = 'stolen'", 5).rows())
+        assertThat(query(tablesNamed("stolen"), 5).rows())
                 .containsExactly(List.of(0L));
     }
 

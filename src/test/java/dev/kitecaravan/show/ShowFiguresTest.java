@@ -48,7 +48,7 @@ class ShowFiguresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "postgres", "filesystem"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void everyPanelSaysWhatTheRowsSay(String engine) {
         TimeZone zone = TimeZone.getDefault();
         try (SandboxRuns runs = SandboxRuns.start(folder, 60)) {

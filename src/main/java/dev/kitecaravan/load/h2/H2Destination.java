@@ -24,7 +24,7 @@ final class H2Destination extends JdbcDestination {
     private boolean wasOpen;
 
     H2Destination(DestinationSettings settings, H2Url url) {
-        super(H2Dialect.DIALECT, settings, url.place(), H2Batch::write);
+        super(H2Dialect.DIALECT, settings, url.place(), H2Batch.INSERTS);
         this.url = url;
     }
 
@@ -91,7 +91,7 @@ final class H2Destination extends JdbcDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, table, rows) -> H2Batch.insert(((Sql) sql).connection(), table, rows, 0);
+        return (sql, table, rows) -> H2Batch.INSERTS.insert(((Sql) sql).connection(), table, rows, 0);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class RedshiftReader extends SqlTableReader {
         }
     }
 
-    private static Result fetch(Statement statement, int maxRows) throws SQLException {
+    private Result fetch(Statement statement, int maxRows) throws SQLException {
         List<List<Object>> all = new ArrayList<>();
         long characters = 0;
         while (true) {

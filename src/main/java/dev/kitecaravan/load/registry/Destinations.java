@@ -20,6 +20,7 @@ import dev.kitecaravan.load.filesystem.Filesystem;
 import dev.kitecaravan.load.h2.H2;
 import dev.kitecaravan.load.postgres.Postgres;
 import dev.kitecaravan.load.redshift.Redshift;
+import dev.kitecaravan.load.sqlite.Sqlite;
 import dev.kitecaravan.text.NearestName;
 
 /** Every destination there is, one row each. */
@@ -32,6 +33,8 @@ public final class Destinations {
                     CommitUnit.PAGES,
                     "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader)
                     .inFile(DuckDb::file),
+            built(new DestinationKind("sqlite", "batches into a temporary table, then INSERT … ON CONFLICT",
+                    CommitUnit.PAGES, "**real**: SQLite itself, killed and restarted"), Sqlite::create, Sqlite::reader),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES,
                     "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),

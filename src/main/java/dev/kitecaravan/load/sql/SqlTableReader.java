@@ -72,7 +72,7 @@ public class SqlTableReader implements TableReader {
                 dialect.title() + ": " + Redactor.redact(SqlFailures.firstLine(e.getMessage())), e);
     }
 
-    protected static Result read(ResultSet rows, int maxRows) throws SQLException {
+    protected Result read(ResultSet rows, int maxRows) throws SQLException {
         ResultSetMetaData meta = rows.getMetaData();
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -86,7 +86,7 @@ public class SqlTableReader implements TableReader {
             }
             List<Object> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                Object value = plain(rows.getObject(i), rows, i);
+                Object value = value(rows, i);
                 characters += value instanceof String text ? text.length() : 0;
                 row.add(value);
             }
@@ -95,8 +95,9 @@ public class SqlTableReader implements TableReader {
         return new Result(columns, result, false);
     }
 
-    /** The values that {@link Result} promises; whatever else an engine has becomes its text. */
-    private static Object plain(Object value, ResultSet rows, int column) throws SQLException {
+    /** A column's value as {@link Result} promises it; whatever else a database has becomes its text. */
+    protected Object value(ResultSet rows, int column) throws SQLException {
+        Object value = rows.getObject(column);
         if (value == null || value instanceof Boolean || value instanceof String || value instanceof Long
                 || value instanceof Double || value instanceof BigDecimal || value instanceof LocalDate
                 || value instanceof Instant) {

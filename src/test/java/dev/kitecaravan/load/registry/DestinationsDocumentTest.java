@@ -42,7 +42,7 @@ class DestinationsDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"h2,", "duckdb,", "postgres,postgresql://localhost/x", "filesystem,"})
+    @CsvSource({"h2,", "duckdb,", "sqlite,", "postgres,postgresql://localhost/x", "filesystem,"})
     void theCommitIsWhatTheDestinationAsksFor(String name, String url) {
         DestinationSettings settings = new DestinationSettings(name, url, null, null, "buildkite_data", "jsonl",
                 SystemColumns.DEFAULT, folder, Map.of());

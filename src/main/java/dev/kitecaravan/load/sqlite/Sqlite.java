@@ -1,0 +1,19 @@
+package dev.kitecaravan.load.sqlite;
+
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+
+/** SQLite, embedded: the way in. */
+public final class Sqlite {
+    private Sqlite() {
+    }
+
+    public static Destination create(DestinationSettings settings) {
+        return new SqliteDestination(settings, SqliteFile.of(settings));
+    }
+
+    public static TableReader reader(DestinationSettings settings) {
+        return SqliteReader.open(settings, SqliteFile.of(settings));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kitecaravan.load.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.TableReader;
+
+/**
+ * Where a SQLite database is ({@code jdbc:sqlite:…}, a plain path, or nothing for {@code <dataset>.sqlite} in the data
+ * folder) and how it is opened. A file is one dataset: it is attached under the dataset's name.
+ *
+ * @param path the file
+ */
+record SqliteFile(Path path) {
+    private static final String PREFIX = "jdbc:sqlite:";
+    /** How long a statement waits for another connection's commit. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static SqliteFile of(DestinationSettings settings) {
+        String url = settings.url() == null || settings.url().isBlank()
+                ? settings.dataFolder().resolve(settings.dataset() + ".sqlite").toString()
+                : settings.url().strip();
+        String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
+        if (place.isBlank() || place.startsWith(":") || place.matches("(?i)[a-z][a-z0-9+.-]+:.*")) {
+            throw new SettingsException("destination.url: a SQLite destination is a local file such as "
+                    + "./data/ci.sqlite, not " + (place.isBlank() ? "nothing" : place));
+        }
+        if (place.indexOf('?') >= 0) {
+            throw new SettingsException("destination.url: settings after a question mark are not taken by SQLite; give "
+                    + "the file alone");
+        }
+        if (place.startsWith("~/")) {
+            place = System.getProperty("user.home") + place.substring(1);
+        }
+        return new SqliteFile(Path.of(place).toAbsolutePath().normalize());
+    }
+
+    /**
+     * Opens it for writing, with a log beside it ("WAL"), so that who reads it is never in the way. Every commit is on the
+     * disk when it returns.
+     */
+    Connection connect(String dataset) throws SQLException {
+        SQLiteConfig config = config();
+        // One that began to read and then wants to write is refused where the lease was renewed in between.
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        Connection connection = JDBC.createConnection(PREFIX + ":memory:", config.toProperties());
+        try (var statement = connection.createStatement()) {
+            attach(connection, dataset);
+            String name = SqliteDialect.DIALECT.quotedName(dataset);
+            statement.execute("pragma " + name + ".journal_mode = wal");
+            statement.execute("pragma " + name + ".synchronous = full");
+            statement.execute("pragma " + name + ".cache_size = -16000");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Opens it for reading only, with no way to another file, and with values that fit into memory. */
+    SQLiteConnection connectForReading(String dataset) throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        SQLiteConnection connection = JDBC.createConnection(PREFIX + path, config.toProperties());
+        try {
+            attach(connection, dataset);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 1);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, (int) TableReader.MOST_CHARACTERS);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) PATIENCE.toMillis());
+        return config;
+    }
+
+    private void attach(Connection connection, String dataset) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement("attach ? as " + SqliteDialect.DIALECT.quotedName(dataset))) {
+            statement.setString(1, path.toString());
+            statement.execute();
+        }
+    }
+}
