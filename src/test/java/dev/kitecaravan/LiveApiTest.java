@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import dev.kitecaravan.sandbox.Drift;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** The API changes while it is read; once it is quiet, one run makes the tables equal to it. */
+@Tag("full")
 class LiveApiTest {
     @TempDir
     Path folder;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import dev.kitecaravan.table.Json;
  * A log larger than the program's heap: its end is kept, whether the API gives parts of it, sends it whole, or as JSON
  * whatever was asked for.
  */
+@Tag("full")
 class BigLogIT {
     private static final long HEAP = 256L << 20;
     private static final long BYTES = HEAP + (44L << 20) + 1;

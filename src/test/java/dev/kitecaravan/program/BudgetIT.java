@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import dev.kitecaravan.sandbox.SandboxSettings;
  * Processes of the packaged program on one token: together they use what the reserve leaves of every rate window, and are
  * refused nothing. Counted in the windows of the sandbox itself.
  */
+@Tag("full")
 class BudgetIT {
     private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
     private static final Duration WINDOW = SOAK ? Duration.ofSeconds(60) : Duration.ofSeconds(8);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.table.SystemColumns;
 
 /** A load whose process is killed with -9 at random moments, again and again, ends with the rows of an undisturbed one. */
+@Tag("full")
 class KilledProcessIT {
     private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
     private static final int BUILDS = SOAK ? 5_000 : 240;

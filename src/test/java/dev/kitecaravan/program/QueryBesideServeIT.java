@@ -10,6 +10,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** {@code query} while another process of the packaged program holds the database's file, in the middle of a firing. */
+@Tag("full")
 class QueryBesideServeIT {
     private static final String COUNT = "SELECT count(*) AS n FROM organizations";
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import dev.kitecaravan.table.SystemColumns;
  * API that changes with every request and of which every twentieth answer is faulty. The short form is two hours of it. The
  * heap is small; the day has a rest in every minute, in which is measured what stays of the runs.
  */
+@Tag("full")
 class ServeDayIT {
     private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
     private static final int FIRINGS = SOAK ? 144 : 12;

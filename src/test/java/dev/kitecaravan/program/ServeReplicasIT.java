@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** Three processes of serve that share one schedule on a real PostgreSQL. */
+@Tag("full")
 class ServeReplicasIT {
     private static final boolean SOAK = Boolean.getBoolean("caravan.soak");
     private static final int FIRINGS = SOAK ? 60 : 8;

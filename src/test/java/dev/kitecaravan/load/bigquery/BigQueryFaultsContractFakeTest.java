@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class BigQueryFaultsContractFakeTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
     void aRunKilledAtAnyCallLeavesWholeCommitsAndIsHealedByTheNext(String kind) {
@@ -56,6 +58,7 @@ class BigQueryFaultsContractFakeTest {
         KilledAtEveryCall.report("bigquery", kind, calls.size(), all, start);
     }
 
+    @Tag("full")
     @ParameterizedTest
     @CsvSource({"503, insert into `buildkite_data`.`log`", "lost, insert into `buildkite_data`.`log`",
             "503, commit transaction", "lost, commit transaction", "503, /upload/", "lost, /upload/"})

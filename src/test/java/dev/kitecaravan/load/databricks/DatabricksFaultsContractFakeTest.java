@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class DatabricksFaultsContractFakeTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
     void aRunKilledAtAnyCallIsHealedByTheNext(String kind) {
@@ -75,6 +77,7 @@ class DatabricksFaultsContractFakeTest {
         assertThat(fake.files()).contains(young).containsAll(others).hasSize(others.size() + 1);
     }
 
+    @Tag("full")
     @Test
     void aCallThatIsRefusedForAMomentIsRepeated() {
         DatabricksFake fake = new DatabricksFake();

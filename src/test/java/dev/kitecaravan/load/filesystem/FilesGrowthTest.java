@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
 
 /** Years of commits: the manifest stays small, merged parts hold the same rows, other programs read the parts right. */
+@Tag("full")
 class FilesGrowthTest {
     @TempDir
     Path folder;

@@ -1,10 +1,12 @@
 package dev.kitecaravan.load.filesystem;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 import dev.kitecaravan.load.DestinationSettings;
 
 /** The contract on a bucket of S3Proxy, an independent emulator. */
+@Tag("full")
 class S3FilesTest extends BucketFilesContract {
     @BeforeAll
     static void start() {

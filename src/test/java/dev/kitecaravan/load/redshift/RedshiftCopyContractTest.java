@@ -18,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.CloudAccess;
@@ -34,6 +35,7 @@ import dev.kitecaravan.table.Disposition;
  * The contract with COPY from a bucket: files are really put into S3Proxy, and a contract fake of COPY reads them from
  * its disk into the real PostgreSQL behind.
  */
+@Tag("full")
 class RedshiftCopyContractTest extends DestinationContract {
     private static final Pattern COPY = Pattern.compile("copy (\\S+) from 's3://([^/]+)/([^']+\\.json\\.gz)' "
             + "(iam_role '[^']+'|credentials '[^']+') format as json 'auto' gzip timeformat 'auto' compupdate off "

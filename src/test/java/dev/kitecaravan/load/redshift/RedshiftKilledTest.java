@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.load.DestinationSettings;
@@ -12,6 +13,7 @@ import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.table.Disposition;
 
 /** Kills by Redshift's own driver on PostgreSQL. */
+@Tag("full")
 class RedshiftKilledTest extends KilledContract {
     private final RedshiftServer server = new RedshiftServer(sql -> sql);
 

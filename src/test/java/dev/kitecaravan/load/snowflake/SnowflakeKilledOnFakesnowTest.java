@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import dev.kitecaravan.table.Disposition;
  * Kills by Snowflake's own driver on fakesnow, whose MERGE was changed to be a part of its transaction, as Snowflake's is:
  * see {@code src/test/peers/fakesnow/serve.py}.
  */
+@Tag("full")
 class SnowflakeKilledOnFakesnowTest extends KilledContract {
     private final String database = Fakesnow.newDatabase();
 

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
@@ -19,6 +20,7 @@ import dev.kitecaravan.load.filesystem.BucketFilesContract;
 import dev.kitecaravan.load.registry.Destinations;
 
 /** The contract on a container of Azurite, an independent emulator. */
+@Tag("full")
 class AzureFilesTest extends BucketFilesContract {
     @BeforeAll
     static void start() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.DestinationException;
@@ -15,6 +16,7 @@ import dev.kitecaravan.load.filesystem.BucketFilesContract;
 import dev.kitecaravan.load.registry.Destinations;
 
 /** The contract on a bucket of fake-gcs-server, an independent emulator. It takes any token. */
+@Tag("full")
 class GcsFilesTest extends BucketFilesContract {
     @BeforeAll
     static void start() {
