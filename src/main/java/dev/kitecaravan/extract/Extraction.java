@@ -59,6 +59,11 @@ public final class Extraction {
                 textBytes);
     }
 
+    /** An endpoint's walk is over, or there is none: nothing is kept for it any more. */
+    public void ended(Endpoint endpoint) {
+        readAhead.end(endpoint.id());
+    }
+
     /** What a run over these endpoints, parents first, would cost; spends a handful of requests to know. */
     public java.util.List<Estimate> plan(java.util.List<Endpoint> ordered) {
         return new RequestPlan(context, parents, readAhead.client()).estimate(ordered);

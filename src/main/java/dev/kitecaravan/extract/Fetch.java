@@ -3,7 +3,6 @@ package dev.kitecaravan.extract;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.extract.http.ApiAnswer;
-import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
 
@@ -22,10 +21,10 @@ final class Fetch implements AutoCloseable {
     }
 
     /** To be run on a fetching thread. Only what is no answer of the API, a defect, is thrown. */
-    static Callable<Fetch> of(ApiClient client, ApiRequest request) {
+    static Callable<Fetch> of(SharedPages pages, ApiRequest request) {
         return () -> {
             try {
-                ApiAnswer answer = client.get(request);
+                ApiAnswer answer = pages.get(request);
                 RawPage raw = request.list() && answer.hasNext() ? RawPage.of(answer.body()) : null;
                 return new Fetch(answer.request(), answer, null, raw);
             } catch (ApiException e) {

@@ -19,11 +19,16 @@ public final class ReadAhead implements AutoCloseable {
     /** Requests in flight at a time: enough to hide the way to the API, too few to be a burst. */
     static final int REQUESTS = 4;
 
-    private final ApiClient client;
+    private final SharedPages pages;
     private final ExecutorService threads;
 
     public ReadAhead(ApiClient client) {
-        this.client = client;
+        this(SharedPages.none(client));
+    }
+
+    /** @param pages what the endpoints of the run share */
+    public ReadAhead(SharedPages pages) {
+        this.pages = pages;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(REQUESTS, task -> {
             Thread thread = new Thread(task, "fetch-" + number.incrementAndGet());
@@ -33,11 +38,16 @@ public final class ReadAhead implements AutoCloseable {
     }
 
     ApiClient client() {
-        return client;
+        return pages.client();
+    }
+
+    /** An endpoint asks for nothing more. */
+    void end(String endpoint) {
+        pages.end(endpoint);
     }
 
     Future<Fetch> start(ApiRequest request) {
-        Asked asked = new Asked(Fetch.of(client, request));
+        Asked asked = new Asked(Fetch.of(pages, request));
         threads.execute(asked);
         return asked;
     }

@@ -47,6 +47,7 @@ public final class EndpointRegistry {
             }
         });
         List<RouteProblem> problems = new ArrayList<>(reader.problems());
+        problems.addAll(reader.lostCalls());
         Map<String, EndpointRoute> ids = new LinkedHashMap<>();
         Map<String, EndpointRoute> tables = new LinkedHashMap<>();
         for (EndpointRoute route : reader.endpoints()) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -42,6 +43,7 @@ final class RouteReader {
     private final Contract contract;
     private final List<RouteProblem> problems = new ArrayList<>();
     private final List<EndpointRoute> endpoints = new ArrayList<>();
+    private final DirectCalls calls = new DirectCalls();
     private String file;
 
     /** @param contract of sinks that name none */
@@ -51,6 +53,11 @@ final class RouteReader {
 
     List<RouteProblem> problems() {
         return problems;
+    }
+
+    /** What the files together call and do not have; to be asked for when all are read. */
+    List<RouteProblem> lostCalls() {
+        return calls.problems(endpoints.stream().map(EndpointRoute::id).collect(Collectors.toSet()));
     }
 
     List<EndpointRoute> endpoints() {
@@ -75,6 +82,7 @@ final class RouteReader {
             return;
         }
         secrets(root);
+        calls.read(file, root);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
             YamlNodes.member(route, "from").ifPresent(from -> readRoute(route, from));

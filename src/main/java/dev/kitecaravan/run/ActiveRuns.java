@@ -39,6 +39,11 @@ final class ActiveRuns {
         return run;
     }
 
+    /** The run of an endpoint that is under way; null for none. */
+    EndpointRun find(String endpoint) {
+        return endpoint == null ? null : expected.get(endpoint);
+    }
+
     void end(EndpointRun run) {
         expected.remove(run.endpoint(), run);
     }

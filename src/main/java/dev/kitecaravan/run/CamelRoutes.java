@@ -9,16 +9,14 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.spi.RoutesLoader;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
+import dev.kitecaravan.run.body.Languages;
+import dev.kitecaravan.run.body.RecordConverters;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
@@ -32,6 +30,9 @@ public final class CamelRoutes {
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
+        RecordConverters.register(camel.getTypeConverterRegistry());
+        Languages.register(camel);
+        camel.getCamelContextExtension().addInterceptStrategy(new StepWatch());
         this.producer = camel.createProducerTemplate();
         REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
                 .forEach(name -> camel.addComponent(name, new RefusedComponent()));
@@ -51,15 +52,14 @@ public final class CamelRoutes {
         Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
                 .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
-        RoutesLoader loader = PluginHelper.getRoutesLoader(camel);
+        RouteFileLoader loader = new RouteFileLoader(camel);
         List<RouteProblem> problems = new ArrayList<>();
         for (RouteFile file : registry.files()) {
             if (endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
                 continue;
             }
             try {
-                Resource resource = ResourceHelper.fromString(file.name(), file.text());
-                loader.loadRoutes(resource);
+                loader.load(file);
             } catch (Exception e) {
                 problems.add(new RouteProblem(file.name(), 0, 0, "is not accepted by Camel: " + Messages.of(e)));
             }

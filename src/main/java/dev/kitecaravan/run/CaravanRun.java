@@ -14,6 +14,7 @@ import dev.kitecaravan.extract.ParentEndpoints;
 import dev.kitecaravan.extract.ReadAhead;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.RunState;
+import dev.kitecaravan.extract.SharedPages;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
@@ -77,7 +78,8 @@ public final class CaravanRun {
         try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
                 CommitThread commits = new CommitThread();
-                ReadAhead readAhead = new ReadAhead(client)) {
+                SharedPages pages = new SharedPages(client, order(registry, request.endpoints()));
+                ReadAhead readAhead = new ReadAhead(pages)) {
             RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
                     Clock.systemUTC());
             ParentEndpoints parents = new ParentEndpoints(registry.endpoints(), request.endpoints());
@@ -106,9 +108,11 @@ public final class CaravanRun {
             }
             boolean onlyParent = !request.endpoints().contains(endpoint.id());
             if (onlyParent && !request.extract().fullRefresh() && extraction.isFresh(endpoint)) {
+                extraction.ended(endpoint);
                 continue;
             }
             EndpointReport report = endpoint(registry.get(endpoint.id()), extraction);
+            extraction.ended(endpoint);
             if (onlyParent && report.outcome() == EndpointReport.Outcome.FAILED && !isNeeded(parents, endpoint)) {
                 listener.warning(report.message() + " New pipelines' history cannot be found without it.");
                 continue;

@@ -27,6 +27,11 @@ final class EndpointRun {
     /** The exchange property that keeps the loop over pages going. */
     private static final String MORE = "caravanMore";
 
+    /** How long taps may be silent at the end, before what they have not delivered counts as lost. */
+    private static final Duration TAPS = Duration.ofMinutes(1);
+    private static final Duration TAPS_WHEN_STOPPING = Duration.ofSeconds(5);
+
+    private final TapDeliveries taps = new TapDeliveries();
     private final EndpointRoute route;
     private final RunContext context;
     private final EndpointExtraction extraction;
@@ -122,6 +127,7 @@ final class EndpointRun {
         extraction.notices().forEach(context::warn);
         retries.reset();
         verdict.count(page);
+        page.undelivered().forEach(lost -> verdict.sideWays().failed(lost.getKey(), lost.getValue()));
         context.heard();
         List<StateChange> all = new ArrayList<>(parents.answered());
         all.addAll(changes);
@@ -235,6 +241,7 @@ final class EndpointRun {
 
     /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
     EndpointReport end(Exception exchangeFailure) {
+        taps.await(context.isStopping() ? TAPS_WHEN_STOPPING : TAPS, verdict.sideWays()::failed);
         try (buffer) {
             conclude(exchangeFailure);
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
@@ -269,6 +276,11 @@ final class EndpointRun {
             }
             verdict.remark(extraction.remarks(), firstLoad);
         }
+    }
+
+    /** What taps of its route have under way. */
+    TapDeliveries taps() {
+        return taps;
     }
 
     /** Where steps tell what of their own failed beside the tables. */

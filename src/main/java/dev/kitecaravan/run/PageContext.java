@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.normalize.RowIds;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.run.body.SinkBody;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Json;
 
@@ -37,6 +39,7 @@ final class PageContext {
     private final Page page;
     private final RowCollector rows = new RowCollector();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Map.Entry<String, String>> undelivered = new ArrayList<>();
     private RuntimeException failure;
     private long sunk;
     /** Records that became rows and were refused by a later step. */
@@ -124,15 +127,25 @@ final class PageContext {
                 throw new RunLostException("table " + table);
             }
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
-            RecordContext keys = new RecordContext(inHand.keys.own(), inHand.keys.children(), loadId, page.url());
-            context.normalizer().add(sink.target(), Bodies.record(exchange, table), keys, rows);
-            sunk++;
-            inHand.sunk = true;
+            for (Map<String, ?> record : SinkBody.records(exchange, inHand.record, sink.target().primaryKey())) {
+                context.normalizer().add(sink.target(), record, keys(inHand, record), rows);
+                sunk++;
+                inHand.sunk = true;
+            }
         } catch (ContractViolation e) {
             throw poison(new IllegalStateException("table " + table + ": " + e.getMessage(), e));
+        } catch (IllegalArgumentException e) {
+            throw poison(new IllegalArgumentException("table " + table + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {
             throw poison(e);
         }
+    }
+
+    /** Of a part of the record, such as a job that a step split off, the record is a parent. */
+    private RecordContext keys(InHand inHand, Map<String, ?> record) {
+        boolean whole = SinkBody.isWhole(record, inHand.record);
+        return new RecordContext(whole ? inHand.keys.own() : inHand.keys.children(), inHand.keys.children(),
+                loadId, page.url());
     }
 
     /** Kept here first: the user's own error handler may swallow what is thrown. */
@@ -160,9 +173,18 @@ final class PageContext {
         }
         refusedAfterSink += inHand.sunk ? 1 : 0;
         String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);
+        step = step.equals(RouteFileLoader.sourceOf(route.id())) ? route.id() : step;
+        StepFailure sent = StepFailure.of(cause);
+        if (sent != null) {
+            undelivered.add(Map.entry(sent.step(), Messages.of(cause)));
+            step = sent.step();
+        }
         String table = route.sinks().isEmpty() ? "" : route.sinks().get(0).table();
-        deadLetters.add(new DeadLetter(route.id(), page.url(), table, "", StepLetters.REASON + step + " failed: "
-                + Messages.of(cause), Json.write(inHand.record), StepLetters.keys(inHand.keys), Instant.now()));
+        deadLetters
+                .add(new DeadLetter(route.id(), page.url(), table, "",
+                        StepLetters.REASON + step.replaceFirst("^route ", "") + " failed: "
+                                + Messages.of(cause),
+                        Json.write(inHand.record), StepLetters.keys(inHand.keys), Instant.now()));
     }
 
     /** Why the page cannot be kept; null when it can. */
@@ -177,6 +199,11 @@ final class PageContext {
     /** Of records that a step of the route refused. */
     List<DeadLetter> deadLetters() {
         return deadLetters;
+    }
+
+    /** Records that a step failed to send elsewhere: the step, and why. */
+    List<Map.Entry<String, String>> undelivered() {
+        return undelivered;
     }
 
     /** Records read. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a route cannot have, because it would run any command or code. */
 class ComponentsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"exec", "script", "groovy", "ssh", "docker", "jdbc", "sql"})
+    @ValueSource(strings = {"exec", "script", "groovy", "ssh", "docker", "sql"})
     void componentsThatRunCommandsAreNotThere(String component) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             assertThat(camel.getComponent(component)).isNull();

@@ -17,13 +17,19 @@ public final class ApiAnswer implements AutoCloseable {
     private final Received received;
     private final Map<String, String> links;
     private final Function<String, URI> follow;
-    private final Instant arrived = Instant.now();
+    private final Instant arrived;
 
     ApiAnswer(ApiRequest request, Received received, Map<String, String> links, Function<String, URI> follow) {
+        this(request, received, links, follow, Instant.now());
+    }
+
+    private ApiAnswer(ApiRequest request, Received received, Map<String, String> links, Function<String, URI> follow,
+            Instant arrived) {
         this.request = request;
         this.received = received;
         this.links = links;
         this.follow = follow;
+        this.arrived = arrived;
     }
 
     /** 200 or 206; 416 stands for an empty text. */
@@ -87,6 +93,16 @@ public final class ApiAnswer implements AutoCloseable {
     /** Whether the beginning of the text was cut off. The cut may fall inside a character of several bytes. */
     public boolean truncated() {
         return received.total() > bytes();
+    }
+
+    /**
+     * The same answer once more, in a file of its own: as if it had come to that request.
+     */
+    public ApiAnswer kept(ApiRequest asked) {
+        Received copy = new Received(received.status(), received.headers(), received.body().copy(), received.error(),
+                received.total());
+        return new ApiAnswer(request.endpoint().equals(asked.endpoint()) ? request : request.of(asked.endpoint()), copy,
+                links, follow, arrived);
     }
 
     @Override

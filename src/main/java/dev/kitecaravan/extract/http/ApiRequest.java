@@ -55,6 +55,11 @@ public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> or
         return new ApiRequest(endpoint, other, accept, organizations, list, headers);
     }
 
+    /** The same request as another endpoint's. */
+    ApiRequest of(String other) {
+        return new ApiRequest(other, uri, accept, organizations, list);
+    }
+
     /**
      * The slug after {@code /organizations/} in a path of the REST, analytics or packages API; empty when the path
      * names none.

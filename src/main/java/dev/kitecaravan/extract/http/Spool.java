@@ -141,6 +141,29 @@ final class Spool extends OutputStream {
         }
     }
 
+    /** The same body in a file of its own. */
+    Spool copy() {
+        Spool copy = new Spool(folder, 0);
+        try {
+            if (file == null) {
+                memory.writeTo(copy);
+                copy.complete();
+            } else {
+                copy.file = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
+                try (OutputStream to = Files.newOutputStream(copy.file)) {
+                    Files.copy(file, to);
+                }
+                copy.memory = null;
+                copy.size = size;
+            }
+            return copy;
+        } catch (IOException e) {
+            copy.close();
+            throw new UncheckedIOException("An answer cannot be kept for the other routes of its list in " + folder
+                    + ": " + e.getMessage(), e);
+        }
+    }
+
     long size() {
         return size;
     }

@@ -1,4 +1,4 @@
-package dev.kitecaravan.route.body;
+package dev.kitecaravan.run.body;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

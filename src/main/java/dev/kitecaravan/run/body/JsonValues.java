@@ -1,4 +1,4 @@
-package dev.kitecaravan.route.body;
+package dev.kitecaravan.run.body;
 
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;

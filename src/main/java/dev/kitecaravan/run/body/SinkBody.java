@@ -1,4 +1,4 @@
-package dev.kitecaravan.route.body;
+package dev.kitecaravan.run.body;
 
 import java.io.File;
 import java.io.IOException;
@@ -25,6 +25,8 @@ import dev.kitecaravan.text.Redactor;
  * or a list of these, each element a record.
  */
 public final class SinkBody {
+    /** The exchange property that holds the body that an HTTP server answered last. */
+    public static final String REPLY = "caravanReply";
     private static final int SHOWN = 60;
     private static final String HINT = "; the last step before the sink must leave a JSON object or a list of them. Where"
             + " a step answers, variableReceive: reply keeps its answer beside the record";
@@ -45,12 +47,13 @@ public final class SinkBody {
         if (body instanceof Row row) {
             return List.of(row);
         }
-        boolean reply = body instanceof InputStream
+        // Null is a reply too: of a server that answered without a body.
+        boolean reply = body == exchange.getProperty(REPLY)
                 && exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null;
         if (!reply) {
             return records(parsed(exchange, body));
         }
-        byte[] bytes = bytes(exchange, body);
+        byte[] bytes = body == null ? new byte[0] : bytes(exchange, body);
         try {
             List<Map<String, ?>> answered = records(json(bytes));
             return answered.stream().allMatch(record -> record.keySet().containsAll(primaryKey))

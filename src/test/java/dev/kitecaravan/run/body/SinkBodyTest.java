@@ -1,4 +1,4 @@
-package dev.kitecaravan.route.body;
+package dev.kitecaravan.run.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,13 +108,23 @@ class SinkBodyTest {
         Row sent = sent();
         Exchange exchange = exchange(new ByteArrayInputStream(reply.getBytes(StandardCharsets.UTF_8)));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setProperty(SinkBody.REPLY, exchange.getMessage().getBody());
         assertThat(SinkBody.records(exchange, sent, List.of("id"))).containsExactly(sent);
+    }
+
+    @Test
+    void whatAStepMadeOfTheReplyIsNoReplyAnyMore() {
+        Exchange exchange = exchange("{\"made\":1}");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setProperty(SinkBody.REPLY, "ok");
+        assertThat(SinkBody.records(exchange, sent(), List.of("id"))).containsExactly(Map.of("made", 1));
     }
 
     @Test
     void theReplyOfAServerThatIsARecordIsTheRecord() {
         Exchange exchange = exchange(new ByteArrayInputStream(JSON.getBytes(StandardCharsets.UTF_8)));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setProperty(SinkBody.REPLY, exchange.getMessage().getBody());
         assertThat(Json.write(SinkBody.records(exchange, sent(), List.of("id")))).isEqualTo("[" + JSON + "]");
     }
 

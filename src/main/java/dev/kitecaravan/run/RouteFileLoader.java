@@ -1,0 +1,58 @@
+package dev.kitecaravan.run;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+import dev.kitecaravan.route.KameletParameters;
+import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.run.body.NullSafe;
+
+/**
+ * Loads one route file into Camel. Every source gets the id of its route as part of its address: Camel lets only one route
+ * start from an address, and two routes may well read one list.
+ */
+final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
+    private static final String SOURCE = "kamelet:" + KameletParameters.SOURCE.name();
+
+    private final CamelContext camel;
+    private final RoutesLoader loader;
+
+    RouteFileLoader(CamelContext camel) {
+        this.camel = camel;
+        this.loader = PluginHelper.getRoutesLoader(camel);
+    }
+
+    /** @throws Exception what Camel says of it */
+    void load(RouteFile file) throws Exception {
+        for (RoutesBuilder builder : loader
+                .findRoutesBuilders(ResourceHelper.fromString(file.name(), NullSafe.text(file.text())))) {
+            if (builder instanceof RouteBuilder routes) {
+                routes.addLifecycleInterceptor(this);
+            }
+            camel.addRoutes(builder);
+        }
+    }
+
+    /** The id of the kamelet's own route, of which each route that starts at a source has one. */
+    static String sourceOf(String routeId) {
+        return routeId + "-source";
+    }
+
+    @Override
+    public void afterConfigure(RouteBuilder builder) {
+        for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+            FromDefinition from = route.getInput();
+            String uri = from == null ? null : from.getUri();
+            if (uri != null && (uri.equals(SOURCE) || uri.startsWith(SOURCE + "?"))) {
+                from.setUri(SOURCE + "/" + sourceOf(route.getId()) + uri.substring(SOURCE.length()));
+            }
+        }
+    }
+}

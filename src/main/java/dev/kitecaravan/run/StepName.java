@@ -1,0 +1,34 @@
+package dev.kitecaravan.run;
+
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.util.URISupport;
+
+import dev.kitecaravan.text.Redactor;
+
+/** A step of a route in words: {@code route builds, line 12, wireTap file:/data/out}. */
+final class StepName {
+    private StepName() {
+    }
+
+    static String of(NamedNode step) {
+        String route = step instanceof ProcessorDefinition<?> processor
+                ? ProcessorDefinitionHelper.getRouteId(processor)
+                : null;
+        String uri = uri(step);
+        String leads = uri == null ? "" : " " + Redactor.redact(URISupport.sanitizeUri(uri));
+        return (route == null ? "" : "route " + route + ", ")
+                + (step.getLineNumber() < 0 ? "" : "line " + step.getLineNumber() + ", ") + step.getShortName()
+                + leads;
+    }
+
+    private static String uri(NamedNode step) {
+        if (step instanceof ToDynamicDefinition dynamic) {
+            return dynamic.getUri();
+        }
+        return step instanceof EndpointRequiredDefinition sends ? sends.getEndpointUri() : null;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.kitecaravan.run;
+
+import java.util.Set;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.processor.WireTapProcessor;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+import dev.kitecaravan.route.KameletParameters;
+import dev.kitecaravan.run.body.SinkBody;
+
+/**
+ * Watches the steps of routes that send a record elsewhere. What fails in one is marked with it ({@link StepFailure}); what
+ * a tap failed to deliver, on its own thread and unseen by the route, is told to the run.
+ */
+final class StepWatch implements InterceptStrategy {
+    /** Steps that send, by their names in a route file. */
+    private static final Set<String> SENDING = Set.of("to", "toD", "enrich", "pollEnrich", "recipientList",
+            "routingSlip", "dynamicRouter", "poll");
+
+    @Override
+    public Processor wrapProcessorInInterceptors(CamelContext camel, NamedNode definition, Processor target,
+            Processor next) {
+        if (target instanceof WireTapProcessor tap) {
+            watch(camel, tap, StepName.of(definition));
+            return target;
+        }
+        return SENDING.contains(definition.getShortName()) && !isOurs(definition)
+                ? new Watched(target, StepName.of(definition))
+                : target;
+    }
+
+    /** The way to the sink, whose failures are the run's. */
+    private static boolean isOurs(NamedNode definition) {
+        String uri = definition instanceof EndpointRequiredDefinition step ? step.getEndpointUri() : "";
+        String kamelet = uri.replaceFirst("^kamelet:(//)?", "").replaceFirst("[?/].*", "");
+        return uri.startsWith("kamelet:") && (kamelet.equals("sink") || kamelet.equals(KameletParameters.SINK.name()));
+    }
+
+    private static void watch(CamelContext camel, WireTapProcessor tap, String way) {
+        Processor prepare = tap.getOnPrepare();
+        tap.setOnPrepare(copy -> {
+            if (prepare != null) {
+                prepare.process(copy);
+            }
+            EndpointRun run = copy.getProperty(EndpointRun.PROPERTY, EndpointRun.class);
+            run = run != null ? run : ActiveRuns.of(camel).find(tap.getRouteId());
+            if (run != null) {
+                run.taps().begun(way);
+                copy.getExchangeExtension().addOnCompletion(new Ending(run, way));
+            }
+        });
+    }
+
+    /** The end of what a tap sent, on its thread. */
+    private record Ending(EndpointRun run, String way) implements Synchronization {
+        @Override
+        public void onComplete(Exchange exchange) {
+            run.taps().ended(way);
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            run.sideWays().failed(way, Messages.of(exchange.getException()));
+            run.taps().ended(way);
+        }
+    }
+
+    private static final class Watched extends DelegateAsyncProcessor {
+        private final String step;
+
+        Watched(Processor step, String name) {
+            super(step);
+            this.step = name;
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            return super.process(exchange, inTime -> {
+                StepFailure.mark(exchange.getException(), step);
+                if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null) {
+                    exchange.setProperty(SinkBody.REPLY, exchange.getMessage().getBody());
+                }
+                callback.done(inTime);
+            });
+        }
+    }
+}
