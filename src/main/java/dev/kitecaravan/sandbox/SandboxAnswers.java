@@ -17,6 +17,8 @@ final class SandboxAnswers {
     private final SandboxSettings settings;
     private final Clock clock;
     private final SandboxLinks links;
+    private final Lookup lookup;
+    private final FurtherAnswers further;
     private final BuildJson builds;
     private final JobAnswers jobs;
     private final ThreadLocal<JsonBytes> buffers = ThreadLocal.withInitial(JsonBytes::new);
@@ -26,6 +28,8 @@ final class SandboxAnswers {
         this.settings = settings;
         this.clock = clock;
         this.links = links;
+        this.lookup = new Lookup(world);
+        this.further = new FurtherAnswers(world, settings, clock, links);
         this.builds = new BuildJson(world);
         this.jobs = new JobAnswers(world, bigLog, links, buffers);
     }
@@ -42,25 +46,28 @@ final class SandboxAnswers {
             case ACCESS_TOKEN -> accessToken();
             case USER -> user();
             case ORGANIZATIONS -> list(request, world.organizations(), (json, row) -> row.write(json));
-            case ORGANIZATION -> one(organization(values), (json, row) -> row.write(json));
+            case ORGANIZATION -> one(lookup.organization(values), (json, row) -> row.write(json));
             case RATE_LIMIT -> rateLimit(charge);
-            case PIPELINES -> pipelines(request, organization(values));
-            case PIPELINE -> one(pipeline(values),
+            case PIPELINES -> pipelines(request, lookup.organization(values));
+            case PIPELINE -> one(lookup.pipeline(values),
                     (json, row) -> PipelineJson.write(json, row, world.active(row)));
             case BUILDS -> builds(request, null);
-            case ORG_BUILDS -> builds(request, organization(values).id());
-            case PIPELINE_BUILDS -> builds(request, pipeline(values).id());
+            case ORG_BUILDS -> builds(request, lookup.organization(values).id());
+            case PIPELINE_BUILDS -> builds(request, lookup.pipeline(values).id());
             case BUILD ->
-                one(build(values), (json, row) -> builds.write(json, row, parts(request, true), new HashMap<>()));
-            case ANNOTATIONS -> annotations(request, build(values));
-            case AGENTS -> list(request, organization(values).agents().stream().filter(Agent::connected).toList(),
-                    (json, row) -> row.writeOwn(json));
-            case AGENT -> one(agent(values), (json, row) -> row.writeOwn(json));
-            case JOBS -> jobs.list(request, build(values));
+                one(lookup.build(values),
+                        (json, row) -> builds.write(json, row, parts(request, true), new HashMap<>()));
+            case ANNOTATIONS -> annotations(request, lookup.build(values));
+            case AGENTS ->
+                list(request, lookup.organization(values).agents().stream().filter(Agent::connected).toList(),
+                        (json, row) -> row.writeOwn(json));
+            case AGENT -> one(lookup.agent(values), (json, row) -> row.writeOwn(json));
+            case JOBS -> jobs.list(request, lookup.build(values));
             case ORG_JOB, ORG_JOB_LOG, ORG_JOB_LOG_TEXT, ORG_JOB_ANNOTATIONS -> ofJob(request, match.endpoint(),
-                    jobs.find(organization(values), values.get("job")));
+                    jobs.find(lookup.organization(values), values.get("job")));
             case JOB, JOB_LOG, JOB_LOG_TEXT, JOB_ENV, JOB_ANNOTATIONS -> ofJob(request, match.endpoint(),
-                    jobs.find(build(values), values.get("job")));
+                    jobs.find(lookup.build(values), values.get("job")));
+            default -> further.answer(request, match);
         };
     }
 
@@ -165,31 +172,6 @@ final class SandboxAnswers {
         JsonBytes json = buffer();
         write.accept(json, row);
         return HttpAnswer.json(json);
-    }
-
-    private Organization organization(Map<String, String> values) {
-        return world.organization(values.get("org")).orElseThrow(Refusal::notFound);
-    }
-
-    private Pipeline pipeline(Map<String, String> values) {
-        return world.pipeline(organization(values), values.get("pipeline")).orElseThrow(Refusal::notFound);
-    }
-
-    /** Builds are found by number only, not by id. */
-    private Build build(Map<String, String> values) {
-        String number = values.get("number");
-        return number.matches("[0-9]{1,9}")
-                ? world.build(pipeline(values), Integer.parseInt(number)).orElseThrow(Refusal::notFound)
-                : fail();
-    }
-
-    private static Build fail() {
-        throw Refusal.notFound();
-    }
-
-    private Agent agent(Map<String, String> values) {
-        return organization(values).agents().stream().filter(agent -> agent.id().toString().equals(values.get("agent")))
-                .findFirst().orElseThrow(Refusal::notFound);
     }
 
     private JsonBytes buffer() {

@@ -1,10 +1,14 @@
 package dev.kitecaravan.sandbox;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The paths that the sandbox answers, and the scope that each asks for. */
 enum SandboxEndpoint {
@@ -33,7 +37,47 @@ enum SandboxEndpoint {
             "read_builds"),
     ORG_JOB_ANNOTATIONS("v2/organizations/{org}/jobs/{job}/annotations", "read_builds"),
     AGENTS("v2/organizations/{org}/agents", "read_agents"),
-    AGENT("v2/organizations/{org}/agents/{agent}", "read_agents");
+    AGENT("v2/organizations/{org}/agents/{agent}", "read_agents"),
+    CLUSTERS("v2/organizations/{org}/clusters", "read_clusters"),
+    CLUSTER_QUEUES("v2/organizations/{org}/clusters/{cluster}/queues", "read_clusters"),
+    QUEUE_METRICS("v2/organizations/{org}/clusters/{cluster}/queues/{queue}/metrics", "read_clusters"),
+    CLUSTER_TOKENS("v2/organizations/{org}/clusters/{cluster}/tokens", "read_clusters"),
+    CLUSTER_SECRETS("v2/organizations/{org}/clusters/{cluster}/secrets", "read_secret_details"),
+    CLUSTER_MAINTAINERS("v2/organizations/{org}/clusters/{cluster}/maintainers", "read_clusters"),
+    AGENT_IMAGES("v2/organizations/{org}/clusters/{cluster}/agent-images", "read_clusters"),
+    CACHE_VOLUMES("v2/organizations/{org}/clusters/{cluster}/cache_volumes", "read_clusters"),
+    NETWORK_RANGES("v2/organizations/{org}/clusters/{cluster}/network_ranges", "read_clusters"),
+    TEAMS("v2/organizations/{org}/teams", "read_teams"),
+    TEAM_MEMBERS("v2/organizations/{org}/teams/{team}/members", "read_teams"),
+    TEAM_PIPELINES("v2/organizations/{org}/teams/{team}/pipelines", "read_teams"),
+    TEAM_SUITES("v2/organizations/{org}/teams/{team}/suites", "read_teams"),
+    MEMBERS("v2/organizations/{org}/members", "read_organizations"),
+    INVITATIONS("v2/organizations/{org}/invitations", "read_organization_invitations"),
+    AUDIT_EVENTS("v2/organizations/{org}/audit_events", "read_audit_events"),
+    SERVICES("v2/organizations/{org}/services", "read_notification_services"),
+    API_SETTINGS("v2/organizations/{org}/api-settings", "read_organization_settings"),
+    PIPELINE_SETTINGS("v2/organizations/{org}/pipeline-settings", "read_organization_settings"),
+    RULES("v2/organizations/{org}/rules", "read_rules"),
+    PORTALS("v2/organizations/{org}/portals", "read_portals"),
+    REPOSITORY_CONNECTIONS("v2/organizations/{org}/repository_connections", "read_organization_repository_connections"),
+    CONNECTED_REPOSITORIES("v2/organizations/{org}/repository_connections/{connection}/repositories",
+            "read_organization_repository_connections"),
+    EMOJIS("v2/organizations/{org}/emojis", null),
+    PIPELINE_SCHEDULES("v2/organizations/{org}/pipelines/{pipeline}/schedules", "read_pipelines"),
+    PIPELINE_TEMPLATES("v2/organizations/{org}/pipeline-templates", "read_pipeline_templates"),
+    ARTIFACTS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/artifacts", "read_artifacts"),
+    JOB_ARTIFACTS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/jobs/{job}/artifacts", "read_artifacts"),
+    STEP_UPLOADS("v2/organizations/{org}/pipelines/{pipeline}/builds/{number}/step-uploads", "read_builds"),
+    SUITES("v2/analytics/organizations/{org}/suites", "read_suites"),
+    RUNS("v2/analytics/organizations/{org}/suites/{suite}/runs", "read_suites"),
+    FAILED_EXECUTIONS("v2/analytics/organizations/{org}/suites/{suite}/runs/{run}/failed_executions", "read_suites"),
+    MUTED_TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests/muted", "read_suites"),
+    SKIPPED_TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests/skipped", "read_suites"),
+    TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests", "read_suites"),
+    BUILD_TESTS("v2/analytics/organizations/{org}/builds/{build}/tests", "read_suites"),
+    REGISTRIES("v2/packages/organizations/{org}/registries", "read_registries"),
+    PACKAGES("v2/packages/organizations/{org}/registries/{registry}/packages", "read_packages"),
+    REGISTRY_TOKENS("v2/packages/organizations/{org}/registries/{registry}/tokens", "read_registries");
 
     private final String[] pattern;
     private final String scope;
@@ -80,6 +124,12 @@ enum SandboxEndpoint {
             case JOB_ANNOTATIONS, ORG_JOB_ANNOTATIONS -> "job_annotations";
             default -> name;
         };
+    }
+
+    /** All scopes that any of them asks for. */
+    static Set<String> scopes() {
+        return Arrays.stream(values()).map(endpoint -> endpoint.scope).filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The scope that a token needs; empty when any will do. */

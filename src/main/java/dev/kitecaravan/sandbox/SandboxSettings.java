@@ -45,8 +45,7 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         NextLink nextLink, URI otherHost, boolean gzip) {
 
     /** The scopes a new token gets: all that the sandbox's endpoints ask for. */
-    public static final Set<String> ALL_SCOPES = Set.of("read_organizations", "read_pipelines", "read_builds",
-            "read_build_logs", "read_job_env", "read_agents", "read_user");
+    public static final Set<String> ALL_SCOPES = SandboxEndpoint.scopes();
 
     private static final int NO_LIMIT = 1_000_000_000;
 

@@ -155,6 +155,20 @@ final class World {
         return all.get(rank);
     }
 
+    /** The builds of an organization that are at work. */
+    synchronized List<Build> open(Organization organization) {
+        List<Build> open = new ArrayList<>();
+        for (SandboxBuildState state : SandboxBuildState.OPEN) {
+            BuildIndex index = byState.get(state);
+            for (int i = 0; i < index.size(); i++) {
+                if (index.get(i).pipeline().organization().id().equals(organization.id())) {
+                    open.add(index.get(i));
+                }
+            }
+        }
+        return open;
+    }
+
     synchronized ActiveCounts active(Pipeline pipeline) {
         int scheduled = 0;
         int running = 0;
