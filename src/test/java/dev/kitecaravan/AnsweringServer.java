@@ -36,9 +36,7 @@ final class AnsweringServer implements AutoCloseable {
     }
 
     ApiSettings reach(ApiSettings settings) {
-        return new ApiSettings(Origin.of(origin()), settings.token(), settings.caFile(), settings.proxy(),
-                settings.connectTimeout(), settings.readTimeout(), settings.retry(), settings.spoolFolder(),
-                settings.spoolMemory(), settings.rewriteNext(), settings.connections(), settings.userAgent());
+        return settings.withOrigin(Origin.of(origin()));
     }
 
     /** What was asked since the last call. */

@@ -47,10 +47,7 @@ final class AnswersByPath implements AutoCloseable {
     }
 
     ApiSettings reach(ApiSettings settings) {
-        return new ApiSettings(Origin.of("http://localhost:" + server.getAddress().getPort()), settings.token(),
-                settings.caFile(), settings.proxy(), settings.connectTimeout(), settings.readTimeout(),
-                settings.retry(), settings.spoolFolder(), settings.spoolMemory(), settings.rewriteNext(),
-                settings.connections(), settings.userAgent());
+        return settings.withOrigin(Origin.of("http://localhost:" + server.getAddress().getPort()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.kitecaravan.extract.http.AnswerBounds;
 import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.ProxyRules;
@@ -27,6 +28,7 @@ public final class ConfiguredApi {
                 settings.duration(Setting.READ_TIMEOUT),
                 RetrySettings.DEFAULT.withTimeLimit(settings.duration(Setting.RETRY_TIME_LIMIT)),
                 settings.dataFolder().resolve("tmp"), SPOOL_MEMORY,
+                new AnswerBounds(settings.bytes(Setting.MAX_ANSWER), settings.duration(Setting.MAX_ANSWER_TIME)),
                 settings.flag(Setting.REWRITE_NEXT),
                 CONNECTIONS, "kite-caravan/" + BuildVersion.current().number());
     }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class Settings {
     /** What Kubernetes sets for services whose names begin with caravan. */
     private static final Pattern OF_SERVICES = Pattern.compile(
             "CARAVAN_(\\w+_)?(SERVICE_(HOST|PORT\\w*)|PORT(_\\d+_\\w+)?)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([KMG])?I?B?");
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private final Map<String, String> environment;
@@ -188,6 +190,16 @@ public final class Settings {
         } catch (NumberFormatException e) {
             throw new UsageException(name(setting) + " is '" + text(setting) + "'; write a whole number.");
         }
+    }
+
+    /** A size such as 256MB or 2GB, or bytes alone. */
+    public long bytes(Setting setting) {
+        Matcher size = SIZE.matcher(text(setting).strip().toUpperCase(Locale.ROOT));
+        if (!size.matches()) {
+            throw new UsageException(name(setting) + " is '" + text(setting) + "'; write a size such as 256MB.");
+        }
+        String unit = size.group(2) == null ? "" : size.group(2);
+        return Long.parseLong(size.group(1)) << (unit.equals("K") ? 10 : unit.equals("M") ? 20 : unit.equals("G") ? 30 : 0);
     }
 
     public Duration duration(Setting setting) {

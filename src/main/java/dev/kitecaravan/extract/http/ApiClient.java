@@ -14,6 +14,9 @@ public final class ApiClient implements AutoCloseable {
     /** Whoever stops a program waits five seconds at most, and a commit comes after the answer. */
     private static final Duration TIME_TO_FINISH = Duration.ofSeconds(2);
 
+    /** A rate window lasts a minute, and its end is waited for a little longer. */
+    private static final Duration USUAL_WINDOW = Duration.ofSeconds(90);
+
     private final ApiSettings settings;
     private final Budget budget;
     private final ApiListener listener;
@@ -33,7 +36,13 @@ public final class ApiClient implements AutoCloseable {
         this.listener = listener;
         this.transport = new HttpTransport(settings);
         this.follower = new Follower(settings.origin(), settings.rewriteNext());
-        this.waits = new Waits(budget);
+        this.waits = new Waits(budget, longestWait(settings));
+    }
+
+    /** A window of a minute is always waited for. */
+    private static Duration longestWait(ApiSettings settings) {
+        Duration limit = settings.retry().timeLimit();
+        return limit.compareTo(USUAL_WINDOW) > 0 ? limit : USUAL_WINDOW;
     }
 
     /**

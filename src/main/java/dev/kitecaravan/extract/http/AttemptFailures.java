@@ -15,6 +15,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
@@ -28,6 +29,9 @@ final class AttemptFailures {
             return "an answer that cannot be kept: " + e.getMessage();
         }
         String host = Urls.site(request.uri());
+        if (e instanceof Reception.TooLarge) {
+            return "an answer of " + e.getMessage() + " from " + host;
+        }
         if (e instanceof UnknownHostException) {
             return "an unknown host (" + host + ")";
         }
@@ -42,6 +46,9 @@ final class AttemptFailures {
         }
         if (e instanceof SSLException) {
             return "a broken TLS connection to " + host;
+        }
+        if (e instanceof MessageConstraintException) {
+            return "an answer of " + host + " with headers beyond reason";
         }
         if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
             return "a time-out while waiting for " + host;
@@ -58,8 +65,9 @@ final class AttemptFailures {
     }
 
     /** Whether asking again cannot heal it. */
-    static boolean lasting(Exception e) {
-        return e instanceof Spool.Full || e != null && certificate(e);
+    static boolean lasting(Exception e, ApiRequest request) {
+        boolean tooLarge = e instanceof Reception.TooLarge && !(request.list() && PageSize.of(request.uri()) > 1);
+        return tooLarge || e instanceof Spool.Full || e != null && certificate(e);
     }
 
     /** Whether the request did not even reach the API. */
@@ -77,6 +85,9 @@ final class AttemptFailures {
         }
         if (e instanceof UnknownHostException || e instanceof ConnectException) {
             return "Check the network, " + Origin.VARIABLE + " (now " + origin + ") and HTTPS_PROXY.";
+        }
+        if (e instanceof Reception.TooLarge) {
+            return "A larger answer is taken with CARAVAN_HTTP_MAX_ANSWER.";
         }
         return "Try again later, or raise the retry time limit (CARAVAN_RETRY_TIME_LIMIT).";
     }

@@ -99,8 +99,10 @@ final class Call {
     private boolean usable(Received received) {
         int status = received.status();
         if (status >= 500 || status == 408 || status == 425) {
-            fault("status " + status + " (" + new ErrorBody(received.error()).message() + ")", retryAfter(received),
-                    null, status != 503);
+            Duration after = retryAfter(received);
+            fault("status " + status + " (" + new ErrorBody(received.error()).message() + ")"
+                    + (after.isZero() ? "" : ", which asks for a wait of " + after.toSeconds() + " s"), after, null,
+                    status != 503);
             return false;
         }
         // The 416 of an empty text has no body, whatever type it claims.
@@ -117,11 +119,16 @@ final class Call {
     }
 
     private void refused(Budget.Ticket ticket, Received received) {
-        Duration after = retryAfter(received);
         double reset = new ErrorBody(received.error()).reset().orElse(-1);
-        double seconds = Math.max(reset, received.header("Retry-After") == null ? -1 : after.toNanos() / 1e9);
-        budget.refused(ticket, received::header, seconds);
-        listener.retrying(request, "the rate limit was reached", Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
+        double seconds = Math.max(reset, retryAfter(received).toNanos() / 1e9);
+        // No time at all, or one that is over, says nothing: it would be asked again and again.
+        double told = seconds > 0 || reset == 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : -1;
+        budget.refused(ticket, received::header, told);
+        String asked = seconds > told && told > 0
+                ? " for " + (long) seconds + " s, of which " + (long) told + " are believed"
+                : "";
+        listener.retrying(request, "the rate limit was reached" + asked,
+                Duration.ofNanos((long) (Math.max(0, told) * 1e9)));
     }
 
     /**
@@ -137,14 +144,15 @@ final class Call {
         Duration left = settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
         Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
         Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
-        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || AttemptFailures.lasting(cause)) {
+        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || AttemptFailures.lasting(cause, request)) {
             throw new ApiException(Kind.UNAVAILABLE, request.endpoint() + ": no usable answer for "
                     + request.redactedUrl() + " after " + faults + (faults == 1 ? " attempt" : " attempts")
                     + "; the last one ended with " + reason + ". " + AttemptFailures.advice(cause, settings.origin()),
                     0,
                     request, null, cause);
         }
-        if (request.list() && heavy && faults >= FAULTS_BEFORE_LIGHTER) {
+        boolean tooLarge = cause instanceof Reception.TooLarge;
+        if (request.list() && heavy && (tooLarge || faults >= FAULTS_BEFORE_LIGHTER)) {
             request = request.at(PageSize.lighter(request.uri()));
         }
         listener.retrying(request, reason, delay);

@@ -7,32 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 
 /** A body that arrived: in memory while small, else in a file that only the owner may read and that close deletes. */
 final class Spool extends OutputStream {
-    private static final String PREFIX = "caravan-answer-";
-    private static final String SUFFIX = ".tmp";
-    private static final FileAttribute<?>[] OWNER_ONLY = permissions("rw-------");
-    private static final FileAttribute<?>[] OWNERS_FOLDER = permissions("rwx------");
-
-    /** Nothing where the file system knows no such permissions. */
-    private static FileAttribute<?>[] permissions(String allowed) {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[]{
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(allowed))}
-                : new FileAttribute<?>[0];
-    }
-
     /** Gives its array away instead of a copy. */
     private static final class Memory extends ByteArrayOutputStream {
         InputStream open() {
@@ -46,41 +25,6 @@ final class Spool extends OutputStream {
     private Path file;
     private OutputStream toFile;
     private long size;
-
-    /**
-     * Makes the folder where it is missing, and deletes what killed programs left in it: files of answers that nobody has
-     * written to for a day.
-     *
-     * @throws UncheckedIOException
-     *             when the folder cannot be made or listed
-     */
-    static void prepare(Path folder) {
-        try {
-            make(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be made ("
-                    + e.getClass().getSimpleName() + "); make it, or name another data folder with CARAVAN_DATA.", e);
-        }
-        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-            for (Path file : left) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(yesterday) && Files.isWritable(file)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // Another program swept at the same time.
-            return;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be used.", e);
-        }
-    }
-
-    private static void make(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, OWNERS_FOLDER);
-        }
-    }
 
     Spool(Path folder, int most) {
         this.folder = folder;
@@ -112,8 +56,7 @@ final class Spool extends OutputStream {
 
     private void keep(byte[] bytes, int from, int length) throws IOException {
         if (toFile == null && size + length > most) {
-            make(folder);
-            file = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
+            file = SpoolFolder.of(folder).create();
             toFile = Files.newOutputStream(file);
             memory.writeTo(toFile);
             memory = null;

@@ -7,13 +7,16 @@ import dev.kitecaravan.extract.http.ApiException.Kind;
 /** Every wait of a client: ended at once by stop, and not begun when it would pass the end set for the run. */
 final class Waits {
     private final Budget budget;
+    private final Duration longest;
     private final Object monitor = new Object();
     private volatile boolean stopped;
     private volatile boolean bounded;
     private volatile long end;
 
-    Waits(Budget budget) {
+    /** @param longest no wait for the budget is longer: it would keep the dataset from others for nothing */
+    Waits(Budget budget, Duration longest) {
         this.budget = budget;
+        this.longest = longest;
     }
 
     void stop() {
@@ -40,6 +43,12 @@ final class Waits {
                 return take.ticket();
             }
             check(request, take.until());
+            long wait = take.until() - budget.now();
+            if (wait > longest.toNanos()) {
+                throw new ApiException(Kind.OUT_OF_TIME, request.endpoint() + ": the budget of " + take.scope()
+                        + " is spent for another " + Duration.ofNanos(wait).toSeconds() + " s, longer than a run waits ("
+                        + longest.toSeconds() + " s, CARAVAN_RETRY_TIME_LIMIT); the next run goes on here.", request);
+            }
             if (!take.scope().equals(told)) {
                 told = take.scope();
                 listener.waitingForBudget(request, told, Duration.ofNanos(take.until() - budget.now()));

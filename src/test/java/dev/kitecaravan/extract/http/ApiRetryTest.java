@@ -191,6 +191,38 @@ class ApiRetryTest extends ApiClientFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "-9999999999", "soon", "12.5", "1e9", "", "99999999999999999999999",
+            "Tue, 01 Sep 2020 10:00:00 GMT", "Thu, 99 Nov 2026 99:99:99 GMT"})
+    void aRetryAfterThatSaysNothingIsTakenForNone(String after) throws IOException {
+        Duration fallback = Duration.ofMillis(250);
+        budget = new Budget(Reserve.DEFAULT, fallback, System::nanoTime, () -> 0);
+        open(settings);
+        server.then(ScriptedServer.status(429, "{}", "Retry-After: " + after));
+        long began = System.nanoTime();
+        assertThat(body(page("/v2/organizations/acme/builds"))).isEqualTo("[]");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).as("the fallback, and not at once")
+                .isGreaterThanOrEqualTo(fallback);
+        server.then(ScriptedServer.status(503, "{}", "Retry-After: " + after));
+        assertThat(body(page("/v2/organizations/acme/builds"))).as("the usual delay").isEqualTo("[]");
+    }
+
+    /** A dataset that nobody writes to must not be kept from others for an hour. */
+    @ParameterizedTest
+    @ValueSource(strings = {"86400", "3601", "2147483648", "Fri, 01 Jan 2100 10:00:00 GMT"})
+    void aRefusalLongerThanARunWaitsEndsTheRunAndSaysSo(String after) {
+        server.otherwise(ScriptedServer.status(429, "{}", "Retry-After: " + after));
+        ApiException failure = failure(() -> client.get(page("/v2/builds")));
+        assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_TIME);
+        assertThat(failure).hasMessageContaining("longer than a run waits").hasMessageContaining("the next run goes on");
+        assertThat(retries).singleElement().asString().contains("the rate limit was reached for")
+                .contains("3600 are believed");
+        assertThat(server.asked).hasSize(1);
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).as("nor is it asked for again before its time")
+                .isEqualTo(Kind.OUT_OF_TIME);
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"budget", "pause"})
     void stopEndsAWaitAtOnce(String wait) {
         open(settings.withRetry(new RetrySettings(Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(60),

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -34,15 +36,38 @@ class LargeAnswersTest extends ApiClientFixture {
     }
 
     @Test
-    void whatAKilledRunLeftIsSweptADayLater() throws IOException {
+    void whatADeadProcessLeftIsSweptAtTheNextStartAndWhatALivingOneHasIsLeft() throws Exception {
+        Path dead = Files.createFile(spool.resolve("caravan-answer-dead-1.tmp"));
+        Files.createFile(spool.resolve("caravan-answer-dead.lock"));
+        Path living = Files.createFile(spool.resolve("caravan-answer-living-1.tmp"));
+        Path lock = Files.createFile(spool.resolve("caravan-answer-living.lock"));
         Path old = Files.createFile(spool.resolve("caravan-answer-1.tmp"));
         Path fresh = Files.createFile(spool.resolve("caravan-answer-2.tmp"));
         Path foreign = Files.createFile(spool.resolve("other.tmp"));
         for (Path file : List.of(old, foreign)) {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         }
+        Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), LockHolder.class.getName(), lock.toString()).start();
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+            open(settings);
+            assertThat(files()).contains(living, lock, fresh, foreign).doesNotContain(dead, old);
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
         open(settings);
-        assertThat(files()).containsExactlyInAnyOrder(fresh, foreign);
+        assertThat(files()).as("it died without a word").containsExactlyInAnyOrder(fresh, foreign);
+    }
+
+    /** A process that holds a lock until it is killed. */
+    static final class LockHolder {
+        public static void main(String[] args) throws Exception {
+            FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
+            channel.lock();
+            System.out.println("locked");
+            Thread.currentThread().join();
+        }
     }
 
     @Test
@@ -76,8 +101,9 @@ class LargeAnswersTest extends ApiClientFixture {
     }
 
     private List<Path> files() throws IOException {
+        // The lock of this process's own files lasts as long as it does.
         try (Stream<Path> files = Files.list(spool)) {
-            return files.toList();
+            return files.filter(file -> !file.toString().matches(".*-[0-9a-f]{8}\\.lock")).toList();
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 /** A server on loopback that plays prepared answers byte by byte, faults included, and notes what it was asked. */
 final class ScriptedServer implements AutoCloseable {
     /** One request as it arrived. */
-    record Asked(String target, Map<String, String> headers) {
+    record Asked(String target, Map<String, String> headers, Socket client) {
         String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
@@ -121,7 +121,7 @@ final class ScriptedServer implements AutoCloseable {
                     int colon = line.indexOf(':');
                     headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
                 }
-                Asked one = new Asked(request.split(" ")[1], headers);
+                Asked one = new Asked(request.split(" ")[1], headers, client);
                 asked.add(one);
                 Reply reply = script.poll();
                 keep = (reply == null ? otherwise : reply).write(one, out);
