@@ -199,7 +199,8 @@ public final class Settings {
             throw new UsageException(name(setting) + " is '" + text(setting) + "'; write a size such as 256MB.");
         }
         String unit = size.group(2) == null ? "" : size.group(2);
-        return Long.parseLong(size.group(1)) << (unit.equals("K") ? 10 : unit.equals("M") ? 20 : unit.equals("G") ? 30 : 0);
+        return Long.parseLong(
+                size.group(1)) << (unit.equals("K") ? 10 : unit.equals("M") ? 20 : unit.equals("G") ? 30 : 0);
     }
 
     public Duration duration(Setting setting) {

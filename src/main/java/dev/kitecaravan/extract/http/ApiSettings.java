@@ -37,12 +37,14 @@ public record ApiSettings(Origin origin, TokenSource token, Path caFile, ProxyRu
     /** The defaults for an origin and a token: no proxy, no extra certificates. */
     public static ApiSettings of(Origin origin, TokenSource token) {
         return new ApiSettings(origin, token, null, ProxyRules.NONE, Duration.ofSeconds(15), Duration.ofSeconds(90),
-                RetrySettings.DEFAULT, Path.of(System.getProperty("java.io.tmpdir")), 8 << 20, AnswerBounds.DEFAULT, false, 8,
+                RetrySettings.DEFAULT, Path.of(System.getProperty("java.io.tmpdir")), 8 << 20, AnswerBounds.DEFAULT,
+                false, 8,
                 "kite-caravan");
     }
 
     public ApiSettings withCaFile(Path file) {
-        return new ApiSettings(origin, token, file, proxy, connectTimeout, readTimeout, retry, spoolFolder, spoolMemory, bounds, rewriteNext, connections, userAgent);
+        return new ApiSettings(origin, token, file, proxy, connectTimeout, readTimeout, retry, spoolFolder, spoolMemory,
+                bounds, rewriteNext, connections, userAgent);
     }
 
     public ApiSettings withProxy(ProxyRules rules) {
@@ -51,7 +53,8 @@ public record ApiSettings(Origin origin, TokenSource token, Path caFile, ProxyRu
     }
 
     public ApiSettings withTimeouts(Duration connect, Duration read) {
-        return new ApiSettings(origin, token, caFile, proxy, connect, read, retry, spoolFolder, spoolMemory, bounds, rewriteNext, connections, userAgent);
+        return new ApiSettings(origin, token, caFile, proxy, connect, read, retry, spoolFolder, spoolMemory, bounds,
+                rewriteNext, connections, userAgent);
     }
 
     public ApiSettings withRetry(RetrySettings settings) {

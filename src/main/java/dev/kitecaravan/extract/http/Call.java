@@ -144,7 +144,8 @@ final class Call {
         Duration left = settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
         Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
         Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
-        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0 || AttemptFailures.lasting(cause, request)) {
+        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0
+                || AttemptFailures.lasting(cause, request)) {
             throw new ApiException(Kind.UNAVAILABLE, request.endpoint() + ": no usable answer for "
                     + request.redactedUrl() + " after " + faults + (faults == 1 ? " attempt" : " attempts")
                     + "; the last one ended with " + reason + ". " + AttemptFailures.advice(cause, settings.origin()),

@@ -139,7 +139,8 @@ final class Reception {
             }
             whole = length < text.length && raw.read() < 0;
         } catch (IOException e) {
-            return length > 0 ? new String(text, 0, length, StandardCharsets.UTF_8)
+            return length > 0
+                    ? new String(text, 0, length, StandardCharsets.UTF_8)
                     : "(its message was cut off: " + e.getClass().getSimpleName() + ")";
         }
         return new String(text, 0, length, StandardCharsets.UTF_8);

@@ -92,7 +92,7 @@ final class Spool extends OutputStream {
                 memory.writeTo(copy);
                 copy.complete();
             } else {
-                copy.file = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
+                copy.file = SpoolFolder.of(folder).create();
                 try (OutputStream to = Files.newOutputStream(copy.file)) {
                     Files.copy(file, to);
                 }

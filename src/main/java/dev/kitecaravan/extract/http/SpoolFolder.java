@@ -119,7 +119,8 @@ final class SpoolFolder {
     }
 
     private void sweep(Path lock) throws IOException {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock dead = channel.tryLock()) {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock dead = channel.tryLock()) {
             if (dead == null) {
                 return;
             }

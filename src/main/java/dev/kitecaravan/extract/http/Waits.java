@@ -46,7 +46,8 @@ final class Waits {
             long wait = take.until() - budget.now();
             if (wait > longest.toNanos()) {
                 throw new ApiException(Kind.OUT_OF_TIME, request.endpoint() + ": the budget of " + take.scope()
-                        + " is spent for another " + Duration.ofNanos(wait).toSeconds() + " s, longer than a run waits ("
+                        + " is spent for another " + Duration.ofNanos(wait).toSeconds()
+                        + " s, longer than a run waits ("
                         + longest.toSeconds() + " s, CARAVAN_RETRY_TIME_LIMIT); the next run goes on here.", request);
             }
             if (!take.scope().equals(told)) {
