@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import jakarta.inject.Inject;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
+
 import dev.kitecaravan.extract.AccessToken;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
@@ -23,6 +28,7 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.TableRules;
+import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.serve.Notices;
@@ -46,6 +52,11 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     /** A token that ends sooner than this is worth a word. */
     private static final Duration SOON = Duration.ofDays(3);
+
+    @Inject
+    CamelContext camel;
+    @Inject
+    CamelRuntime camelRuntime;
 
     @Option(names = "--offline", description = "Only what needs neither the API nor the destination.")
     private boolean offline;
@@ -107,6 +118,8 @@ final class CheckCommand implements Callable<Integer> {
     private EndpointRegistry checkRoutes(Settings settings) {
         try {
             EndpointRegistry registry = ConfiguredTables.registry(settings);
+            camelRuntime.start(new String[0]);
+            CamelRoutes.check(camel, registry);
             List<String> ids = registry.idsOfFolder();
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));

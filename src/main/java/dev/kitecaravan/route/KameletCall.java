@@ -1,8 +1,10 @@
 package dev.kitecaravan.route;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -12,10 +14,12 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
  *
  * @param name       the kamelet
  * @param parameters the values given, {@code RAW(…)} taken off
+ * @param structured those whose value is a list or a mapping instead of a text
  * @param places     where each stands
  * @param place      where the call stands
  */
-record KameletCall(String name, Map<String, String> parameters, Map<String, Node> places, Node place) {
+record KameletCall(String name, Map<String, String> parameters, Set<String> structured, Map<String, Node> places,
+        Node place) {
 
     /** @return null when the node calls no kamelet of this name */
     static KameletCall read(Node node, KameletParameters kamelet) {
@@ -26,6 +30,7 @@ record KameletCall(String name, Map<String, String> parameters, Map<String, Node
             return null;
         }
         Map<String, String> parameters = new LinkedHashMap<>();
+        Set<String> structured = new HashSet<>();
         Map<String, Node> places = new LinkedHashMap<>();
         int query = uri.indexOf('?');
         for (String pair : query < 0 ? new String[0] : uri.substring(query + 1).split("&(?![^(]*\\))")) {
@@ -36,10 +41,13 @@ record KameletCall(String name, Map<String, String> parameters, Map<String, Node
         }
         for (NodeTuple member : YamlNodes.members(YamlNodes.member(node, "parameters").orElse(null))) {
             String name = YamlNodes.text(member.getKeyNode());
+            if (YamlNodes.text(member.getValueNode()) == null) {
+                structured.add(name);
+            }
             parameters.put(name, raw(String.valueOf(YamlNodes.text(member.getValueNode()))));
             places.put(name, member.getKeyNode());
         }
-        return new KameletCall(kamelet.name(), parameters, places, node);
+        return new KameletCall(kamelet.name(), parameters, structured, places, node);
     }
 
     private static String raw(String value) {

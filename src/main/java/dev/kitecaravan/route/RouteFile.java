@@ -23,6 +23,12 @@ public record RouteFile(String name, String text, Place place) {
         this(name, text, Place.FOLDER);
     }
 
+    /** Whether it is empty, or every line of it is commented out: kept for later, and passed over. */
+    public boolean holdsNothing() {
+        return text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#")
+                || line.equals("---") || line.equals("[]"));
+    }
+
     /** Its last part. */
     String fileName() {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -65,6 +66,9 @@ final class RouteReader {
     }
 
     void read(RouteFile routeFile) {
+        if (routeFile.holdsNothing()) {
+            return;
+        }
         file = routeFile.name();
         Node root;
         try {
@@ -76,12 +80,16 @@ final class RouteReader {
             problems.add(new RouteProblem(file, line, column,
                     "is no YAML: " + e.getProblem() + "; look at the indentation"));
             return;
+        } catch (YamlEngineException e) {
+            problems.add(
+                    new RouteProblem(file, 0, 0, "is not read: " + e.getMessage() + "; make it smaller or simpler"));
+            return;
         }
         if (root == null || YamlNodes.elements(root).isEmpty()) {
             problems.add(new RouteProblem(file, 1, 1, "must be a list of routes, starting with '- route:'"));
             return;
         }
-        secrets(root);
+        new YamlMistakes(this::problem).look(root);
         calls.read(file, root);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
@@ -89,24 +97,17 @@ final class RouteReader {
         }
     }
 
-    /** Every text of the file, whatever it belongs to. */
-    private void secrets(Node node) {
-        if (YamlNodes.text(node) != null) {
-            SecretReferences.problem(YamlNodes.text(node)).ifPresent(message -> problem(node, message));
-        }
-        YamlNodes.elements(node).forEach(this::secrets);
-        for (NodeTuple member : YamlNodes.members(node)) {
-            secrets(member.getKeyNode());
-            secrets(member.getValueNode());
-        }
-    }
-
     private void readRoute(Node route, Node from) {
         KameletCall source = KameletCall.read(from, KameletParameters.SOURCE);
         List<KameletCall> sinks = new ArrayList<>();
         List<Node> detaching = new ArrayList<>();
-        YamlNodes.member(from, "steps").or(() -> YamlNodes.member(route, "steps"))
-                .ifPresent(steps -> findSteps(steps, sinks, detaching));
+        Node steps = YamlNodes.member(from, "steps").or(() -> YamlNodes.member(route, "steps")).orElse(null);
+        if (steps != null) {
+            findSteps(steps, sinks, detaching);
+        }
+        if (source == null && misspeltSource(from)) {
+            return;
+        }
         if (source == null) {
             sinks.forEach(sink -> problem(sink.place(),
                     "a table-sink works only in a route that starts at kamelet:buildkite-source"));
@@ -121,6 +122,7 @@ final class RouteReader {
                 step -> problem(step, "between buildkite-source and table-sink every step must keep the record in"
                         + " hand: this one lets it go on elsewhere, and the page would be committed without it"));
         int before = problems.size();
+        new SinkReach(this::problem).look(route, steps, sinks.size());
         compare(source, KameletParameters.SOURCE);
         sinks.forEach(sink -> compare(sink, KameletParameters.SINK));
         if (problems.size() == before) {
@@ -128,11 +130,30 @@ final class RouteReader {
         }
     }
 
+    /** A kamelet that is not there, by a name near the source's. */
+    private boolean misspeltSource(Node from) {
+        String uri = YamlNodes.text(YamlNodes.member(from, "uri").orElse(from));
+        if (uri == null || !uri.startsWith("kamelet:")) {
+            return false;
+        }
+        String name = uri.substring("kamelet:".length()).split("[?/]", 2)[0];
+        boolean near = NearestName.of(name, Set.of(KameletParameters.SOURCE.name())).isPresent();
+        if (near) {
+            problem(from, "there is no kamelet '" + name + "'; did you mean 'kamelet:" + KameletParameters.SOURCE.name()
+                    + "'?");
+        }
+        return near;
+    }
+
     private void compare(KameletCall call, KameletParameters declared) {
         for (String given : call.parameters().keySet()) {
             if (!declared.parameters().containsKey(given)) {
                 problem(call.placeOf(given), "unknown parameter '" + given + "' of kamelet:" + call.name()
                         + (given.isEmpty() ? "" : NearestName.hint(given, declared.parameters().keySet())));
+            } else if (call.structured().contains(given)) {
+                problem(call.placeOf(given),
+                        "the parameter '" + given + "' is one text: write a list with commas, as in "
+                                + given + ": \"a,b\"");
             }
         }
         for (String required : declared.required()) {

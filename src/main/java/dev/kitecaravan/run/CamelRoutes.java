@@ -55,18 +55,29 @@ public final class CamelRoutes {
         RouteFileLoader loader = new RouteFileLoader(camel);
         List<RouteProblem> problems = new ArrayList<>();
         for (RouteFile file : registry.files()) {
-            if (endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
+            if (file.holdsNothing() || endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
                 continue;
             }
             try {
                 loader.load(file);
             } catch (Exception e) {
-                problems.add(new RouteProblem(file.name(), 0, 0, "is not accepted by Camel: " + Messages.of(e)));
+                problems.add(CamelProblem.of(file, e));
             }
         }
         if (!problems.isEmpty()) {
             throw new RouteFilesException(problems);
         }
+    }
+
+    /**
+     * Loads all files as a run would, and starts none of their routes.
+     *
+     * @param camel a context of its own, which this makes unfit for a run
+     * @throws RouteFilesException with file and line of all that Camel does not accept
+     */
+    public static void check(CamelContext camel, EndpointRegistry registry) {
+        camel.setAutoStartup(false);
+        new CamelRoutes(camel).load(registry, registry.all().stream().map(EndpointRoute::id).toList());
     }
 
     /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */
