@@ -54,10 +54,20 @@ record Agent(UUID id, String organization, UUID cluster, String name, String que
         json.endObject();
     }
 
-    void writeOwn(JsonBytes json) {
+    /** @param running the job it runs; null while it is idle */
+    void writeOwn(JsonBytes json, Job running, Build build) {
         json.object();
         members(json);
-        json.nothing("job").nothing("last_job_finished_at").nothing("priority").endObject();
+        if (running == null) {
+            json.nothing("job");
+        } else {
+            String page = build.pipeline().webUrl() + "/builds/" + build.number();
+            json.name("job").object().field("id", running.id).graphqlId("Job", running.id).field("type", "script")
+                    .field("name", running.step.label()).field("state", running.state)
+                    .field("build_url", build.pipeline().url() + "/builds/" + build.number())
+                    .field("web_url", page + "#" + running.id).time("started_at", running.startedAt).endObject();
+        }
+        json.nothing("last_job_finished_at").nothing("priority").endObject();
     }
 
     private void members(JsonBytes json) {

@@ -60,8 +60,8 @@ final class SandboxAnswers {
             case ANNOTATIONS -> annotations(request, lookup.build(values));
             case AGENTS ->
                 list(request, lookup.organization(values).agents().stream().filter(Agent::connected).toList(),
-                        (json, row) -> row.writeOwn(json));
-            case AGENT -> one(lookup.agent(values), (json, row) -> row.writeOwn(json));
+                        (json, row) -> agent(json, row, lookup.organization(values)));
+            case AGENT -> one(lookup.agent(values), (json, row) -> agent(json, row, lookup.organization(values)));
             case JOBS -> jobs.list(request, lookup.build(values));
             case ORG_JOB, ORG_JOB_LOG, ORG_JOB_LOG_TEXT, ORG_JOB_ANNOTATIONS -> ofJob(request, match.endpoint(),
                     jobs.find(lookup.organization(values), values.get("job")));
@@ -172,6 +172,18 @@ final class SandboxAnswers {
         JsonBytes json = buffer();
         write.accept(json, row);
         return HttpAnswer.json(json);
+    }
+
+    private void agent(JsonBytes json, Agent agent, Organization organization) {
+        for (Build build : world.open(organization)) {
+            for (Job job : world.jobs(build)) {
+                if (job.state.equals("running") && job.agent == agent) {
+                    agent.writeOwn(json, job, build);
+                    return;
+                }
+            }
+        }
+        agent.writeOwn(json, null, null);
     }
 
     private JsonBytes buffer() {

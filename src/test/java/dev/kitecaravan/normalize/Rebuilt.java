@@ -90,6 +90,23 @@ final class Rebuilt {
     }
 
     @SuppressWarnings("unchecked")
+    /** The same without what caravan works out of a job's other members. */
+    static Object withoutDerived(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Rebuilt::withoutDerived).toList();
+        }
+        if (!(value instanceof Map<?, ?> object)) {
+            return value;
+        }
+        Map<String, Object> told = new TreeMap<>();
+        object.forEach((name, member) -> told.put((String) name, withoutDerived(member)));
+        boolean job = told.containsKey("type") && !told.containsKey("connection_state");
+        if (job) {
+            told.remove("queue");
+        }
+        return told;
+    }
+
     private static void put(Object[] whole, Map<String, Object> object, String path, Object value) {
         if (path.equals(JsonPaths.VALUE) || path.equals(JsonPaths.LIST)) {
             whole[0] = value;
