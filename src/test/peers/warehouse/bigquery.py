@@ -25,6 +25,9 @@ TYPES = {"VARCHAR": "STRING", "STRING": "STRING", "BIGINT": "INTEGER", "INTEGER"
          "DOUBLE": "FLOAT", "BOOLEAN": "BOOLEAN", "BOOL": "BOOLEAN", "DATE": "DATE", "JSON": "JSON", "BLOB": "BYTES",
          "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "DATETIME": "TIMESTAMP", "NUMBER": "INTEGER", '"NULL"': "STRING"}
 STAGE = re.compile(r"_caravan_stage_([0-9a-f]{8})_")
+# Descriptions, as BigQuery shows them: literals.
+OPTIONS = ("select table_name, 'description' as option_name, '\"' || table_comment || '\"' as option_value "
+           "from information_schema.tables where table_comment is not null")
 WORDS = re.compile(r"^\s*(begin transaction|commit transaction|rollback transaction|call bq\.abort_session\('([^']*)'\))"
                    r"\s*;?\s*$", re.I)
 
@@ -119,6 +122,9 @@ class Project:
             if table.name.upper().startswith("INFORMATION_SCHEMA."):
                 if not table.db and not dataset:
                     raise Failed("invalidQuery", "INFORMATION_SCHEMA must be qualified with a dataset")
+                if table.name.upper().endswith(".TABLE_OPTIONS"):
+                    table.replace(exp.maybe_parse(OPTIONS, dialect="duckdb").subquery(table.alias))
+                    continue
                 table.replace(exp.table_(table.name.split(".")[1].lower(), db="information_schema",
                                          alias=table.alias or None))
             elif table.name and not table.db and table.name.lower() not in names:

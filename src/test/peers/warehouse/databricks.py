@@ -137,6 +137,9 @@ class Warehouse:
         for table in list(tree.find_all(exp.Table)):
             if isinstance(table.this, exp.Anonymous) and table.this.name.lower() == "read_files":
                 table.replace(sqlglot.parse_one(self.files(table.this), read="duckdb", into=exp.Table))
+            elif table.db == "information_schema" and table.name == "tables":
+                table.replace(sqlglot.parse_one("select *, table_comment as comment from information_schema.tables",
+                                                read="duckdb").subquery(table.alias or "tables"))
             elif table.name and not table.db and table.name.lower() not in names:
                 table.set("db", exp.to_identifier(session["schema"]))
         return isinstance(tree, exp.Query), self.engine.target(tree), None, self.engine.translate(tree)

@@ -2,6 +2,7 @@
 DuckDB would not mind, translated, and run by DuckDB. Transactions, conflicts and cancelling are DuckDB's or checked here."""
 
 import logging
+import re
 import threading
 
 import duckdb
@@ -10,6 +11,11 @@ from sqlglot import exp
 
 # It warns of what it cannot parse; here that is refused.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
+
+# sqlglot does not parse several descriptions at once.
+OPTIONS = re.compile(r"\s*alter table (\S+) (alter column .*)$", re.I | re.S)
+OPTION = re.compile(r"alter column (`[^`]+`) set options \(description = ('(?:[^'\\]|\\.)*')\)(?:, )?", re.I | re.S)
 
 
 class Refused(Exception):
@@ -34,6 +40,12 @@ class Engine:
 
     def parse(self, sql):
         """The one statement of a text."""
+        options = OPTIONS.match(sql)
+        if options and self.dialect == "bigquery" and "set options" in sql:
+            if OPTION.sub("", options.group(2)).strip():
+                raise Refused("Syntax error: " + OPTION.sub("", options.group(2)))
+            return exp.Tuple(expressions=[self.parse(f"comment on column {options.group(1)}.{name} is {text}")
+                                          for name, text in OPTION.findall(options.group(2))])
         try:
             found = [tree for tree in sqlglot.parse(sql, read=self.dialect) if tree is not None]
         except sqlglot.errors.SqlglotError as e:
@@ -46,7 +58,14 @@ class Engine:
 
     def translate(self, tree):
         """The statements by which DuckDB does the same."""
+        if isinstance(tree, exp.Tuple):
+            return [part.sql("duckdb") for part in tree.expressions]
+        remark = self.remark(tree)
         tree = tree.transform(self.adapted)
+        if remark and not isinstance(tree, exp.Create):
+            return [remark]
+        if remark:
+            return [tree.sql("duckdb"), remark]
         if isinstance(tree, exp.Alter):
             parts, actions = [], tree.args["actions"]
             if len(actions) == 1 and isinstance(actions[0], exp.Schema):
@@ -57,6 +76,21 @@ class Engine:
                 parts.append(part)
             return [part.sql("duckdb") for part in parts]
         return [tree.sql("duckdb")]
+
+    def remark(self, tree):
+        """The comment that a statement makes, as DuckDB says it; None when it makes none."""
+        text, kind, place = None, "table", tree.this
+        if isinstance(tree, exp.Create) and tree.kind == "VIEW":
+            kind = "view"
+            for option in tree.args["properties"].expressions if tree.args.get("properties") else []:
+                text = option.this if isinstance(option, exp.SchemaCommentProperty) else option.args["value"]
+        elif isinstance(tree, exp.Alter) and isinstance(tree.args["actions"][0], exp.AlterSet):
+            text = tree.args["actions"][0].expressions[0].expressions[0].args["value"]
+        elif isinstance(tree, exp.Alter) and tree.args["actions"][0].args.get("comment"):
+            action = tree.args["actions"][0]
+            text, kind = action.args["comment"], "column"
+            place = exp.column(action.this, table=place.args["this"], db=place.args.get("db"))
+        return None if text is None else f"comment on {kind} {place.sql('duckdb')} is {text.sql('duckdb')}"
 
     def adapted(self, node):
         if isinstance(node, exp.Create):
@@ -71,7 +105,7 @@ class Engine:
             if node is not tree and not (isinstance(tree, exp.Merge) and node.find_ancestor(exp.When)):
                 raise Refused(f"Syntax error: unexpected {node.key} inside a {tree.key}")
         for column in tree.find_all(exp.Column):
-            if column.args.get("db"):
+            if column.args.get("db") and not column.find_ancestor(exp.Comment):
                 raise Refused("Unrecognized name: " + column.sql(self.dialect))
 
     def run(self, connection, statements, values):

@@ -16,6 +16,7 @@ class RoomsTest {
     private static final String SERVE = "dev.kitecaravan.serve..";
     private static final String SHOW = "dev.kitecaravan.show..";
     private static final String RUN = "dev.kitecaravan.run..";
+    private static final String INSIGHT = "dev.kitecaravan.insight..";
     private static final String SETTINGS = "dev.kitecaravan.settings..";
     private static final String ROUTE = "dev.kitecaravan.route..";
     private static final String EXTRACT = "dev.kitecaravan.extract..";
@@ -62,6 +63,12 @@ class RoomsTest {
             .resideInAnyPackage(SERVE, RUN, ROUTE, EXTRACT, NORMALIZE, SANDBOX, "dev.kitecaravan.load.sql..");
 
     @ArchTest
+    static final ArchRule viewsKnowTheDestinationsWordsAlone = noClasses().that().resideInAPackage(INSIGHT).should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, SANDBOX,
+                    "dev.kitecaravan.load.*..");
+
+    @ArchTest
     static final ArchRule onlyTheVerbsUseTheSandbox = noClasses().that().resideOutsideOfPackages(CLI, SANDBOX).should()
             .dependOnClassesThat().resideInAPackage(SANDBOX);
 
@@ -91,5 +98,6 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage("dev.kitecaravan..").should()
-            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX, TABLE, TEXT);
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX, TABLE, TEXT,
+                    INSIGHT);
 }

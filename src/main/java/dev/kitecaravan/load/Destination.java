@@ -3,6 +3,7 @@ package dev.kitecaravan.load;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
@@ -64,6 +65,11 @@ public interface Destination extends AutoCloseable {
 
     /** Starts the one load that may be open. */
     Load begin(String loadId);
+
+    /** Views beside the tables, and what is said of both; nothing where the destination has no such thing. */
+    default Optional<DatasetObjects> objects() {
+        return Optional.empty();
+    }
 
     /**
      * Merges the many small files that commits left behind; needs the lease.

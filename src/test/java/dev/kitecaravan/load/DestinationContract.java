@@ -12,11 +12,13 @@ import static dev.kitecaravan.load.Samples.running;
 import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -209,6 +211,40 @@ public abstract class DestinationContract extends DispositionsContract {
         destination = Destinations.open(settings());
         assertThat(destination.tables()).isEmpty();
         assertThat(select("select count(*) from _caravan_loads")).containsExactly("0");
+    }
+
+    @Test
+    protected void viewsAndWhatIsSaidOfTablesAreKept() {
+        loadTwoBuilds("l1");
+        TableSchema sizes = Samples.root("sizes", number("size"));
+        load(complete("l2"), rows(sizes, Disposition.MERGE, row("a", 1L)));
+        String comment = Mark.on("One row per build; it's \\ \"so\".", "builds");
+        DatasetObjects objects = destination.objects().orElseThrow();
+        objects.comment("builds", comment, Map.of("id", "The build's id. Never null.", "state", "Where it's at."));
+        String sql = "select id, state from " + objects.nameOf("builds");
+        objects.createView("ci_passed", sql + " where state = 'passed'", Mark.on("Builds that passed.", sql));
+        objects.createView("ci_over", "select id from " + objects.nameOf("ci_passed"), Mark.on("Over it.", sql));
+        objects.createView("ci_sizes", "select size from " + objects.nameOf("sizes"), Mark.on("Sizes.", sql));
+
+        assertThat(objects.items()).filteredOn(item -> Mark.isOn(item.comment()))
+                .extracting(DatasetObjects.Item::name, DatasetObjects.Item::isView).containsExactlyInAnyOrder(
+                        tuple("builds", false), tuple("ci_passed", true), tuple("ci_over", true),
+                        tuple("ci_sizes", true));
+        assertThat(objects.items()).anySatisfy(item -> assertThat(Mark.same(item.comment(), comment)).isTrue());
+        assertThat(select("select id from ci_over")).containsExactly("b1");
+
+        // a table that views read is widened and dropped all the same
+        load(complete("l3"), rows(Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size")),
+                Disposition.MERGE, row("b", new BigDecimal("1180591620717411303424"))));
+        DatasetObjects after = destination.objects().orElseThrow();
+        after.createView("ci_passed", sql, Mark.on("Builds.", sql));
+        after.createView("ci_over", "select id from " + after.nameOf("ci_passed"), Mark.on("Over it.", sql));
+        after.dropView("ci_over");
+        assertThat(after.items()).extracting(DatasetObjects.Item::name).contains("ci_passed")
+                .doesNotContain("ci_over");
+        destination.drop();
+        destination = Destinations.open(settings());
+        assertThat(destination.objects().orElseThrow().items()).noneMatch(DatasetObjects.Item::isView);
     }
 
     @Test

@@ -37,6 +37,17 @@ final class BigQueryDialect {
             .says(Phrase.COUNT_SCHEMAS, "select count(*) from unnest([?])")
             .says(Phrase.LIST_COLUMNS, "select table_name, column_name from {schema}.INFORMATION_SCHEMA.COLUMNS"
                     + " where table_schema = ? order by table_name, ordinal_position")
+            .says(Phrase.LIST_OBJECTS, "select t.table_name, o.option_value, lower(t.table_type) from"
+                    + " {schema}.INFORMATION_SCHEMA.TABLES t left join {schema}.INFORMATION_SCHEMA.TABLE_OPTIONS o on"
+                    + " o.table_name = t.table_name and o.option_name = 'description' where t.table_schema = ?")
+            .says(Phrase.CREATE_VIEW, "create or replace view {view} options (description = {text}) as {statement}")
+            .lacks(Phrase.COMMENT_ON_VIEW)
+            .says(Phrase.COMMENT_ON_TABLE, "alter table {table} set options (description = {text})")
+            // Descriptions come several at a time, as columns do.
+            .says(Phrase.COMMENT_ON_COLUMN, "alter column {column} set options (description = {text})")
+            .says(Phrase.COMMENT_ON_COLUMNS, "alter table {table} {comments}")
+            .says(Phrase.QUOTE_IN_TEXT, "\\'")
+            .says(Phrase.BACKSLASH_IN_TEXT, "\\\\")
             .fails("accessDenied",
                     "the credentials lack a right; grant the roles BigQuery Job User on the project and BigQuery "
                             + "Data Editor on the dataset, or on the project for the first run")

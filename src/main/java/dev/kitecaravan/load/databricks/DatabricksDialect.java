@@ -32,6 +32,11 @@ final class DatabricksDialect {
             .says(Phrase.NAME_STAGE, "{schema}.{stage}")
             .says(Phrase.CREATE_STAGE, "create table {schema}.{stage} ({columns})")
             .says(Phrase.DROP_STAGE, "drop table if exists {stage}")
+            .says(Phrase.CREATE_VIEW, "create or replace view {view} comment {text} as {statement}")
+            .lacks(Phrase.COMMENT_ON_VIEW)
+            .says(Phrase.COMMENT_ON_COLUMN, "alter table {table} alter column {column} comment {text}")
+            .says(Phrase.QUOTE_IN_TEXT, "\\'")
+            .says(Phrase.BACKSLASH_IN_TEXT, "\\\\")
             .fails("42501",
                     "a right is missing; grant USE CATALOG, CREATE SCHEMA (or USE SCHEMA, CREATE TABLE and MODIFY"
                             + " on the dataset's), READ VOLUME and WRITE VOLUME")

@@ -27,6 +27,9 @@ public final class DuckDbDialect {
             .says(Phrase.LIST_COLUMNS,
                     "select table_name, column_name from information_schema.columns where table_catalog = current_database()"
                             + " and table_schema = ? order by table_name, ordinal_position")
+            .says(Phrase.LIST_OBJECTS, "select table_name, comment, 'table' from duckdb_tables() where database_name ="
+                    + " current_database() and schema_name = $1 union all select view_name, comment, 'view' from"
+                    + " duckdb_views() where database_name = current_database() and schema_name = $1")
             .fails("could not set lock on file",
                     "another process holds the file; go on when it has ended (a serve answers query and show "
                             + "meanwhile)")

@@ -30,6 +30,8 @@ final class H2Dialect {
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {schema}.{index} on {table} ({columns})")
             .says(Phrase.CREATE_STAGE, "create local temporary table {stage} ({columns}) not persistent")
             .says(Phrase.INDEX_STAGE, "create index on {stage} ({column})")
+            .says(Phrase.LIST_OBJECTS, "select table_name, remarks, lower(table_type) from information_schema.tables"
+                    + " where table_schema = ?")
             .fails("28000", "user or password is wrong; set the ones the database was made with")
             .fails("database may be already in use",
                     "another process holds the file; go on when it has ended (a serve answers query and show "

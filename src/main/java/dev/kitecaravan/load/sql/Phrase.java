@@ -49,7 +49,27 @@ public enum Phrase {
     COUNT_SCHEMAS("select count(*) from information_schema.schemata where schema_name = ?"),
     /** Table and column names of a schema, in order; its name is bound. */
     LIST_COLUMNS("select table_name, column_name from information_schema.columns where table_schema = ?"
-            + " order by table_name, ordinal_position", "schema");
+            + " order by table_name, ordinal_position", "schema"),
+
+    /** Name, comment and kind ({@code view} or another word) of a schema's tables and views; its name is bound. */
+    LIST_OBJECTS("select table_name, comment, lower(table_type) from information_schema.tables where table_schema = ?",
+            "schema"),
+    /** How the statement of a view names a table or view of its schema. */
+    NAME_IN_VIEW("{schema}.{table}", "schema", "table"),
+    /** Makes or replaces a view, by one that has the same columns. */
+    CREATE_VIEW("create or replace view {view} as {statement}", "view", "statement", "text"),
+    DROP_VIEW("drop view if exists {view}", "view"),
+    /** Says what a view is. Lacking where that is a part of making it. */
+    COMMENT_ON_VIEW("comment on view {view} is {text}", "view", "text"),
+    /** Says what a table is. Lacking where nothing can be said. */
+    COMMENT_ON_TABLE("comment on table {table} is {text}", "table", "text"),
+    COMMENT_ON_COLUMN("comment on column {table}.{column} is {text}", "table", "column", "text"),
+    /** Takes several comments on columns, between commas. Lacking where each is a statement. */
+    COMMENT_ON_COLUMNS(null, "table", "comments"),
+    /** A quote within a text in a statement. */
+    QUOTE_IN_TEXT("''"),
+    /** A backslash within a text in a statement. */
+    BACKSLASH_IN_TEXT("\\");
 
     private final String standard;
     private final List<String> gaps;

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
@@ -215,6 +217,12 @@ public abstract class SqlDestination implements Destination {
     public DeadLetters deadLetters() {
         requireOpen();
         return new SqlDeadLetters(session, tables);
+    }
+
+    @Override
+    public Optional<DatasetObjects> objects() {
+        requireOpen();
+        return Optional.of(new SqlObjects(session));
     }
 
     @Override

@@ -180,6 +180,7 @@ final class TableStore {
                     + "; only bigint widens to decimal, other values belong into a variant column");
         }
         if (engine.has(table, after.name())) {
+            new SqlObjects(session).dropOwnViews();
             engine.alterType(table, after);
         }
     }
@@ -206,6 +207,7 @@ final class TableStore {
 
     /** Drops caravan's own tables; the schema too when nothing else is in it. */
     void dropAll() throws SQLException {
+        new SqlObjects(session).dropOwnViews();
         engine.readCatalogue();
         List<String> names = new ArrayList<>(ofRecords());
         systemTables.all().forEach(table -> names.add(table.name()));

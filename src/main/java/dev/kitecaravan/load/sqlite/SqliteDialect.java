@@ -41,6 +41,13 @@ final class SqliteDialect {
             .says(Phrase.COUNT_SCHEMAS, "select count(*) from pragma_database_list where name = ?")
             .says(Phrase.LIST_COLUMNS, "select t.name, c.name from {schema}.sqlite_schema t"
                     + " join pragma_table_info(t.name, ?) c where t.type = 'table' order by t.name, c.cid")
+            // It keeps no comments; a view's stands in its statement.
+            .says(Phrase.LIST_OBJECTS, "select name, sql, type from {schema}.sqlite_schema where type in ('table', 'view')"
+                    + " and ? is not null")
+            .says(Phrase.NAME_IN_VIEW, "{table}")
+            .says(Phrase.CREATE_VIEW, "create view {view} as {statement}\n-- {text}")
+            .lacks(Phrase.COMMENT_ON_VIEW)
+            .lacks(Phrase.COMMENT_ON_TABLE)
             .fails("sqlite_notadb", "the file is no SQLite database; set destination.url to another one")
             .fails("sqlite_busy", "another program is writing to the file; let it end and run again")
             .fails("sqlite_full", "the disk is full; free some space and run again")

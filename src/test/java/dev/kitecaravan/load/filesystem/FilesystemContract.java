@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.filesystem;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,12 @@ public abstract class FilesystemContract extends DestinationContract {
     @Override
     protected boolean keepsVersions() {
         return false;
+    }
+
+    /** Views over files are a text beside them: {@code ViewsBesideFilesTest}. */
+    @Override
+    protected void viewsAndWhatIsSaidOfTablesAreKept() {
+        assertThat(destination.objects()).isEmpty();
     }
 
     @Override

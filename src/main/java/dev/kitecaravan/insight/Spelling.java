@@ -1,0 +1,39 @@
+package dev.kitecaravan.insight;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** How an engine spells what SQL has no common word for; data, in {@code insight/spelling.yaml}. */
+final class Spelling {
+    private static final String STANDARD = "standard";
+    private static final Map<String, Object> ENGINES = Resources.yaml("spelling.yaml");
+
+    private final Map<?, ?> own;
+    private final String zone;
+
+    private Spelling(Map<?, ?> own, String zone) {
+        this.own = own;
+        this.zone = zone;
+    }
+
+    /**
+     * An engine's spelling.
+     *
+     * @param destination the value of {@code destination}
+     * @param zone        in which days begin and hours count
+     */
+    static Spelling of(String destination, ZoneId zone) {
+        Object own = ENGINES.getOrDefault(destination, Map.of());
+        return own instanceof String same ? of(same, zone) : new Spelling((Map<?, ?>) own, zone.getId());
+    }
+
+    /** @throws IllegalArgumentException when no engine has such a word */
+    String word(String name, List<String> arguments) {
+        Object template = own.get(name) != null ? own.get(name) : ((Map<?, ?>) ENGINES.get(STANDARD)).get(name);
+        if (template == null) {
+            throw new IllegalArgumentException("insight/spelling.yaml has no word " + name);
+        }
+        return String.format(template.toString().replace("%z", zone.replace("%", "%%")), arguments.toArray());
+    }
+}

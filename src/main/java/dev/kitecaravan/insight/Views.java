@@ -1,0 +1,68 @@
+package dev.kitecaravan.insight;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import dev.kitecaravan.table.SystemColumns;
+
+/**
+ * The views over CI data, in an order in which each comes after those that it reads: two that hold every rule of what a build
+ * and a job is ({@code ci_builds}, {@code ci_jobs}), and the answers over them.
+ */
+public final class Views {
+    private static final List<String> NAMES = List.of("ci_as_of", "ci_builds", "ci_jobs", "ci_main_health",
+            "ci_time_to_signal", "ci_queue_wait", "ci_waiting_now", "ci_flaky_jobs", "ci_retries", "ci_failures",
+            "ci_slowest_steps", "ci_critical_steps", "ci_idle_time", "ci_gates", "ci_rates", "ci_agent_hours",
+            "ci_regressions");
+    private static final List<ViewDefinition> ALL = NAMES.stream().map(ViewDefinition::read).toList();
+
+    private final String destination;
+    private final ZoneId zone;
+    private final SystemColumns system;
+    private final Map<String, Double> rates;
+
+    /**
+     * The views for an engine.
+     *
+     * @param destination the value of {@code destination}; files are read by DuckDB
+     * @param zone        in which days begin and hours count
+     * @param system      names of the system columns and tables
+     * @param rates       what an hour of a queue's agents costs, by queue
+     */
+    public Views(String destination, ZoneId zone, SystemColumns system, Map<String, Double> rates) {
+        this.destination = destination;
+        this.zone = zone;
+        this.system = system;
+        this.rates = rates;
+    }
+
+    /** One view, ready to be made. */
+    public record View(String name, String sentence, Map<String, String> columns, List<String> needs, String sql) {
+    }
+
+    /** The names of all of them. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * All of them.
+     *
+     * @param named a table or view as statements name it
+     */
+    public List<View> all(UnaryOperator<String> named) {
+        Spelling spelling = Spelling.of(destination, zone);
+        String values = Rates.statement(rates, spelling);
+        return ALL.stream().map(view -> new View(view.name(), view.sentence(), view.columns(),
+                view.needs().stream().map(this::own).toList(),
+                Template.fill(view.template().replace("$rates", values), name -> named.apply(own(name)), spelling)
+                        .replace(SystemColumns.DEFAULT.prefix(), system.prefix())))
+                .toList();
+    }
+
+    private String own(String name) {
+        return name.replace(SystemColumns.DEFAULT.prefix(), system.prefix());
+    }
+}

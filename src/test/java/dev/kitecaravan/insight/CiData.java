@@ -1,0 +1,181 @@
+package dev.kitecaravan.insight;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.LoadRecord;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.normalize.Normalizer;
+import dev.kitecaravan.normalize.NormalizerSettings;
+import dev.kitecaravan.normalize.RecordContext;
+import dev.kitecaravan.normalize.RecordTarget;
+import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableRows;
+
+/** Pipelines and builds as the API gives them, and a dataset that holds them as a run would have loaded them. */
+final class CiData {
+    private static final RecordTarget PIPELINES = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
+    private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
+
+    final List<Map<String, Object>> pipelines = new ArrayList<>();
+    final List<Map<String, Object>> builds = new ArrayList<>();
+    final Set<String> deleted = new LinkedHashSet<>();
+    /** When the load of builds began. */
+    Instant asOf;
+
+    /** All that a sandbox of so many builds answers. */
+    static CiData ofSandbox(int count) {
+        CiData data = new CiData();
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(count).withoutLimits())) {
+            for (Map<String, Object> organization : list(sandbox, "/v2/organizations?per_page=100")) {
+                String path = "/v2/organizations/" + organization.get("slug") + "/pipelines";
+                for (Map<String, Object> pipeline : list(sandbox, path + "?per_page=100")) {
+                    pipeline.put("organization_slug", organization.get("slug"));
+                    data.pipelines.add(pipeline);
+                    data.addBuilds(sandbox, path + "/" + pipeline.get("slug") + "/builds", pipeline);
+                }
+            }
+        }
+        data.asOf = data.builds.stream().map(build -> Instant.parse((String) build.get("created_at")))
+                .max(Instant::compareTo).orElseThrow().plus(1, ChronoUnit.HOURS);
+        return data;
+    }
+
+    private void addBuilds(Sandbox sandbox, String path, Map<String, Object> pipeline) {
+        for (int page = 1; page > 0; page++) {
+            List<Map<String, Object>> answer = list(sandbox,
+                    path + "?per_page=100&include_retried_jobs=true&exclude_pipeline=true&page=" + page);
+            for (Map<String, Object> build : answer) {
+                build.put("pipeline_id", pipeline.get("id"));
+                build.put("pipeline_slug", pipeline.get("slug"));
+                build.put("organization_slug", pipeline.get("organization_slug"));
+                builds.add(build);
+            }
+            if (answer.size() < 100) {
+                return;
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> list(Sandbox sandbox, String target) {
+        try {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(sandbox.origin() + target))
+                            .header("Authorization", "Bearer " + sandbox.token()).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return (List<Map<String, Object>>) Json.read(answer.body());
+        } catch (Exception e) {
+            throw new IllegalStateException(target, e);
+        }
+    }
+
+    /** Adds a pipeline of organization acme. */
+    CiData pipeline(String slug, String defaultBranch) {
+        Map<String, Object> pipeline = new LinkedHashMap<>();
+        pipeline.put("id", "p-" + slug);
+        pipeline.put("slug", slug);
+        pipeline.put("default_branch", defaultBranch);
+        pipeline.put("organization_slug", "acme");
+        pipelines.add(pipeline);
+        return this;
+    }
+
+    /** Adds a build as JSON; its pipeline is the last one added. */
+    @SuppressWarnings("unchecked")
+    CiData build(String json) {
+        Map<String, Object> pipeline = pipelines.get(pipelines.size() - 1);
+        Map<String, Object> build = (Map<String, Object>) Json.read(json.replace('\'', '"'));
+        build.put("pipeline_id", pipeline.get("id"));
+        build.put("pipeline_slug", pipeline.get("slug"));
+        build.put("organization_slug", "acme");
+        builds.add(build);
+        return this;
+    }
+
+    /** An empty place of that engine. */
+    static DestinationSettings place(String engine, Path folder) {
+        String url = engine.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
+        return new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl", SystemColumns.DEFAULT,
+                folder, Map.of());
+    }
+
+    /** Loads all of it in two commits, the second of which marks what is deleted. */
+    void load(DestinationSettings settings) throws Exception {
+        try (Destination destination = Destinations.open(settings)) {
+            Normalizer normalizer = new Normalizer(destination.tables(), destination.capabilities(), settings.system(),
+                    NormalizerSettings.defaults());
+            RowCollector rows = new RowCollector();
+            for (Map<String, Object> pipeline : pipelines) {
+                Map<String, Object> keys = Map.of("organization_slug", pipeline.get("organization_slug"));
+                normalizer.add(PIPELINES, pipeline, new RecordContext(keys, keys, "1", ""), rows);
+            }
+            commit(destination, rows, load("1", "pipelines", asOf.plusSeconds(900)), List.of());
+            rows = new RowCollector();
+            for (Map<String, Object> build : builds) {
+                Map<String, Object> keys = Map.of("organization_slug", build.get("organization_slug"), "pipeline_id",
+                        build.get("pipeline_id"), "pipeline_slug", build.get("pipeline_slug"));
+                Map<String, Object> ofJobs = new LinkedHashMap<>(keys);
+                ofJobs.put("build_id", build.get("id"));
+                ofJobs.put("build_number", build.get("number"));
+                normalizer.add(BUILDS, build, new RecordContext(keys, ofJobs, "2", ""), rows);
+            }
+            commit(destination, rows, load("2", "builds", asOf), List.of());
+            commit(destination, new RowCollector(), load("2", "builds", asOf),
+                    deleted.stream().map(id -> new Bookkeeping.Deletion("builds",
+                            Normalizer.rowId(BUILDS, Map.of("id", id), Map.of()))).toList());
+        }
+    }
+
+    private static LoadRecord load(String id, String endpoint, Instant began) {
+        return new LoadRecord(id, id, endpoint, LoadRecord.Status.COMPLETE, began, began.plusSeconds(60), null, null, 1,
+                null);
+    }
+
+    private static void commit(Destination destination, RowCollector rows, LoadRecord load,
+            List<Bookkeeping.Deletion> deletions) {
+        destination.prepare(rows.tables().stream().map(TableRows::schema).toList());
+        try (Load open = destination.begin(load.loadId())) {
+            rows.tables().forEach(open::write);
+            open.commit(new Bookkeeping(List.of(), rows.deadLetters(), deletions, load));
+        }
+    }
+
+    /** Rows of a statement, each by column. */
+    static List<Map<String, Object>> rows(DestinationSettings settings, String sql) {
+        try (TableReader reader = Destinations.reader(settings)) {
+            TableReader.Result result = reader.query(sql, 1_000_000, Duration.ofSeconds(120));
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (List<Object> values : result.rows()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 0; i < values.size(); i++) {
+                    row.put(result.columns().get(i), values.get(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+}
