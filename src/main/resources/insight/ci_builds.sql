@@ -27,7 +27,7 @@ select
   case when b.finished_at is not null and b.state in ('passed', 'failed') then b.state end as verdict,
   case when coalesce(b.blocked, false) then 1 else 0 end as blocked,
   b.branch,
-  case when b.commit <> 'HEAD' then b.commit end as commit,
+  case when b.$name(commit) <> 'HEAD' then b.$name(commit) end as $name(commit),
   b.source,
   coalesce(b.author__name, b.author__username, b.author, b.creator__name) as author,
   b.message,

@@ -18,16 +18,16 @@ with storms as (
   group by build_id
   having count(*) >= 5 and sum(case when outcome = 'failed' then 100 else 0 end) > 80 * count(*)
 ), r as (
-  select j.organization_slug, j.pipeline_slug, j.step, j.shard, j.matrix, j.commit,
+  select j.organization_slug, j.pipeline_slug, j.step, j.shard, j.matrix, j.$name(commit),
     max(case when j.outcome = 'passed' then 1 else 0 end) as passed,
     sum(case when j.outcome in ('failed', 'soft_failed') then 1 else 0 end) as failures,
     sum(case when j.outcome in ('failed', 'soft_failed') then j.run_s end) as lost_s,
     max(case when j.outcome in ('failed', 'soft_failed') then j.finished_at end) as last_failed_at
   from {ci_jobs} j
   left join storms s on s.build_id = j.build_id
-  where s.build_id is null and j.commit is not null
+  where s.build_id is null and j.$name(commit) is not null
     and (j.outcome = 'passed' or (j.outcome in ('failed', 'soft_failed') and j.cause = 'code'))
-  group by j.organization_slug, j.pipeline_slug, j.step, j.shard, j.matrix, j.commit
+  group by j.organization_slug, j.pipeline_slug, j.step, j.shard, j.matrix, j.$name(commit)
 ), a as (
   select organization_slug, pipeline_slug, step,
     sum(case when passed = 1 and failures > 0 then 1 else 0 end) as flaky,

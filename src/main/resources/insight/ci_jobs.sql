@@ -46,7 +46,7 @@ with j as (
   where r.type = 'script'
 )
 select
-  j.id, j.build_id, j.organization_slug, j.pipeline_slug, j.build_number, b.branch, b.commit, b.on_main,
+  j.id, j.build_id, j.organization_slug, j.pipeline_slug, j.build_number, b.branch, b.$name(commit), b.on_main,
   b.created_at as build_created_at, b.verdict as build_verdict,
   coalesce(j.step_key, j.name, 'without a name') as step,
   j.name,

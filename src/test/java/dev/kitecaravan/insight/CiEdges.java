@@ -121,8 +121,9 @@ final class CiEdges {
                 .element("{'id': 'w', 'type': 'waiter'}")
                 .element("{'id': 't', 'type': 'trigger', 'state': 'passed', 'label': 'deploy'}").add();
         // retried: fails, is lost, passes; and one whose next attempt was never loaded
-        build("passed", "main", "c2", 1, 700).job("{'id': 'r1', 'step_key': 'test', 'state': 'failed', 'exit_status': 1,"
-                + "'retried': true, 'retried_in_job_id': 'r2', 'retry_type': 'automatic'}", 5, 10, 100)
+        build("passed", "main", "c2", 1, 700)
+                .job("{'id': 'r1', 'step_key': 'test', 'state': 'failed', 'exit_status': 1,"
+                        + "'retried': true, 'retried_in_job_id': 'r2', 'retry_type': 'automatic'}", 5, 10, 100)
                 .job("{'id': 'r2', 'step_key': 'test', 'state': 'failed', 'exit_status': -1, 'retried': true,"
                         + "'retried_in_job_id': 'r3', 'retry_type': 'manual', 'retries_count': 1}", 100, 110, 200)
                 .job("{'id': 'r3', 'step_key': 'test', 'state': 'passed', 'exit_status': 0, 'retries_count': 2}", 300,
@@ -131,8 +132,9 @@ final class CiEdges {
                         9)
                 .add();
         // reopened: a job retried long after the end, which moves the end
-        build("passed", "main", "c3", 2, 90_000).job("{'id': 'o1', 'step_key': 'test', 'state': 'failed', 'retried': true,"
-                + "'retried_in_job_id': 'o2', 'retry_type': 'manual', 'exit_status': 2}", 5, 10, 100)
+        build("passed", "main", "c3", 2, 90_000)
+                .job("{'id': 'o1', 'step_key': 'test', 'state': 'failed', 'retried': true,"
+                        + "'retried_in_job_id': 'o2', 'retry_type': 'manual', 'exit_status': 2}", 5, 10, 100)
                 .job("{'id': 'o2', 'step_key': 'test', 'state': 'passed', 'retries_count': 1}", 89_000, 89_010, 90_000)
                 .add();
     }
@@ -143,7 +145,8 @@ final class CiEdges {
                 .job("{'step_key': 'b', 'state': 'passed'}", 5400 - 1800, 3700, 3800).add();
         build("passed", "main", "c5", 3, 4000).job("{'step_key': 'a', 'state': 'passed'}", 1800, 1801, 2000).add();
         // now: a day and a half before the load, just before it, after it, canceling; and of a build that is gone
-        build("running", "main", "HEAD", 20 * 24 - 36, null).job("{'step_key': 'a', 'state': 'scheduled'}", 5, null, null)
+        build("running", "main", "HEAD", 20 * 24 - 36, null)
+                .job("{'step_key': 'a', 'state': 'scheduled'}", 5, null, null)
                 .job("{'step_key': 'b', 'state': 'running'}", 5, 10, null).add();
         build("running", "dev", "c6", 20 * 24 - 1, null).job("{'step_key': 'a', 'state': 'reserved',"
                 + "'agent_query_rules': ['queue=starved']}", 3500, null, null)
@@ -176,15 +179,18 @@ final class CiEdges {
 
     private void flakes() {
         // one commit: fails, then passes when rebuilt
-        build("failed", "main", "f1", 40, 100).job("{'step_key': 'once', 'state': 'failed', 'exit_status': 1}", 5, 10, 100)
+        build("failed", "main", "f1", 40, 100)
+                .job("{'step_key': 'once', 'state': 'failed', 'exit_status': 1}", 5, 10, 100)
                 .add();
         build("passed", "main", "f1", 41, 100).job("{'step_key': 'once', 'state': 'passed'}", 5, 10, 100).add();
         // three commits, one of them flaky; a matrix whose cells differ, and shards of which one is flaky
         for (int i = 1; i <= 3; i++) {
             build("failed", "main", "g" + i, 41 + i, 100).job("{'step_key': 'thrice', 'state': 'passed'}", 5, 10, 100)
-                    .job("{'step_key': 'thrice', 'state': '" + (i == 2 ? "failed" : "passed") + "', 'exit_status': 1}", 5,
+                    .job("{'step_key': 'thrice', 'state': '" + (i == 2 ? "failed" : "passed") + "', 'exit_status': 1}",
+                            5,
                             10, 60)
-                    .job("{'step_key': 'cells', 'state': 'passed', 'matrix': {'os': 'linux', 'arch': 'arm'}}", 5, 10, 60)
+                    .job("{'step_key': 'cells', 'state': 'passed', 'matrix': {'os': 'linux', 'arch': 'arm'}}", 5, 10,
+                            60)
                     .job("{'step_key': 'cells', 'state': 'failed', 'exit_status': 1, 'matrix': {'os': 'macos'}}", 5, 10,
                             60)
                     .job("{'step_key': 'shards', 'state': 'passed', 'parallel_group_index': 0}", 5, 10, 60)
@@ -196,7 +202,8 @@ final class CiEdges {
         // a storm: nine of ten failed, so it says nothing of them
         Build storm = build("failed", "main", "h1", 50, 100);
         for (int i = 0; i < 10; i++) {
-            storm.job("{'step_key': 's" + i + "', 'state': '" + (i == 0 ? "passed" : "failed") + "', 'exit_status': 1}", 5,
+            storm.job("{'step_key': 's" + i + "', 'state': '" + (i == 0 ? "passed" : "failed") + "', 'exit_status': 1}",
+                    5,
                     10, 60);
         }
         storm.add();

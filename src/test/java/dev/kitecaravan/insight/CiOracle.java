@@ -301,7 +301,8 @@ final class CiOracle {
     }
 
     private static boolean isWaiting(Job job) {
-        return !job.build.gone && job.started == null && job.runnable != null && WAITING.contains(String.valueOf(job.state));
+        return !job.build.gone && job.started == null && job.runnable != null
+                && WAITING.contains(String.valueOf(job.state));
     }
 
     private List<Map<String, Object>> waitingNow() {

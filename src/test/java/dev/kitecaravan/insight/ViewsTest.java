@@ -34,7 +34,7 @@ class ViewsTest {
     Path folder;
 
     @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC"})
+    @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC", "sqlite,UTC"})
     void theViewsOverASandbox(String engine, String zone) throws Exception {
         compare(sandbox(), engine, ZoneId.of(zone));
     }
@@ -46,7 +46,7 @@ class ViewsTest {
 
     /** What a sandbox does not have: every rule at its edges. */
     @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC", "h2,Europe/Berlin", "duckdb,Europe/Berlin",
+    @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC", "sqlite,UTC", "h2,Europe/Berlin", "duckdb,Europe/Berlin",
             "postgres,America/New_York"})
     void theViewsOverEdges(String engine, String zone) throws Exception {
         compare(CiEdges.data(), engine, ZoneId.of(zone));

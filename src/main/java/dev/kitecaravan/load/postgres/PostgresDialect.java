@@ -30,9 +30,10 @@ final class PostgresDialect {
             .says(Phrase.LOCK_ROW, " for share")
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {index} on {table} ({columns})")
             .says(Phrase.NAME_STAGE, "pg_temp.{stage}")
-            .says(Phrase.LIST_OBJECTS, "select c.relname, d.description, case when c.relkind = 'v' then 'view' else 'table' end"
-                    + " from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_description d on"
-                    + " d.objoid = c.oid and d.objsubid = 0 where n.nspname = ? and c.relkind in ('r', 'v', 'p')")
+            .says(Phrase.LIST_OBJECTS,
+                    "select c.relname, d.description, case when c.relkind = 'v' then 'view' else 'table' end"
+                            + " from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_description d on"
+                            + " d.objoid = c.oid and d.objsubid = 0 where n.nspname = ? and c.relkind in ('r', 'v', 'p')")
             .fails("28P01",
                     "user or password is wrong; set CARAVAN_DESTINATION_USER and CARAVAN_DESTINATION_PASSWORD, or"
                             + " put them into the URL")

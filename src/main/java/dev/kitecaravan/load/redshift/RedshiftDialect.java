@@ -40,9 +40,10 @@ final class RedshiftDialect {
                     "alter table {table} rename column \"_caravan_widened\" to {column}")
             // Its information schema lists only the schemas that the user owns.
             .says(Phrase.COUNT_SCHEMAS, "select count(*) from pg_namespace where nspname = ?")
-            .says(Phrase.LIST_OBJECTS, "select c.relname, d.description, case when c.relkind = 'v' then 'view' else 'table' end"
-                    + " from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_description d on"
-                    + " d.objoid = c.oid and d.objsubid = 0 where n.nspname = ? and c.relkind in ('r', 'v', 'p')")
+            .says(Phrase.LIST_OBJECTS,
+                    "select c.relname, d.description, case when c.relkind = 'v' then 'view' else 'table' end"
+                            + " from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_description d on"
+                            + " d.objoid = c.oid and d.objsubid = 0 where n.nspname = ? and c.relkind in ('r', 'v', 'p')")
             .fails("28P01",
                     "user or password is wrong; set CARAVAN_DESTINATION_USER and CARAVAN_DESTINATION_PASSWORD, or"
                             + " put them into the URL")

@@ -35,8 +35,9 @@ final class SnowflakeDialect {
             .says(Phrase.LIST_COLUMNS,
                     "select lower(table_name), lower(column_name) from information_schema.columns"
                             + " where table_schema = upper(?) order by table_name, ordinal_position")
-            .says(Phrase.LIST_OBJECTS, "select lower(table_name), comment, lower(table_type) from information_schema.tables"
-                    + " where table_schema = upper(?)")
+            .says(Phrase.LIST_OBJECTS,
+                    "select lower(table_name), comment, lower(table_type) from information_schema.tables"
+                            + " where table_schema = upper(?)")
             .fails("390100",
                     "user or password is wrong; set destination.user and CARAVAN_DESTINATION_PASSWORD, or "
                             + "destination.credentials-file")

@@ -42,8 +42,9 @@ final class SqliteDialect {
             .says(Phrase.LIST_COLUMNS, "select t.name, c.name from {schema}.sqlite_schema t"
                     + " join pragma_table_info(t.name, ?) c where t.type = 'table' order by t.name, c.cid")
             // It keeps no comments; a view's stands in its statement.
-            .says(Phrase.LIST_OBJECTS, "select name, sql, type from {schema}.sqlite_schema where type in ('table', 'view')"
-                    + " and ? is not null")
+            .says(Phrase.LIST_OBJECTS,
+                    "select name, sql, type from {schema}.sqlite_schema where type in ('table', 'view')"
+                            + " and ? is not null")
             .says(Phrase.NAME_IN_VIEW, "{table}")
             .says(Phrase.CREATE_VIEW, "create view {view} as {statement}\n-- {text}")
             .lacks(Phrase.COMMENT_ON_VIEW)

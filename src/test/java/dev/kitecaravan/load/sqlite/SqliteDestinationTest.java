@@ -9,6 +9,11 @@ import dev.kitecaravan.load.DestinationSettings;
 /** The contract on SQLite itself. */
 class SqliteDestinationTest extends DestinationContract {
     @Override
+    protected boolean keepsCommentsOnTables() {
+        return false;
+    }
+
+    @Override
     protected DestinationSettings settings() {
         return settings("sqlite", null, folder.resolve("data"));
     }
