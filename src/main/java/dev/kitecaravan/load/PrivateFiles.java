@@ -8,8 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Folders and files that only their owner may enter and read. On file systems without such rights they are left as is. */
 public final class PrivateFiles {
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     private PrivateFiles() {
     }
 
@@ -19,7 +17,7 @@ public final class PrivateFiles {
             return;
         }
         try {
-            if (POSIX) {
+            if (hasRights()) {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } else {
@@ -34,7 +32,7 @@ public final class PrivateFiles {
     /** Gives a file rights 0600 if it is there. */
     public static void file(Path file) {
         try {
-            if (POSIX && Files.exists(file)) {
+            if (hasRights() && Files.exists(file)) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
         } catch (IOException e) {
@@ -58,5 +56,9 @@ public final class PrivateFiles {
                                     + " has no right to write to " + probe)
                     + "; change its rights, or set destination.url to another place");
         }
+    }
+
+    private static boolean hasRights() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }

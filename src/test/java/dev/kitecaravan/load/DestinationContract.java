@@ -148,6 +148,32 @@ public abstract class DestinationContract extends DispositionsContract {
     }
 
     @Test
+    void aCommitOfAFormerLeaseHolderIsRefused() {
+        TableSchema schema = builds();
+        destination.prepare(List.of(schema));
+        destination.lease("host-1", Duration.ZERO);
+        try (Load late = destination.begin("l1")) {
+            late.write(rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+            try (Destination next = Destinations.open(settings());
+                    Lease taken = next.lease("host-2", Duration.ofSeconds(60));
+                    Load load = next.begin("l2")) {
+                load.write(rows(schema, Disposition.MERGE, build("b2", 2, "passed", 0)));
+                load.commit(new Bookkeeping(List.of(new StateChange("cursor", "builds", "org", "2")), List.of(),
+                        List.of(), Samples.load("l2", LoadRecord.Status.COMPLETE)));
+                Bookkeeping tooLate = new Bookkeeping(List.of(new StateChange("cursor", "builds", "org", "1")),
+                        List.of(), List.of(), Samples.load("l1", LoadRecord.Status.COMPLETE));
+                assertThatThrownBy(() -> late.commit(tooLate)).isInstanceOf(DestinationException.class)
+                        .hasMessageContaining("taken over");
+                taken.renew();
+            }
+        }
+        reopen();
+        assertThat(destination.state().get("cursor", "builds", "org")).contains("2");
+        assertThat(select("select id, _caravan_load_id from builds")).containsExactly("b2|l2");
+        assertThat(select("select load_id from _caravan_loads")).containsExactly("l2");
+    }
+
+    @Test
     void columnsDroppedByHandComeBack() {
         loadTwoBuilds("l1");
         tamper("alter table buildkite_data.builds drop column state");

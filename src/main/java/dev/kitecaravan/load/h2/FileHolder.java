@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 
 /** Which process has a lock on a file. Linux lists all locks; elsewhere nobody tells. */
 final class FileHolder {
-    private static final Path LOCKS = Path.of("/proc/locks");
+    private static final String LOCKS = "/proc/locks";
 
     private FileHolder() {
     }
 
     /** Its process id; empty where the system does not tell. */
     static Optional<String> of(Path file) {
-        if (!Files.isReadable(LOCKS)) {
+        if (!Files.isReadable(Path.of(LOCKS))) {
             return Optional.empty();
         }
-        try (Stream<String> locks = Files.lines(LOCKS)) {
+        try (Stream<String> locks = Files.lines(Path.of(LOCKS))) {
             long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
             long inode = ((Number) Files.getAttribute(file, "unix:ino")).longValue();
             String place = String.format("%02x:%02x:%d", device >> 8 & 0xfff, device & 0xff | device >> 12 & ~0xff,

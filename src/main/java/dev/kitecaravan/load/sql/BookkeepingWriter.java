@@ -58,6 +58,19 @@ final class BookkeepingWriter {
         }
     }
 
+    /** The loss of the lease, where the failure comes of that: who took it over dropped this writer's stages. */
+    DestinationException cause(DestinationException failure) {
+        try {
+            fence();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        } catch (DestinationException lost) {
+            lost.addSuppressed(failure);
+            return lost;
+        }
+        return failure;
+    }
+
     Staged stage(Bookkeeping bookkeeping, Commit commit) throws SQLException {
         if (!session.dialect().transactions()) {
             // What cannot be undone is found out before anything is done.

@@ -17,8 +17,6 @@ import dev.kitecaravan.load.LeaseHeldException;
  * come from another thread.
  */
 final class SqlLease implements Lease {
-    /** Tells this process's tokens from those of a process that died. */
-    private static final String PROCESS = UUID.randomUUID().toString();
     private static final String NAME = "writer";
 
     private final Session session;
@@ -57,7 +55,7 @@ final class SqlLease implements Lease {
         this.session = session;
         this.table = table;
         this.life = taker.life();
-        this.token = PROCESS + "/" + UUID.randomUUID() + "/" + taker.session();
+        this.token = ProcessMark.get() + "/" + UUID.randomUUID() + "/" + taker.session();
     }
 
     /**
@@ -82,7 +80,7 @@ final class SqlLease implements Lease {
             return insert(taker.owner(), now);
         }
         Held holder = held.get(0);
-        boolean dead = taker.exclusive() && !holder.token.startsWith(PROCESS);
+        boolean dead = taker.exclusive() && !holder.token.startsWith(ProcessMark.get());
         if (!dead && holder.expires.isAfter(now)) {
             throw new LeaseHeldException("dataset " + session.dataset() + " in " + session.place()
                     + " is being written by " + holder.owner + ", whose lease lasts until " + holder.expires

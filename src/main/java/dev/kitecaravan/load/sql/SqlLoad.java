@@ -172,9 +172,9 @@ final class SqlLoad implements Load {
             }
             return counts;
         } catch (SQLException e) {
-            throw session.failure("committing load " + commit.loadId() + (session.dialect().transactions()
+            throw books.cause(session.failure("committing load " + commit.loadId() + (session.dialect().transactions()
                     ? ", of which nothing was kept"
-                    : ", of which the next run keeps or makes good what was written"), e);
+                    : ", of which the next run keeps or makes good what was written"), e));
         } finally {
             if (!committed) {
                 cache.forget();
