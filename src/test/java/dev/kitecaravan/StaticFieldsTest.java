@@ -28,14 +28,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
  */
 class StaticFieldsTest {
     /** What tells random numbers, times, the environment, the process, the machine or its files. */
-    private static final Pattern TELLING = Pattern.compile("""
-            java\\.util\\.UUID\\.randomUUID|java\\.lang\\.Math\\.random|java\\.(util|security)\\..*Random\\..*\
-            |java\\.time\\.\\w+\\.now|java\\.time\\.Clock\\..*|java\\.time\\.ZoneId\\.systemDefault\
-            |java\\.lang\\.System\\.(currentTimeMillis|nanoTime|getenv|getProperty|getProperties|console|lineSeparator)\
-            |java\\.lang\\.(ProcessHandle|Runtime|Process|ProcessBuilder)\\..*|java\\.lang\\.management\\..*\
-            |java\\.nio\\.file\\.(Path|Paths|Files|FileSystem|FileSystems|FileStore)\\..*|java\\.io\\.(File|FileInputStream)\\..*\
-            |java\\.net\\.(InetAddress|NetworkInterface)\\..*|java\\.util\\.Locale\\.getDefault|java\\.util\\.TimeZone\\.getDefault\
-            |java\\.nio\\.charset\\.Charset\\.defaultCharset|java\\.lang\\.(Integer|Long|Boolean)\\.get(Integer|Long|Boolean)""");
+    private static final Pattern TELLING = Pattern.compile(
+            """
+                    java\\.util\\.UUID\\.randomUUID|java\\.lang\\.Math\\.random|java\\.(util|security)\\..*Random\\..*\
+                    |java\\.time\\.\\w+\\.now|java\\.time\\.Clock\\..*|java\\.time\\.ZoneId\\.systemDefault\
+                    |java\\.lang\\.System\\.(currentTimeMillis|nanoTime|getenv|getProperty|getProperties|console|lineSeparator)\
+                    |java\\.lang\\.(ProcessHandle|Runtime|Process|ProcessBuilder)\\..*|java\\.lang\\.management\\..*\
+                    |java\\.nio\\.file\\.(Path|Paths|Files|FileSystem|FileSystems|FileStore)\\..*|java\\.io\\.(File|FileInputStream)\\..*\
+                    |java\\.net\\.(InetAddress|NetworkInterface)\\..*|java\\.util\\.Locale\\.getDefault|java\\.util\\.TimeZone\\.getDefault\
+                    |java\\.nio\\.charset\\.Charset\\.defaultCharset|java\\.lang\\.(Integer|Long|Boolean)\\.get(Integer|Long|Boolean)""");
 
     /** Asks whether an executable is being built, so it is to be asked while that is. */
     private static final Set<String> MEANT = Set.of("dev.kitecaravan.load.NativeExecutable");
@@ -62,7 +63,8 @@ class StaticFieldsTest {
                 .containsExactly("java.util.UUID.randomUUID");
         assertThat(samples.get(Behind.class).getStaticInitializer().map(StaticFieldsTest::toldBy).orElseThrow())
                 .containsExactly("java.lang.System.getenv");
-        assertThat(samples.get(Late.class).getStaticInitializer().map(StaticFieldsTest::toldBy).orElseThrow()).isEmpty();
+        assertThat(samples.get(Late.class).getStaticInitializer().map(StaticFieldsTest::toldBy).orElseThrow())
+                .isEmpty();
     }
 
     /** What the initializer is told by what it calls, through our own methods. */

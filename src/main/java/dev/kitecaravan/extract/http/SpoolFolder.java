@@ -30,8 +30,8 @@ final class SpoolFolder {
     private static final String LOCK = ".lock";
     private static final Duration FORGOTTEN = Duration.ofDays(1);
     private static final Set<StandardOpenOption> LOCKING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    private static final FileAttribute<?>[] OWNER_ONLY = permissions("rw-------");
-    private static final FileAttribute<?>[] OWNERS_FOLDER = permissions("rwx------");
+    private static final String OWNER_ONLY = "rw-------";
+    private static final String OWNERS_FOLDER = "rwx------";
     private static final Map<Path, SpoolFolder> FOLDERS = new ConcurrentHashMap<>();
 
     private final Path folder;
@@ -83,10 +83,10 @@ final class SpoolFolder {
         make();
         if (locked == null || !Files.exists(lockFile())) {
             // Stays open: the lock lasts as long as this process.
-            locked = FileChannel.open(lockFile(), LOCKING, OWNER_ONLY);
+            locked = FileChannel.open(lockFile(), LOCKING, permissions(OWNER_ONLY));
             locked.lock();
         }
-        return Files.createTempFile(folder, PREFIX + owner + "-", SUFFIX, OWNER_ONLY);
+        return Files.createTempFile(folder, PREFIX + owner + "-", SUFFIX, permissions(OWNER_ONLY));
     }
 
     private Path lockFile() {
@@ -95,7 +95,7 @@ final class SpoolFolder {
 
     private void make() throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, OWNERS_FOLDER);
+            Files.createDirectories(folder, permissions(OWNERS_FOLDER));
         }
     }
 
