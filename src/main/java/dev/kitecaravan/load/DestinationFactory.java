@@ -6,6 +6,13 @@ package dev.kitecaravan.load;
  * it.
  */
 public interface DestinationFactory {
+    /**
+     * Looks at its address and its other settings; nothing is connected, no cloud is asked who this is.
+     *
+     * @throws DestinationException when they cannot be used, as {@link #create} and {@link #reader} throw it
+     */
+    void check(DestinationSettings settings);
+
     /** Makes it; nothing is connected yet. */
     Destination create(DestinationSettings settings);
 

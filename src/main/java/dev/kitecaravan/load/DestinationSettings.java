@@ -1,9 +1,12 @@
 package dev.kitecaravan.load;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.text.NearestName;
 
 /**
  * Which destination, and how to reach it.
@@ -31,6 +34,45 @@ public record DestinationSettings(String name, String url, String user, String p
     public DestinationSettings ofDataset(String other) {
         return new DestinationSettings(name, url, user, password, other, fileFormat, system, dataFolder, cloud,
                 options);
+    }
+
+    /**
+     * The value of one of this destination's options; its default where it is not set, null where it has none.
+     *
+     * @throws SettingsException when it is none of the option's kind
+     */
+    public String option(DestinationOption option) {
+        String given = options.getOrDefault(option.option(), "").strip();
+        String value = given.isEmpty() ? option.defaultValue() : given;
+        if (value.isEmpty()) {
+            return null;
+        }
+        option.check(value);
+        return value;
+    }
+
+    /** Whether one of this destination's options is set to true. */
+    public boolean flag(DestinationOption option) {
+        return Boolean.parseBoolean(option(option));
+    }
+
+    /**
+     * What is wrong with the options, whichever they are, one sentence each.
+     */
+    public List<String> optionProblems() {
+        List<DestinationOption> declared = DestinationOption.of(name);
+        List<String> known = declared.stream().map(DestinationOption::option).toList();
+        List<String> problems = new ArrayList<>();
+        options.keySet().stream().sorted().filter(given -> !known.contains(given)).forEach(
+                given -> problems.add("destination." + name + "." + given + " is no setting" + NearestName.hint(given, known)));
+        for (DestinationOption option : declared) {
+            try {
+                option(option);
+            } catch (SettingsException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return problems;
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class Redactor {
             Rule.of("([a-z][a-z0-9+.-]*://)[^/\\s?#\"']*@", "$1" + MASK + "@"),
             // a password with a slash in it, as people paste it
             Rule.of("([a-z][a-z0-9+.-]*://[^/\\s:@?#\"']+:)[^\\s@?#\"']*@", "$1" + MASK + "@"),
+            // an address that lacks its slashes, or has no scheme at all
+            Rule.of("(?<![/\\w@])([a-z][a-z0-9+.-]*:/?)?[^\\s/:@\"'?#(]+:(?!//)[^\\s@\"']+@(?=[\\w\\[])", "$1" + MASK + "@"),
             // but for an address in a sentence: supply a token: https://...
             Rule.of("(\\b" + SECRET_NAME
                     + "\"?\\s*[=:]\\s*)(?!(?<=:\\s)https?://)(?:\"[^\"]*\"|'[^']*'|[^\\s&;,\"')}\\]]+)", "$1" + MASK));

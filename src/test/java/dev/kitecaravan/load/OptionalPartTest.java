@@ -10,6 +10,11 @@ class OptionalPartTest {
     /** A part of this build. */
     public static final class Present implements DestinationFactory {
         @Override
+        public void check(DestinationSettings settings) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Destination create(DestinationSettings settings) {
             throw new DestinationException("present " + settings.name());
         }

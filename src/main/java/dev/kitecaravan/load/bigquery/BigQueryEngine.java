@@ -10,6 +10,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public final class BigQueryEngine implements DestinationFactory {
     @Override
+    public void check(DestinationSettings settings) {
+        BigQueryPlace.of(settings).check();
+    }
+
+    @Override
     public Destination create(DestinationSettings settings) {
         return new BigQueryDestination(settings, BigQueryPlace.of(settings));
     }

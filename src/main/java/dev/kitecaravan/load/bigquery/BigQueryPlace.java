@@ -18,8 +18,10 @@ import com.google.cloud.bigquery.DatasetId;
 
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.sql.ServerUrl;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -35,7 +37,8 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         String url = settings.url() == null ? "" : settings.url().strip();
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new SettingsException("destination.url: BigQuery is reached by bigquery://project, not "
+            throw new SettingsException("destination.url: BigQuery is reached by "
+                    + ServerUrl.nearest(url, "bigquery://").orElse("bigquery://project") + ", not "
                     + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         return new BigQueryPlace(matcher.group(1), settings);
@@ -66,6 +69,14 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         return options.build().getService();
     }
 
+    /** @throws SettingsException when endpoint or options cannot be used */
+    void check() {
+        if (settings.cloud().endpoint() != null) {
+            endpoint();
+        }
+        isAnonymous();
+    }
+
     private String endpoint() {
         URI uri = settings.cloud().endpoint();
         if (!"https".equalsIgnoreCase(uri.getScheme()) && !CloudAccess.isLoopback(uri)) {
@@ -75,13 +86,17 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         return uri.toString();
     }
 
+    private boolean isAnonymous() {
+        boolean anonymous = settings.flag(DestinationOption.BIGQUERY_ANONYMOUS);
+        if (anonymous && (settings.cloud().endpoint() == null || !CloudAccess.isLoopback(settings.cloud().endpoint()))) {
+            throw new SettingsException("destination.bigquery.anonymous is for an emulator on this machine; set"
+                    + " destination.endpoint to it, or take the setting away");
+        }
+        return anonymous;
+    }
+
     private Credentials credentials() {
-        boolean none = Boolean.parseBoolean(settings.options().getOrDefault("anonymous", "false"));
-        if (none) {
-            if (settings.cloud().endpoint() == null || !CloudAccess.isLoopback(settings.cloud().endpoint())) {
-                throw new SettingsException("destination.bigquery.anonymous is for an emulator on this machine; set"
-                        + " destination.endpoint to it, or take the setting away");
-            }
+        if (isAnonymous()) {
             return NoCredentials.getInstance();
         }
         Path file = settings.cloud().credentialsFile();

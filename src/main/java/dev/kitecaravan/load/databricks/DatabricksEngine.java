@@ -10,6 +10,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public final class DatabricksEngine implements DestinationFactory {
     @Override
+    public void check(DestinationSettings settings) {
+        DatabricksPlace.of(settings);
+    }
+
+    @Override
     public Destination create(DestinationSettings settings) {
         return new DatabricksDestination(settings, DatabricksPlace.of(settings));
     }

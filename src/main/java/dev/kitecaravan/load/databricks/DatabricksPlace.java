@@ -8,8 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.sql.ServerUrl;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -41,11 +43,13 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
         String url = settings.url() == null ? "" : settings.url().strip();
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new SettingsException("destination.url: Databricks is reached by databricks://workspace/catalog,"
-                    + " such as databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main, not "
+            throw new SettingsException("destination.url: Databricks is reached by databricks://workspace/catalog, such as "
+                    + ServerUrl.nearest(url, "databricks://")
+                            .orElse("databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main")
+                    + ", not "
                     + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
-        String path = settings.options().get("http-path");
+        String path = settings.option(DestinationOption.DATABRICKS_HTTP_PATH);
         if (path == null || !path.matches("/[A-Za-z0-9/_.-]+")) {
             throw new SettingsException("destination.databricks.http-path: name the SQL warehouse, as its page"
                     + " \"Connection details\" does: /sql/1.0/warehouses/…");

@@ -12,6 +12,11 @@ public final class DuckDb {
     private DuckDb() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        DuckDbFile.toLoad(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         return new DuckDbDestination(settings, DuckDbFile.toLoad(settings));
     }

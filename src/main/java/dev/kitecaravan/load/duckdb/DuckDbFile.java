@@ -9,9 +9,12 @@ import java.util.Properties;
 
 import org.duckdb.DuckDBDriver;
 
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.HeapShare;
+import dev.kitecaravan.load.LocalPath;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.text.Redactor;
 
 /**
  * Where a DuckDB database is ({@code jdbc:duckdb:…}, a plain path, or nothing for {@code caravan.duckdb} in the data
@@ -23,6 +26,7 @@ import dev.kitecaravan.load.SettingsException;
  */
 public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final String PREFIX = "jdbc:duckdb:";
+    private static final String EXAMPLE = "./data/caravan.duckdb";
     private static final Object SETTING_UP = new Object();
 
     /**
@@ -43,30 +47,28 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
                 ? settings.dataFolder().resolve("caravan.duckdb").toString()
                 : settings.url().strip();
         String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
-        if (place.isBlank() || place.startsWith(":memory:")
-                || place.matches("(?i)md:.*|motherduck:.*|[a-z0-9]+://.*")) {
-            throw new SettingsException("destination.url: a DuckDB destination is a local file such as "
-                    + "./data/caravan.duckdb, not " + (place.isBlank() ? "nothing" : place));
+        if (place.isBlank() || place.startsWith(":memory:") || place.matches("(?i)(md|motherduck):.*")) {
+            throw new SettingsException("destination.url: a DuckDB destination is a local file such as " + EXAMPLE + ", not "
+                    + (place.isBlank() ? "nothing" : Redactor.redact(place)));
         }
         if (place.indexOf(';') >= 0) {
             throw new SettingsException("destination.url: settings after a semicolon are not taken; "
                     + "use destination.duckdb.memory-limit and destination.duckdb.threads");
         }
-        if (place.startsWith("~/")) {
-            place = System.getProperty("user.home") + place.substring(1);
+        if (place.endsWith("/")) {
+            throw new SettingsException("destination.url names a folder; write a file in it, such as " + place
+                    + "caravan.duckdb");
         }
-        return new DuckDbFile(Path.of(place).toAbsolutePath().normalize(),
-                option(settings, "memory-limit", memory, "\\d+(\\.\\d+)? ?[KMGT]i?B"),
-                option(settings, "threads", threads, "[1-9]\\d{0,2}"));
+        String givenMemory = settings.option(DestinationOption.DUCKDB_MEMORY_LIMIT);
+        return new DuckDbFile(LocalPath.of(place, EXAMPLE, text -> null), givenMemory == null ? memory : givenMemory,
+                threads(settings.option(DestinationOption.DUCKDB_THREADS), threads));
     }
 
-    private static String option(DestinationSettings settings, String name, String standard, String pattern) {
-        String value = settings.options().getOrDefault(name, standard).strip();
-        if (!value.matches("(?i)" + pattern)) {
-            throw new SettingsException("destination.duckdb." + name + ": '" + value + "' is not a value such as "
-                    + standard);
+    private static String threads(String given, String standard) {
+        if (given != null && !given.matches("[1-9]\\d{0,2}")) {
+            throw DestinationOption.DUCKDB_THREADS.wrong(given, "write a number from 1 to 999");
         }
-        return value;
+        return given == null ? standard : given;
     }
 
     /** Opens it for writing. */

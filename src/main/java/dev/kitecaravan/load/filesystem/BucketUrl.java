@@ -27,7 +27,7 @@ public record BucketUrl(String scheme, String bucket, String account, String pre
         String authority = uri.getRawAuthority();
         int at = authority == null ? -1 : authority.indexOf('@');
         boolean named = authority != null && (at > 0) == scheme.startsWith("abfs")
-                && (at < 0 || authority.indexOf(':') < 0);
+                && authority.indexOf(':') < 0;
         if (!named || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new SettingsException("destination.url: write " + form
                     + " and nothing else; keys and tokens come by CARAVAN_DESTINATION_PASSWORD, a key file, or the "

@@ -9,6 +9,13 @@ public final class Filesystem {
     private Filesystem() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        FilesystemUrl url = FilesystemUrl.of(settings);
+        FilesystemSettings.of(settings, url.toString());
+        url.check(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         ObjectStore store = FilesystemUrl.of(settings).open(settings);
         return new FilesystemDestination(FilesystemSettings.of(settings, store.place()), store);

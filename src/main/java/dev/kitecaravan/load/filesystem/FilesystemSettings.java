@@ -6,13 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.List;
 
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.text.NearestName;
 
 /**
  * Settings of a dataset of files, checked.
@@ -26,27 +25,16 @@ import dev.kitecaravan.text.NearestName;
  */
 record FilesystemSettings(String dataset, SystemColumns system, FileFormat format, PartLayout layout, Path cache,
         String memoryLimit) {
-    private static final List<String> OPTIONS = List.of("layout", "memory-limit", "path-style");
-
     static FilesystemSettings of(DestinationSettings settings, String place) {
         if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new SettingsException("the dataset's name " + settings.dataset()
                     + " does not do for a folder; use lower-case letters, digits and underscores, a letter first");
         }
-        for (String option : settings.options().keySet()) {
-            if (!OPTIONS.contains(option)) {
-                throw new SettingsException("destination.filesystem." + option + " is no setting"
-                        + NearestName.hint(option, OPTIONS));
-            }
-        }
-        String memory = settings.options().getOrDefault("memory-limit", HeapShare.ofEngine(256)).strip();
-        if (!memory.matches("(?i)\\d+(\\.\\d+)? ?[KMGT]i?B")) {
-            throw new SettingsException("destination.filesystem.memory-limit: '" + memory
-                    + "' is not a value such as 256MB");
-        }
+        String memory = settings.option(DestinationOption.FILESYSTEM_MEMORY_LIMIT);
         return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),
-                new PartLayout(settings.options().getOrDefault("layout", PartLayout.STANDARD).strip()),
-                settings.dataFolder().toAbsolutePath().resolve("files").resolve(digest(place)), memory);
+                new PartLayout(settings.option(DestinationOption.FILESYSTEM_LAYOUT)),
+                settings.dataFolder().toAbsolutePath().resolve("files").resolve(digest(place)),
+                memory == null ? HeapShare.ofEngine(256) : memory);
     }
 
     private static String digest(String place) {

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.SettingsException;
 
 /**
@@ -14,7 +15,7 @@ import dev.kitecaravan.load.SettingsException;
  * in it, {@code {date}} (the day of the commit, UTC) may.
  */
 final class PartLayout {
-    static final String STANDARD = "{table}/{load_id}-{n}.{ext}";
+    static final String STANDARD = DestinationOption.FILESYSTEM_LAYOUT.defaultValue();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
     private static final List<String> NEEDED = List.of("{table}", "{load_id}", "{n}", "{ext}");
 

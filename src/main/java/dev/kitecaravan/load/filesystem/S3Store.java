@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.PrivateFiles;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,9 +38,8 @@ final class S3Store implements ObjectStore {
     }
 
     static S3Store open(BucketUrl url, DestinationSettings settings) {
-        Map<String, String> options = settings.options();
         S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
-                .forcePathStyle(Boolean.parseBoolean(options.getOrDefault("path-style", "false")));
+                .forcePathStyle(settings.flag(DestinationOption.FILESYSTEM_PATH_STYLE));
         CloudAccess cloud = settings.cloud();
         if (cloud.endpoint() != null) {
             builder.endpointOverride(cloud.endpoint());

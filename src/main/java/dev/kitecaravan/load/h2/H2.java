@@ -12,6 +12,11 @@ public final class H2 {
     private H2() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        H2Url.of(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         return new H2Destination(settings, H2Url.of(settings));
     }

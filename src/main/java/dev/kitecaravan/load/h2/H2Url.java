@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.LocalPath;
 import dev.kitecaravan.load.SettingsException;
 
 /**
@@ -31,8 +32,9 @@ record H2Url(String base, Path file, String extra, String user, String password)
         String given = settings.url() == null || settings.url().isBlank()
                 ? settings.dataFolder().resolve("caravan").toString()
                 : settings.url().strip();
-        String place = given.regionMatches(true, 0, "jdbc:h2:", 0, 8) ? given.substring(8) : given;
-        String[] parts = place.split(";");
+        boolean byJdbc = given.regionMatches(true, 0, "jdbc:h2:", 0, 8);
+        String place = byJdbc ? given.substring(8) : given;
+        String[] parts = place.split(";", -1);
         StringBuilder extra = new StringBuilder();
         String user = settings.user();
         String password = settings.password();
@@ -51,11 +53,11 @@ record H2Url(String base, Path file, String extra, String user, String password)
                         + String.join(", ", ALLOWED));
             }
         }
-        return located(parts[0], extra.toString(), Optional.ofNullable(user).orElse("sa"),
+        return located(byJdbc, parts[0], extra.toString(), Optional.ofNullable(user).orElse("sa"),
                 Optional.ofNullable(password).orElse(""));
     }
 
-    private static H2Url located(String place, String extra, String user, String password) {
+    private static H2Url located(boolean byJdbc, String place, String extra, String user, String password) {
         String lower = place.toLowerCase(Locale.ROOT);
         if (lower.startsWith("mem:") || lower.startsWith("tcp:")) {
             return new H2Url("jdbc:h2:" + place, null, extra, user, password);
@@ -64,17 +66,19 @@ record H2Url(String base, Path file, String extra, String user, String password)
             throw new SettingsException("destination.url: an H2 database is a file, mem: or tcp:, not "
                     + place.substring(0, place.indexOf(':') + 1));
         }
-        String path = lower.startsWith("file:") ? place.substring(5) : place;
+        // jdbc:h2:file:./data is H2's own spelling.
+        String path = byJdbc && lower.startsWith("file:") && !lower.startsWith("file:/") ? place.substring(5) : place;
         if (path.isBlank()) {
             throw new SettingsException("destination.url names no H2 database; give a path such as ./data/caravan");
+        }
+        if (path.endsWith("/")) {
+            throw new SettingsException("destination.url names a folder; write a database in it, such as " + path
+                    + "caravan");
         }
         if (path.endsWith(".mv.db")) {
             path = path.substring(0, path.length() - ".mv.db".length());
         }
-        if (path.startsWith("~/")) {
-            path = System.getProperty("user.home") + path.substring(1);
-        }
-        Path absolute = Path.of(path).toAbsolutePath().normalize();
+        Path absolute = LocalPath.of(path, "./data/caravan", text -> null);
         return new H2Url("jdbc:h2:file:" + absolute, absolute.resolveSibling(absolute.getFileName() + ".mv.db"), extra,
                 user, password);
     }

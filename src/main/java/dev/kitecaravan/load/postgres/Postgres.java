@@ -10,6 +10,11 @@ public final class Postgres {
     private Postgres() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        PostgresUrl.of(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         return new PostgresDestination(settings, PostgresUrl.of(settings));
     }

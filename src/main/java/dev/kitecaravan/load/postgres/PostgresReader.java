@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
@@ -24,7 +25,6 @@ import dev.kitecaravan.load.sql.Statements;
 final class PostgresReader extends SqlTableReader {
     /** Rows that the driver holds in memory at a time. */
     private static final int FETCH = 100;
-    private static final String STANDARD_ROLE = "caravan_reader";
     /** What a superuser reads as where there is no reading role: it sees every table and no file; from PostgreSQL 14 on. */
     private static final String PREDEFINED_ROLE = "pg_read_all_data";
     private static final String OPEN_CURSOR = "do $$ declare answer refcursor := 'caravan_answer'; begin "
@@ -40,7 +40,7 @@ final class PostgresReader extends SqlTableReader {
     }
 
     private static String role(DestinationSettings settings) {
-        return settings.options().getOrDefault("read-role", STANDARD_ROLE);
+        return settings.option(DestinationOption.POSTGRES_READ_ROLE);
     }
 
     /** Lets the reading role, if there is one, read the dataset. */

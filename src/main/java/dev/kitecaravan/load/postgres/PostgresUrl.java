@@ -2,10 +2,12 @@ package dev.kitecaravan.load.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.ServerUrl;
@@ -18,13 +20,16 @@ import dev.kitecaravan.load.sql.ServerUrl;
  * @param properties user, password and what the URL's query sets
  */
 record PostgresUrl(String jdbc, Properties properties) {
+    private static final String EXAMPLE = "postgresql://host:5432/database";
     private static final List<String> REFUSED = List.of("socketfactory", "socketfactoryarg", "sslfactory",
             "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "authenticationpluginclassname",
             "loggerfile", "loggerlevel", "xmlfactoryfactory", "currentschema");
 
     static PostgresUrl of(DestinationSettings settings) {
         ServerUrl url = ServerUrl.of(settings, "PostgreSQL", "(jdbc:)?postgres(ql)?://",
-                "postgresql://host:5432/database", REFUSED);
+                EXAMPLE, REFUSED);
+        url.requireServerAndDatabase(EXAMPLE);
+        url.requireKnown(Arrays.stream(PGProperty.values()).map(PGProperty::getName).toList());
         Properties properties = url.properties();
         properties.putIfAbsent("ApplicationName", "caravan");
         properties.putIfAbsent("connectTimeout", "15");

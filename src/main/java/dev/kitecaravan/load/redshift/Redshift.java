@@ -12,6 +12,12 @@ public final class Redshift {
     private Redshift() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        StagingBucket.check(settings);
+        RedshiftUrl.of(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         BulkWriter bulk = StagingBucket.named(settings)
                 .<BulkWriter>map(RedshiftCopy::new)

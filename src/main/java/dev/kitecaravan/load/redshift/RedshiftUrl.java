@@ -3,14 +3,17 @@ package dev.kitecaravan.load.redshift;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.amazon.redshift.Driver;
+import com.amazon.redshift.RedshiftProperty;
 
 import dev.kitecaravan.load.CloudAccess;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.sql.ServerUrl;
@@ -33,6 +36,7 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
             "profile", "accesskeyid", "secretaccesskey", "sessiontoken", "iamduration", "iamdisablecache",
             "endpointurl", "stsendpointurl", "autocreate", "dbgroups", "group_federation", "isserverless",
             "serverlessacctid");
+    private static final String EXAMPLE = "redshift://user@cluster.abc123.eu-west-1.redshift.amazonaws.com:5439/database";
     private static final String SCHEME = "(jdbc:)?redshift:(iam:)?//";
     private static final Pattern IAM = Pattern.compile("(?i)(jdbc:)?redshift:iam://.*");
     private static final Pattern HOST = Pattern.compile("(?<name>[a-z0-9-]+)\\.[a-z0-9]+\\.(?<region>[a-z0-9-]+)"
@@ -41,7 +45,8 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
 
     static RedshiftUrl of(DestinationSettings settings) {
         ServerUrl url = ServerUrl.of(settings, "Redshift", SCHEME,
-                "redshift://user@cluster.abc123.eu-west-1.redshift.amazonaws.com:5439/database", REFUSED);
+                EXAMPLE, REFUSED);
+        url.requireKnown(Arrays.stream(RedshiftProperty.values()).map(RedshiftProperty::getName).toList());
         Properties properties = url.properties();
         properties.putIfAbsent("ApplicationName", "caravan");
         properties.putIfAbsent("connectTimeout", "15");
@@ -49,6 +54,7 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
         // One statement each: the driver refuses several in one text, for the user's text as for ours.
         properties.setProperty("enableMultiSqlSupport", "false");
         if (!IAM.matcher(settings.url().strip()).matches()) {
+            url.requireServerAndDatabase(EXAMPLE);
             return new RedshiftUrl(url.place(), properties, null, true);
         }
         int slash = url.place().indexOf('/');
@@ -76,7 +82,7 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
                     "destination.url names the user " + user + ", but of a serverless workgroup AWS "
                             + "says itself which user its chain of credentials is; take the user out");
         }
-        String endpoint = settings.options().get("iam-endpoint");
+        String endpoint = settings.option(DestinationOption.REDSHIFT_IAM_ENDPOINT);
         return new IamLogin(target, user, database, endpoint == null ? null : endpoint(endpoint));
     }
 

@@ -3,14 +3,13 @@ package dev.kitecaravan.load.redshift;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import dev.kitecaravan.load.CloudAccess;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
-import dev.kitecaravan.text.NearestName;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -26,7 +25,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * the cluster with its role, or with those credentials where no role is set.
  */
 final class StagingBucket implements Closeable {
-    private static final List<String> OPTIONS = List.of("iam-role", "iam-endpoint", "path-style");
     private static final String ROLES = "default|arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]+"
             + "(,arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=.@/-]+)*";
 
@@ -58,26 +56,33 @@ final class StagingBucket implements Closeable {
         }
     }
 
+    /** @throws SettingsException when the bucket or the role cannot be used */
+    static void check(DestinationSettings settings) {
+        role(settings);
+        if (settings.cloud().stagingUrl() != null) {
+            parsed(settings.cloud().stagingUrl());
+        }
+    }
+
     /** The bucket that {@code destination.staging-url} names, if it names one. */
     static Optional<StagingBucket> named(DestinationSettings settings) {
-        for (String option : settings.options().keySet()) {
-            if (!OPTIONS.contains(option)) {
-                throw new SettingsException("destination.redshift." + option + " is no setting"
-                        + NearestName.hint(option, OPTIONS));
-            }
-        }
+        String role = role(settings);
         if (settings.cloud().stagingUrl() == null) {
             return Optional.empty();
-        }
-        String role = settings.options().get("iam-role");
-        if (role != null && !role.matches(ROLES)) {
-            throw new SettingsException("destination.redshift.iam-role is no role; write default or "
-                    + "arn:aws:iam::123456789012:role/name");
         }
         URI url = parsed(settings.cloud().stagingUrl());
         String prefix = url.getPath().replaceAll("^/+|/+$", "");
         return Optional.of(new StagingBucket(url.getRawAuthority(), prefix.isEmpty() ? "" : prefix + "/", role,
-                settings.cloud(), Boolean.parseBoolean(settings.options().getOrDefault("path-style", "false"))));
+                settings.cloud(), settings.flag(DestinationOption.REDSHIFT_PATH_STYLE)));
+    }
+
+    private static String role(DestinationSettings settings) {
+        String role = settings.option(DestinationOption.REDSHIFT_IAM_ROLE);
+        if (role != null && !role.matches(ROLES)) {
+            throw new SettingsException("destination.redshift.iam-role is no role; write default or "
+                    + "arn:aws:iam::123456789012:role/name");
+        }
+        return role;
     }
 
     private static URI parsed(String text) {

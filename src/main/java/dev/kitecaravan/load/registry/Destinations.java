@@ -1,13 +1,16 @@
 package dev.kitecaravan.load.registry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationFactory;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NativeExecutable;
@@ -27,43 +30,43 @@ import dev.kitecaravan.text.NearestName;
 public final class Destinations {
     private static final List<Entry> ENTRIES = List.of(
             built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
-                    "**real**: H2 itself, killed and restarted"), H2::create, H2::reader).inFile(H2::file),
+                    "**real**: H2 itself, killed and restarted", "jdbc:h2:"), H2::check, H2::create, H2::reader).inFile(H2::file),
             built(new DestinationKind("duckdb",
                     "Appender into a temporary table, then INSERT and UPDATE of what one join found",
                     CommitUnit.PAGES,
-                    "**real**: DuckDB itself, killed and restarted"), DuckDb::create, DuckDb::reader)
+                    "**real**: DuckDB itself, killed and restarted", "jdbc:duckdb:"), DuckDb::check, DuckDb::create, DuckDb::reader)
                     .inFile(DuckDb::file),
             built(new DestinationKind("sqlite", "batches into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES, "**real**: SQLite itself, killed and restarted"), Sqlite::create, Sqlite::reader),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES,
-                    "**real**: a PostgreSQL 14 server"), Postgres::create, Postgres::reader),
+                    "**real**: a PostgreSQL 14 server", "postgresql:", "postgres:", "jdbc:postgresql:"), Postgres::check, Postgres::create, Postgres::reader),
             built(new DestinationKind("redshift",
                     "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
                             + "of what one join found",
                     CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
-                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**"),
-                    Redshift::create, Redshift::reader).onJavaOnly(),
+                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**", "redshift:", "jdbc:redshift:"),
+                    Redshift::check, Redshift::create, Redshift::reader).onJavaOnly(),
             optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
                     CommitUnit.BATCH,
                     "**emulator**: fakesnow 0.12.1, killed at every statement; log-in, limits of `query`, errors: "
-                            + "**contract fake**"),
+                            + "**contract fake**", "snowflake:", "jdbc:snowflake:"),
                     "dev.kitecaravan.load.snowflake.Snowflake"),
             built(new DestinationKind("filesystem",
                     "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
                     CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
-                            + "fake-gcs-server for GCS, Azurite for Azure Blob"),
-                    Filesystem::create, Filesystem::reader),
+                            + "fake-gcs-server for GCS, Azurite for Azure Blob", "s3:", "gs:", "az:", "abfs:", "abfss:"),
+                    Filesystem::check, Filesystem::create, Filesystem::reader),
             optional(new DestinationKind("bigquery",
                     "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call", "bigquery:"),
                     "dev.kitecaravan.load.bigquery.BigQueryEngine"),
             optional(new DestinationKind("databricks",
                     "files in a volume, read into stage tables, then INSERT and MERGE, the state last",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call", "databricks:", "jdbc:databricks:"),
                     "dev.kitecaravan.load.databricks.DatabricksEngine"));
 
     private Destinations() {
@@ -98,9 +101,14 @@ public final class Destinations {
     }
 
     /** A destination of every build. */
-    private static Entry built(DestinationKind kind, Function<DestinationSettings, Destination> create,
-            Function<DestinationSettings, TableReader> reader) {
+    private static Entry built(DestinationKind kind, Consumer<DestinationSettings> check,
+            Function<DestinationSettings, Destination> create, Function<DestinationSettings, TableReader> reader) {
         DestinationFactory factory = new DestinationFactory() {
+            @Override
+            public void check(DestinationSettings settings) {
+                check.accept(settings);
+            }
+
             @Override
             public Destination create(DestinationSettings settings) {
                 return create.apply(settings);
@@ -140,12 +148,27 @@ public final class Destinations {
     }
 
     /**
+     * What is wrong with the settings of a destination, one sentence each; nothing is connected.
+     */
+    public static List<String> problems(DestinationSettings settings) {
+        List<String> problems = new ArrayList<>(settings.optionProblems());
+        try {
+            entry(settings.name());
+            checkAddress(settings);
+            factory(settings.name()).check(settings);
+        } catch (DestinationException e) {
+            problems.add(e.getMessage());
+        }
+        return problems.stream().distinct().toList();
+    }
+
+    /**
      * Makes a destination; nothing is connected yet.
      *
      * @throws SettingsException when there is none of that name, this build does not have it, or its URL cannot be used
      */
     public static Destination create(DestinationSettings settings) {
-        return factory(settings.name()).create(settings);
+        return checked(settings).create(settings);
     }
 
     /** Makes and opens a destination. */
@@ -161,7 +184,7 @@ public final class Destinations {
      * @throws DestinationException as {@link #create}, or when there is nothing to read yet
      */
     public static TableReader reader(DestinationSettings settings) {
-        return factory(settings.name()).reader(settings);
+        return checked(settings).reader(settings);
     }
 
     /**
@@ -184,6 +207,28 @@ public final class Destinations {
      */
     public static Optional<Path> file(DestinationSettings settings) {
         return entry(settings.name()).file.apply(settings);
+    }
+
+    private static DestinationFactory checked(DestinationSettings settings) {
+        DestinationFactory factory = factory(settings.name());
+        List<String> problems = settings.optionProblems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(String.join("\n", problems));
+        }
+        checkAddress(settings);
+        return factory;
+    }
+
+    /** An address of another destination, which this one might take for the name of a file. */
+    private static void checkAddress(DestinationSettings settings) {
+        String url = settings.url() == null ? "" : settings.url().strip();
+        for (DestinationKind other : kinds()) {
+            if (other.owns(url) && !other.name().equals(settings.name())) {
+                throw new SettingsException("destination.url begins with " + url.substring(0, url.indexOf(':') + 1)
+                        + ", as addresses of the destination " + other.name() + " do, and the destination is "
+                        + settings.name() + "; set destination = " + other.name() + ", or correct the address");
+            }
+        }
     }
 
     private static DestinationFactory factory(String name) {

@@ -10,6 +10,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public final class Snowflake implements DestinationFactory {
     @Override
+    public void check(DestinationSettings settings) {
+        SnowflakeUrl.of(settings);
+    }
+
+    @Override
     public Destination create(DestinationSettings settings) {
         SnowflakeUrl url = SnowflakeUrl.of(settings);
         return new SnowflakeDestination(settings, url.place(), url::connect);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.SqlFailures;
@@ -27,7 +28,7 @@ final class SnowflakeReader extends SqlTableReader {
         try {
             connection = url.connect();
             try (Statement statement = connection.createStatement()) {
-                String role = settings.options().get("read-role");
+                String role = settings.option(DestinationOption.SNOWFLAKE_READ_ROLE);
                 if (role != null) {
                     statement.execute("use role " + SnowflakeDialect.DIALECT.quotedName(role));
                     statement.execute("use secondary roles none");

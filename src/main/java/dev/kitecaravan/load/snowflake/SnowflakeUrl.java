@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.sql.ServerUrl;
-import dev.kitecaravan.text.NearestName;
 import net.snowflake.client.api.driver.SnowflakeDriver;
 
 /**
@@ -25,7 +25,6 @@ import net.snowflake.client.api.driver.SnowflakeDriver;
  */
 record SnowflakeUrl(String jdbc, String place, Properties properties) {
     private static final String DOMAIN = ".snowflakecomputing.";
-    private static final List<String> OPTIONS = List.of("warehouse", "role", "authenticator", "read-role");
     /** Settings of the driver that name files or classes, choose who logs in how, or let a text be several statements. */
     private static final List<String> REFUSED = List.of("private_key_file", "private_key_base64", "private_key_pwd",
             "private_key_file_pwd", "privatekey", "token", "authenticator", "client_config_file", "tracing",
@@ -36,12 +35,6 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
     static SnowflakeUrl of(DestinationSettings settings) {
         ServerUrl url = ServerUrl.of(settings, "Snowflake", "(jdbc:)?snowflake://",
                 "snowflake://user@organization-account/database?warehouse=load_wh", REFUSED);
-        for (String option : settings.options().keySet()) {
-            if (!OPTIONS.contains(option)) {
-                throw new SettingsException("destination.snowflake." + option + " is no setting"
-                        + NearestName.hint(option, OPTIONS));
-            }
-        }
         Properties properties = url.properties();
         int slash = (url.place() + "/").indexOf('/');
         String host = url.place().substring(0, slash);
@@ -55,9 +48,10 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         }
         properties.setProperty("db", database);
         properties.setProperty("account", account(host));
-        for (String option : List.of("warehouse", "role")) {
-            if (settings.options().containsKey(option)) {
-                properties.setProperty(option, settings.options().get(option));
+        for (DestinationOption option : List.of(DestinationOption.SNOWFLAKE_WAREHOUSE, DestinationOption.SNOWFLAKE_ROLE)) {
+            String value = settings.option(option);
+            if (value != null) {
+                properties.setProperty(option.option(), value);
             }
         }
         credentials(settings, properties);
@@ -84,7 +78,7 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
 
     /** A key file logs in by key pair, a token by itself, everything else is user and password. */
     private static void credentials(DestinationSettings settings, Properties properties) {
-        String authenticator = settings.options().getOrDefault("authenticator", "password").toLowerCase(Locale.ROOT);
+        String authenticator = settings.option(DestinationOption.SNOWFLAKE_AUTHENTICATOR).toLowerCase(Locale.ROOT);
         Path key = settings.cloud().credentialsFile();
         String secret = properties.getProperty("password");
         if (key != null) {
