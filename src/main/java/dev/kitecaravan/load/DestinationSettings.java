@@ -64,7 +64,8 @@ public record DestinationSettings(String name, String url, String user, String p
         List<String> known = declared.stream().map(DestinationOption::option).toList();
         List<String> problems = new ArrayList<>();
         options.keySet().stream().sorted().filter(given -> !known.contains(given)).forEach(
-                given -> problems.add("destination." + name + "." + given + " is no setting" + NearestName.hint(given, known)));
+                given -> problems
+                        .add("destination." + name + "." + given + " is no setting" + NearestName.hint(given, known)));
         for (DestinationOption option : declared) {
             try {
                 option(option);

@@ -93,13 +93,15 @@ public final class LocalPath {
         try {
             return Path.of(path).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new SettingsException("destination.url: '" + Redactor.redact(path) + "' is no path; " + e.getReason(), e);
+            throw new SettingsException("destination.url: '" + Redactor.redact(path) + "' is no path; " + e.getReason(),
+                    e);
         }
     }
 
     private static SettingsException refused(String text, String what, String instead) {
         return new SettingsException(
-                "destination.url: " + (text.isEmpty() ? "nothing" : "'" + Redactor.redact(text) + "'") + " " + what + "; "
+                "destination.url: " + (text.isEmpty() ? "nothing" : "'" + Redactor.redact(text) + "'") + " " + what
+                        + "; "
                         + Redactor.redact(instead));
     }
 }

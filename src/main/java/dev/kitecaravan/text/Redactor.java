@@ -27,7 +27,8 @@ public final class Redactor {
             // a password with a slash in it, as people paste it
             Rule.of("([a-z][a-z0-9+.-]*://[^/\\s:@?#\"']+:)[^\\s@?#\"']*@", "$1" + MASK + "@"),
             // an address that lacks its slashes, or has no scheme at all
-            Rule.of("(?<![/\\w@])([a-z][a-z0-9+.-]*:/?)?[^\\s/:@\"'?#(]+:(?!//)[^\\s@\"']+@(?=[\\w\\[])", "$1" + MASK + "@"),
+            Rule.of("(?<![/\\w@])([a-z][a-z0-9+.-]*:/?)?[^\\s/:@\"'?#(]+:(?!//)[^\\s@\"']+@(?=[\\w\\[])",
+                    "$1" + MASK + "@"),
             // but for an address in a sentence: supply a token: https://...
             Rule.of("(\\b" + SECRET_NAME
                     + "\"?\\s*[=:]\\s*)(?!(?<=:\\s)https?://)(?:\"[^\"]*\"|'[^']*'|[^\\s&;,\"')}\\]]+)", "$1" + MASK));

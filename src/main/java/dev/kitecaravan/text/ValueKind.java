@@ -96,7 +96,8 @@ public enum ValueKind {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("write a day such as 2026-11-24 or a time such as 2026-11-24T09:00:00Z", e);
+            throw new IllegalArgumentException("write a day such as 2026-11-24 or a time such as 2026-11-24T09:00:00Z",
+                    e);
         }
     }
 

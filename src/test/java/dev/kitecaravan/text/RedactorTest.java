@@ -24,7 +24,8 @@ class RedactorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"table builds: column state is text", "https://api.example/v2/builds?page=2&per_page=100",
-            "mail anna@example.org", "at 12:30:45 anna@example.org wrote", "to: anna@example.org", "jdbc:h2:file:/var/lib/caravan", "the token is wrong",
+            "mail anna@example.org", "at 12:30:45 anna@example.org wrote", "to: anna@example.org",
+            "jdbc:h2:file:/var/lib/caravan", "the token is wrong",
             "supply an Access Token: https://buildkite.example/docs/apis#authentication. Check it"})
     void otherTextStays(String text) {
         assertThat(Redactor.redact(text)).isEqualTo(text);

@@ -88,7 +88,8 @@ record BigQueryPlace(String project, DestinationSettings settings) {
 
     private boolean isAnonymous() {
         boolean anonymous = settings.flag(DestinationOption.BIGQUERY_ANONYMOUS);
-        if (anonymous && (settings.cloud().endpoint() == null || !CloudAccess.isLoopback(settings.cloud().endpoint()))) {
+        if (anonymous
+                && (settings.cloud().endpoint() == null || !CloudAccess.isLoopback(settings.cloud().endpoint()))) {
             throw new SettingsException("destination.bigquery.anonymous is for an emulator on this machine; set"
                     + " destination.endpoint to it, or take the setting away");
         }

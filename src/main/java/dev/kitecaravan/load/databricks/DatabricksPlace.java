@@ -43,11 +43,12 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
         String url = settings.url() == null ? "" : settings.url().strip();
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new SettingsException("destination.url: Databricks is reached by databricks://workspace/catalog, such as "
-                    + ServerUrl.nearest(url, "databricks://")
-                            .orElse("databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main")
-                    + ", not "
-                    + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
+            throw new SettingsException(
+                    "destination.url: Databricks is reached by databricks://workspace/catalog, such as "
+                            + ServerUrl.nearest(url, "databricks://")
+                                    .orElse("databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main")
+                            + ", not "
+                            + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
         }
         String path = settings.option(DestinationOption.DATABRICKS_HTTP_PATH);
         if (path == null || !path.matches("/[A-Za-z0-9/_.-]+")) {

@@ -48,8 +48,9 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
                 : settings.url().strip();
         String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
         if (place.isBlank() || place.startsWith(":memory:") || place.matches("(?i)(md|motherduck):.*")) {
-            throw new SettingsException("destination.url: a DuckDB destination is a local file such as " + EXAMPLE + ", not "
-                    + (place.isBlank() ? "nothing" : Redactor.redact(place)));
+            throw new SettingsException(
+                    "destination.url: a DuckDB destination is a local file such as " + EXAMPLE + ", not "
+                            + (place.isBlank() ? "nothing" : Redactor.redact(place)));
         }
         if (place.indexOf(';') >= 0) {
             throw new SettingsException("destination.url: settings after a semicolon are not taken; "

@@ -21,7 +21,8 @@ import dev.kitecaravan.load.OptionalPart;
 record FilesystemUrl(Path folder, BucketUrl bucket) {
     private static final Pattern BUCKET = Pattern.compile("(?i)(s3|gs|az|abfss?)://(.*)");
     /** Names that other programs have for the same. */
-    private static final Map<String, String> SYNONYMS = Map.of("s3a", "s3", "s3n", "s3", "gcs", "gs", "azure", "az", "azblob",
+    private static final Map<String, String> SYNONYMS = Map.of("s3a", "s3", "s3n", "s3", "gcs", "gs", "azure", "az",
+            "azblob",
             "az");
     private static final Pattern MISWRITTEN = Pattern.compile(
             "(?i)(s3[an]?|gc?s|az|azure|azblob|abfss?|wasbs?)\\s*(?:[:;][/\\\\]*|//+)(.*)");
@@ -45,7 +46,9 @@ record FilesystemUrl(Path folder, BucketUrl bucket) {
     private static String nearest(String url) {
         Matcher written = MISWRITTEN.matcher(url);
         if (!written.matches()) {
-            return url.matches("(?i)[a-z][a-z0-9+.-]+://.*") && !url.regionMatches(true, 0, "file:", 0, 5) ? PLACES : null;
+            return url.matches("(?i)[a-z][a-z0-9+.-]+://.*") && !url.regionMatches(true, 0, "file:", 0, 5)
+                    ? PLACES
+                    : null;
         }
         String scheme = written.group(1).toLowerCase(Locale.ROOT);
         String known = SYNONYMS.getOrDefault(scheme, scheme);

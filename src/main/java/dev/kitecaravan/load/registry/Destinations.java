@@ -30,43 +30,52 @@ import dev.kitecaravan.text.NearestName;
 public final class Destinations {
     private static final List<Entry> ENTRIES = List.of(
             built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
-                    "**real**: H2 itself, killed and restarted", "jdbc:h2:"), H2::check, H2::create, H2::reader).inFile(H2::file),
+                    "**real**: H2 itself, killed and restarted", "jdbc:h2:"), H2::check, H2::create, H2::reader)
+                    .inFile(H2::file),
             built(new DestinationKind("duckdb",
                     "Appender into a temporary table, then INSERT and UPDATE of what one join found",
                     CommitUnit.PAGES,
-                    "**real**: DuckDB itself, killed and restarted", "jdbc:duckdb:"), DuckDb::check, DuckDb::create, DuckDb::reader)
+                    "**real**: DuckDB itself, killed and restarted", "jdbc:duckdb:"), DuckDb::check, DuckDb::create,
+                    DuckDb::reader)
                     .inFile(DuckDb::file),
             built(new DestinationKind("sqlite", "batches into a temporary table, then INSERT … ON CONFLICT",
-                    CommitUnit.PAGES, "**real**: SQLite itself, killed and restarted"), Sqlite::create, Sqlite::reader),
+                    CommitUnit.PAGES, "**real**: SQLite itself, killed and restarted", "jdbc:sqlite:"), Sqlite::check,
+                    Sqlite::create, Sqlite::reader),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES,
-                    "**real**: a PostgreSQL 14 server", "postgresql:", "postgres:", "jdbc:postgresql:"), Postgres::check, Postgres::create, Postgres::reader),
+                    "**real**: a PostgreSQL 14 server", "postgresql:", "postgres:", "jdbc:postgresql:"),
+                    Postgres::check, Postgres::create, Postgres::reader),
             built(new DestinationKind("redshift",
                     "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
                             + "of what one join found",
                     CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
-                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**", "redshift:", "jdbc:redshift:"),
+                            + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**",
+                    "redshift:", "jdbc:redshift:"),
                     Redshift::check, Redshift::create, Redshift::reader).onJavaOnly(),
             optional(new DestinationKind("snowflake", "PUT and COPY INTO a temporary table, then INSERT and MERGE",
                     CommitUnit.BATCH,
                     "**emulator**: fakesnow 0.12.1, killed at every statement; log-in, limits of `query`, errors: "
-                            + "**contract fake**", "snowflake:", "jdbc:snowflake:"),
+                            + "**contract fake**",
+                    "snowflake:", "jdbc:snowflake:"),
                     "dev.kitecaravan.load.snowflake.Snowflake"),
             built(new DestinationKind("filesystem",
                     "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
                     CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
-                            + "fake-gcs-server for GCS, Azurite for Azure Blob", "s3:", "gs:", "az:", "abfs:", "abfss:"),
+                            + "fake-gcs-server for GCS, Azurite for Azure Blob",
+                    "s3:", "gs:", "az:", "abfs:", "abfss:"),
                     Filesystem::check, Filesystem::create, Filesystem::reader),
             optional(new DestinationKind("bigquery",
                     "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call", "bigquery:"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call",
+                    "bigquery:"),
                     "dev.kitecaravan.load.bigquery.BigQueryEngine"),
             optional(new DestinationKind("databricks",
                     "files in a volume, read into stage tables, then INSERT and MERGE, the state last",
                     CommitUnit.BATCH,
-                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call", "databricks:", "jdbc:databricks:"),
+                    "**contract fake**: its SQL parsed by sqlglot and run by DuckDB, killed at every call",
+                    "databricks:", "jdbc:databricks:"),
                     "dev.kitecaravan.load.databricks.DatabricksEngine"));
 
     private Destinations() {

@@ -48,7 +48,8 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         }
         properties.setProperty("db", database);
         properties.setProperty("account", account(host));
-        for (DestinationOption option : List.of(DestinationOption.SNOWFLAKE_WAREHOUSE, DestinationOption.SNOWFLAKE_ROLE)) {
+        for (DestinationOption option : List.of(DestinationOption.SNOWFLAKE_WAREHOUSE,
+                DestinationOption.SNOWFLAKE_ROLE)) {
             String value = settings.option(option);
             if (value != null) {
                 properties.setProperty(option.option(), value);

@@ -22,7 +22,8 @@ import dev.kitecaravan.text.Redactor;
  * @param properties user, password and what the URL's query sets
  */
 public record ServerUrl(String place, Properties properties) {
-    private static final Pattern SERVER = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%\\w+)?\\])(?::(\\d{1,5}))?");
+    private static final Pattern SERVER = Pattern
+            .compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%\\w+)?\\])(?::(\\d{1,5}))?");
 
     /**
      * @param title   the engine as people call it
@@ -37,7 +38,8 @@ public record ServerUrl(String place, Properties properties) {
         String rest = url.replaceFirst("(?i)^" + scheme, "");
         if (url.isEmpty() || rest.equals(url)) {
             throw new SettingsException("destination.url: " + title + " is reached by a URL such as "
-                    + nearest(url, scheme).orElse(example) + ", not " + (url.isEmpty() ? "nothing" : Redactor.redact(url))
+                    + nearest(url, scheme).orElse(example) + ", not "
+                    + (url.isEmpty() ? "nothing" : Redactor.redact(url))
                     + (url.isEmpty() ? "; set it, or give --url" : ""));
         }
         if (url.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c) || c == '"')) {
@@ -100,12 +102,14 @@ public record ServerUrl(String place, Properties properties) {
         for (String server : servers.split(",", -1)) {
             Matcher matcher = SERVER.matcher(server);
             if (!matcher.matches() || matcher.group(1) != null && Integer.parseInt(matcher.group(1)) > 65_535) {
-                throw new SettingsException("destination.url: '" + server + "' is no host and port; write a URL such as "
-                        + example);
+                throw new SettingsException(
+                        "destination.url: '" + server + "' is no host and port; write a URL such as "
+                                + example);
             }
         }
         if (slash < 0 || !place.substring(slash + 1).matches("[^/]+")) {
-            throw new SettingsException("destination.url names no database, or more than one; write a URL such as " + example);
+            throw new SettingsException(
+                    "destination.url names no database, or more than one; write a URL such as " + example);
         }
     }
 

@@ -9,6 +9,11 @@ public final class Sqlite {
     private Sqlite() {
     }
 
+    /** Looks at the settings; nothing is connected. */
+    public static void check(DestinationSettings settings) {
+        SqliteFile.of(settings);
+    }
+
     public static Destination create(DestinationSettings settings) {
         return new SqliteDestination(settings, SqliteFile.of(settings));
     }

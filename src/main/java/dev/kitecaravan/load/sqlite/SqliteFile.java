@@ -12,6 +12,7 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.LocalPath;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.TableReader;
 
@@ -22,6 +23,7 @@ import dev.kitecaravan.load.TableReader;
  * @param path the file
  */
 record SqliteFile(Path path) {
+    private static final String EXAMPLE = "./data/ci.sqlite";
     private static final String PREFIX = "jdbc:sqlite:";
     /** How long a statement waits for another connection's commit. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -31,18 +33,19 @@ record SqliteFile(Path path) {
                 ? settings.dataFolder().resolve(settings.dataset() + ".sqlite").toString()
                 : settings.url().strip();
         String place = url.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? url.substring(PREFIX.length()) : url;
-        if (place.isBlank() || place.startsWith(":") || place.matches("(?i)[a-z][a-z0-9+.-]+:.*")) {
-            throw new SettingsException("destination.url: a SQLite destination is a local file such as "
-                    + "./data/ci.sqlite, not " + (place.isBlank() ? "nothing" : place));
+        if (place.isBlank() || place.startsWith(":")) {
+            throw new SettingsException("destination.url: a SQLite destination is a local file such as " + EXAMPLE
+                    + ", not " + (place.isBlank() ? "nothing" : place));
         }
         if (place.indexOf('?') >= 0) {
             throw new SettingsException("destination.url: settings after a question mark are not taken by SQLite; give "
                     + "the file alone");
         }
-        if (place.startsWith("~/")) {
-            place = System.getProperty("user.home") + place.substring(1);
+        if (place.endsWith("/")) {
+            throw new SettingsException(
+                    "destination.url names a folder; write a file in it, such as " + place + "ci.sqlite");
         }
-        return new SqliteFile(Path.of(place).toAbsolutePath().normalize());
+        return new SqliteFile(LocalPath.of(place, EXAMPLE, text -> null));
     }
 
     /**

@@ -33,7 +33,8 @@ class DestinationOptionTest {
             case "bigquery" -> "bigquery://p";
             default -> null;
         };
-        return new DestinationSettings(destination, url, null, "x", "ci", "jsonl", SystemColumns.DEFAULT, folder, options);
+        return new DestinationSettings(destination, url, null, "x", "ci", "jsonl", SystemColumns.DEFAULT, folder,
+                options);
     }
 
     @ParameterizedTest
@@ -55,7 +56,8 @@ class DestinationOptionTest {
             "redshift | path-style | yes | write true or false", "redshift | iam-role | me | arn:aws:iam",
             "filesystem | memory-limit | 12 | write a size", "filesystem | path-style | 1 | write true or false",
             "filesystem | layout | {table} | lacks {load_id}", "bigquery | anonymous | no | write true or false",
-            "bigquery | anonymous | true | is for an emulator", "snowflake | authenticator | browser | write password, oauth"})
+            "bigquery | anonymous | true | is for an emulator",
+            "snowflake | authenticator | browser | write password, oauth"})
     void aValueOfAnotherKindIsRefused(String destination, String option, String value, String advice) {
         assertThat(Destinations.problems(settings(destination, Map.of(option, value)))).singleElement().asString()
                 .startsWith("destination." + destination + "." + option).contains(advice);
@@ -63,7 +65,8 @@ class DestinationOptionTest {
 
     @Test
     void severalAreNamedAtOnce() {
-        assertThat(Destinations.problems(settings("duckdb", Map.of("memory-limt", "1GB", "threds", "1", "threads", "x"))))
+        assertThat(
+                Destinations.problems(settings("duckdb", Map.of("memory-limt", "1GB", "threds", "1", "threads", "x"))))
                 .hasSize(3);
     }
 
