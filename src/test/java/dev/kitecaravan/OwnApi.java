@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -84,6 +85,7 @@ public final class OwnApi implements AutoCloseable {
     private final List<Build> builds = new ArrayList<>();
     private final Map<String, Integer> numbers = new TreeMap<>();
     private final List<String> pipelines = new ArrayList<>();
+    private final Map<String, BooleanSupplier> hidden = new TreeMap<>();
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Supplier<Instant> date = Instant::now;
     private volatile Function<Asked, Fate> fate = request -> Fate.WHOLE;
@@ -126,6 +128,16 @@ public final class OwnApi implements AutoCloseable {
         return this;
     }
 
+    /** Shows nothing of a pipeline as long as the condition holds. */
+    public synchronized OwnApi hide(String slug, BooleanSupplier condition) {
+        hidden.put(slug, condition);
+        return this;
+    }
+
+    private boolean isShown(String slug) {
+        return pipelines.contains(slug) && !hidden.getOrDefault(slug, () -> false).getAsBoolean();
+    }
+
     /** A passed build that the list shows in its place. */
     public Build add(String pipeline, Instant created) {
         return add(pipeline, created, created);
@@ -149,6 +161,10 @@ public final class OwnApi implements AutoCloseable {
 
     public synchronized void delete(Build build) {
         builds.remove(build);
+    }
+
+    public synchronized void restore(Build build) {
+        builds.add(build);
     }
 
     public synchronized List<Build> builds() {
@@ -235,18 +251,19 @@ public final class OwnApi implements AutoCloseable {
             return List.of(Map.of("id", "org", "slug", "o", "name", "O"));
         }
         if (request.path().equals("/v2/organizations/o/pipelines")) {
-            return page(request, head, pipelines.stream().<Object>map(slug -> Map.of("id", "id-" + slug, "slug", slug,
+            return page(request, head, pipelines.stream().filter(this::isShown).<Object>map(slug -> Map.of("id", "id-" + slug, "slug", slug,
                     "url", "https://api.buildkite.com/v2/organizations/o/pipelines/" + slug)).toList());
         }
         if (build.matches()) {
-            return builds.stream()
+            return builds.stream().filter(each -> isShown(each.pipeline()))
                     .filter(each -> ((String) each.json.get("url")).endsWith("/pipelines/" + build.group(1)
                             + "/builds/" + build.group(2)))
                     .findFirst()
                     .map(each -> build.group(3) == null ? each.json : each.annotations).orElse(null);
         }
-        if (list.matches() && (list.group(3) == null || pipelines.contains(list.group(3)))) {
+        if (list.matches() && (list.group(3) == null || isShown(list.group(3)))) {
             return page(request, head, builds.stream()
+                    .filter(each -> isShown(each.pipeline()))
                     .filter(each -> list.group(3) == null || each.pipeline().equals(list.group(3)))
                     .filter(each -> isWanted(request, each.json))
                     .sorted(Comparator.comparing((Build each) -> each.listed).reversed()).<Object>map(each -> each.json)

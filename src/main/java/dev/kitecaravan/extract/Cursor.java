@@ -61,7 +61,7 @@ public record Cursor(Intervals covered, String firstRun, Instant firstEnd, Insta
      * be found again. The passes of the last run count for nothing.
      */
     public Cursor rewound(Instant to) {
-        return new Cursor(covered.minus(to, Instant.MAX), firstRun, firstEnd, earlier(finishedMark, to),
+        return new Cursor(covered.minus(to, Instant.MAX), firstRun, earlier(firstEnd, to), earlier(finishedMark, to),
                 earlier(rescanMark, to), null, Map.of());
     }
 

@@ -1,0 +1,111 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.OwnApi;
+
+/** Numbers that no list showed are asked for once, by a share of all requests that small runs save up. */
+class BuildNumbersTest {
+    private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+
+    @TempDir
+    Path folder;
+    private OwnApi api;
+    private Walks walks;
+
+    @BeforeEach
+    void start() {
+        api = new OwnApi("p", "q");
+        walks = new Walks(api, folder, NOW);
+    }
+
+    @AfterEach
+    void end() {
+        walks.close();
+    }
+
+    /** Quiet runs of three requests: every seventeenth has a whole request to spend, and no other. */
+    @Test
+    void smallRunsSaveUpForTheNumbersTheyMiss() {
+        gap("p", 3);
+        gap("q", 2);
+        walks.run("builds");
+        assertThat(single()).isEmpty();
+        int runs = 0;
+        while (single().size() < 2 && runs++ < 60) {
+            walks.now(walks.now().plusSeconds(600)).run("builds");
+        }
+        assertThat(single()).extracting(OwnApi.Asked::path).containsExactlyInAnyOrder(
+                "/v2/organizations/o/pipelines/p/builds/3", "/v2/organizations/o/pipelines/q/builds/2");
+        assertThat(runs).as("2 % of their requests").isBetween(26, 36);
+        api.asked.clear();
+        for (int more = 0; more < 40; more++) {
+            walks.now(walks.now().plusSeconds(600)).run("builds");
+        }
+        assertThat(single()).as("absent is remembered").isEmpty();
+        assertThat(api.count("/v2/builds")).as("quiet runs stay at three requests").isEqualTo(40 * 3);
+    }
+
+    @Test
+    void aNumberThatSlippedThroughIsReadWhenItIsAskedFor() {
+        OwnApi.Build lost = gap("p", 3);
+        walks.run("builds");
+        api.restore(lost);
+        for (int run = 0; run < 20; run++) {
+            walks.now(walks.now().plusSeconds(600)).run("builds");
+        }
+        assertThat(walks.ids("builds")).contains(lost.id());
+    }
+
+    @Test
+    void whatIsSavedIsBounded() {
+        walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 5_000))));
+        for (int i = 0; i < 300; i++) {
+            OwnApi.Build build = api.add("p", NOW.minus(Duration.ofDays(1)).minusSeconds(1_000L * i));
+            if (i % 2 == 1) {
+                api.delete(build);
+            }
+        }
+        walks.run("builds");
+        assertThat(single()).hasSize(100);
+    }
+
+    @Test
+    void aRunThatDidNotReadAllAsksForNoNumber() {
+        walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 50))));
+        gap("p", 3);
+        for (int i = 0; i < 150; i++) {
+            api.add("p", NOW.minus(Duration.ofDays(2)).plusMillis(i));
+        }
+        api.depth(100);
+        walks.run("builds");
+        assertThat(walks.failures).isNotEmpty();
+        assertThat(single()).isEmpty();
+    }
+
+    /** Five builds of a pipeline, the one of this number gone. */
+    private OwnApi.Build gap(String pipeline, int number) {
+        OwnApi.Build lost = null;
+        for (int i = 1; i <= 5; i++) {
+            OwnApi.Build build = api.add(pipeline, NOW.minus(Duration.ofDays(10)).plusSeconds(1_000L * i));
+            lost = i == number ? build : lost;
+        }
+        api.delete(lost);
+        return lost;
+    }
+
+    private List<OwnApi.Asked> single() {
+        return api.asked.stream().filter(asked -> asked.path().matches(".*/builds/\\d+")).toList();
+    }
+}
