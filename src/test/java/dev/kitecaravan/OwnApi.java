@@ -251,8 +251,11 @@ public final class OwnApi implements AutoCloseable {
             return List.of(Map.of("id", "org", "slug", "o", "name", "O"));
         }
         if (request.path().equals("/v2/organizations/o/pipelines")) {
-            return page(request, head, pipelines.stream().filter(this::isShown).<Object>map(slug -> Map.of("id", "id-" + slug, "slug", slug,
-                    "url", "https://api.buildkite.com/v2/organizations/o/pipelines/" + slug)).toList());
+            return page(request, head,
+                    pipelines.stream().filter(this::isShown)
+                            .<Object>map(slug -> Map.of("id", "id-" + slug, "slug", slug,
+                                    "url", "https://api.buildkite.com/v2/organizations/o/pipelines/" + slug))
+                            .toList());
         }
         if (build.matches()) {
             return builds.stream().filter(each -> isShown(each.pipeline()))

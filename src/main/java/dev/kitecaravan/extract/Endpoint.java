@@ -42,6 +42,14 @@ public record Endpoint(String id, PathTemplate path, String query, String select
         return Resource.of(path.text());
     }
 
+    /**
+     * The member of the list's elements that the selector takes its records from, {@code jobs} of a list of builds for
+     * example; null where the records are the elements themselves.
+     */
+    public String innerMember() {
+        return SelectedPart.of(selector).member();
+    }
+
     /** Whether it is a list of builds that is walked by time windows. */
     public boolean isBuildsList() {
         return passes == Passes.AUTO && path.text().endsWith("/builds") && resource() == Resource.BUILD;

@@ -22,6 +22,8 @@ public final class EndpointExtraction implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final Selector selector;
+    /** Whether the records lie inside what the walk and its state speak of. */
+    private final boolean inner;
     private final Planner planner;
     private final EndpointWalk walk;
     private final RecordTaker taker;
@@ -30,6 +32,7 @@ public final class EndpointExtraction implements AutoCloseable {
     private final long logBytes;
     private final long textBytes;
     private JsonRecords json;
+    private boolean elementsTaken;
     private String unreadable;
     private long nulls;
 
@@ -38,6 +41,7 @@ public final class EndpointExtraction implements AutoCloseable {
         this.endpoint = endpoint;
         this.selector = Selector.parse(endpoint.selector());
         this.planner = planner;
+        this.inner = endpoint.isBuildsList() && endpoint.innerMember() != null;
         this.walk = walk;
         this.taker = taker;
         this.histories = histories;
@@ -64,6 +68,7 @@ public final class EndpointExtraction implements AutoCloseable {
     /** The page's records; none when it failed. */
     public Iterator<Row> records(Page page) {
         json = null;
+        elementsTaken = false;
         unreadable = null;
         if (page.fetch().failure() != null) {
             return Collections.emptyIterator();
@@ -72,7 +77,7 @@ public final class EndpointExtraction implements AutoCloseable {
             if (endpoint.resource() == Resource.JOB_LOG) {
                 return List.of(JobLog.read(page.fetch(), logBytes, textBytes)).iterator();
             }
-            Selector records = page.unit().isOneRecord() ? WHOLE : selector;
+            Selector records = !page.unit().isOneRecord() ? selector : inner ? selector.ofOne() : WHOLE;
             json = records.records(page.fetch().answer().body());
             return new Projected(json, page.unit());
         } catch (IOException e) {
@@ -83,12 +88,23 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** Takes from a raw record what state needs, and tells the keys of its rows. */
     public RecordKeys take(Map<String, Object> record, Page page) {
-        RecordKeys keys = taker.take(record, page);
+        takeElements(page);
+        RecordKeys keys = inner
+                ? taker.takeInner(record, json.elementOf((Row) record), page)
+                : taker.take(record, page);
         if (!endpoint.reading().readAt().isEmpty()) {
             Instant said = page.fetch().answer().serverTime();
             record.put(endpoint.reading().readAt(), (said == null ? Instant.now() : said).toString());
         }
         return keys;
+    }
+
+    /** Before any record is masked, or reaches the user's steps: it is a part of its element. */
+    private void takeElements(Page page) {
+        if (inner && json != null && !elementsTaken) {
+            elementsTaken = true;
+            json.elements().forEach(element -> taker.takeElement(element, page));
+        }
     }
 
     /** Why there is no answer; null when there is one. */
@@ -115,6 +131,7 @@ public final class EndpointExtraction implements AutoCloseable {
     public List<StateChange> accepted(Page page) {
         nulls += json != null && json.isNull() ? 1 : 0;
         List<StateChange> changes = new ArrayList<>();
+        takeElements(page);
         taker.endOfPage(page, changes);
         changes.addAll(walk.accepted(page, json == null ? null : json.nextLink()));
         if (histories != null) {

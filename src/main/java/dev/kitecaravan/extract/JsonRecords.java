@@ -2,9 +2,14 @@ package dev.kitecaravan.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +37,8 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private boolean inObject;
     private boolean found;
     private Iterator<Row> picked;
+    private List<Row> elements = List.of();
+    private final Map<Object, Row> elementOf = new IdentityHashMap<>();
     private Row ahead;
     private String nextLink;
     private String broken;
@@ -99,6 +106,16 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     /** Set when the selector matched nothing in an answer that was not empty. */
     public SelectorException unmatched() {
         return unmatched;
+    }
+
+    /** The elements of the list that a path picked its records from; none where it was read in a stream. */
+    List<Row> elements() {
+        return elements;
+    }
+
+    /** The element that a picked record lies in, or is; null where the record is no object of the answer. */
+    Row elementOf(Row record) {
+        return elementOf.get(record);
     }
 
     /** {@code links.next} of the body, for the endpoints that page that way; null otherwise. Known at the end. */
@@ -227,10 +244,25 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             nextLink = next;
         }
         List<Row> rows = new ArrayList<>();
-        for (Object value : selector.pick(tree)) {
+        List<?> list = tree instanceof List<?> outer ? outer : selector.isOfOne() ? List.of(tree) : List.of();
+        elements = list.stream().filter(Row.class::isInstance).map(Row.class::cast).toList();
+        elements.forEach(this::own);
+        for (Object value : selector.pick(selector.isOfOne() ? list : tree)) {
             rows.add(record(value));
         }
         return rows;
+    }
+
+    private void own(Row element) {
+        Deque<Object> open = new ArrayDeque<>(List.of(element));
+        while (!open.isEmpty()) {
+            Object next = open.pop();
+            if (next instanceof Row) {
+                elementOf.put(next, element);
+            }
+            Collection<?> inside = next instanceof Row row ? row.values() : (List<?>) next;
+            inside.stream().filter(value -> value instanceof Row || value instanceof List).forEach(open::push);
+        }
     }
 
     private static Row record(Object value) {

@@ -62,6 +62,13 @@ final class NaturalKeys {
         return keys;
     }
 
+    /** The keys below a record that lies inside an element of the list, {@code job_id} below a job of a build. */
+    Map<String, Object> ofInner(Map<?, ?> record, Map<String, Object> own) {
+        Map<String, Object> keys = new LinkedHashMap<>(own);
+        putIfKnown(keys, singular(endpoint.innerMember()) + "_id", id(record));
+        return keys;
+    }
+
     /** The API's id of a record; null when it has none. */
     static String id(Map<?, ?> record) {
         Object id = record.get("id") != null ? record.get("id") : record.get("uuid");

@@ -53,13 +53,36 @@ final class RecordTaker {
 
     /** Takes what state needs of one record. */
     RecordKeys take(Map<String, Object> record, Page page) {
+        BuildFacts build = build(record);
+        page.add(NaturalKeys.id(record), build == null ? time(record) : build.createdAt());
+        return remember(record, build, page);
+    }
+
+    /** Takes what state needs of an element of the list, whose records lie inside it. */
+    void takeElement(Map<String, Object> element, Page page) {
+        remember(element, build(element), page);
+    }
+
+    /**
+     * The keys of a record that lies inside an element of the list.
+     *
+     * @param element null where it is not known
+     */
+    RecordKeys takeInner(Map<String, Object> record, Map<String, Object> element, Page page) {
+        page.add(NaturalKeys.id(record), time(record));
+        Parent parent = page.unit().parent();
+        Map<String, Object> own = element == null
+                ? naturalKeys.ofParents(null, parent)
+                : naturalKeys.ofChildren(element, naturalKeys.ofParents(build(element), parent));
+        return new RecordKeys(own, naturalKeys.ofInner(record, own), isInScope(own));
+    }
+
+    private RecordKeys remember(Map<String, Object> record, BuildFacts build, Page page) {
         Parent parent = page.unit().parent();
         String id = NaturalKeys.id(record);
-        BuildFacts build = build(record);
         Map<String, Object> own = naturalKeys.ofParents(build, parent);
         Map<String, Object> children = naturalKeys.ofChildren(record, own);
-        page.add(id, build == null ? time(record) : build.createdAt());
-        boolean inScope = scope.accepts(children.get("organization_slug"), children.get("pipeline_slug"));
+        boolean inScope = isInScope(children);
         if (id != null && inScope) {
             if (isParent) {
                 Map<String, Object> entry = parentEntry(record, parent, children);
@@ -72,6 +95,10 @@ final class RecordTaker {
             }
         }
         return new RecordKeys(own, children, inScope);
+    }
+
+    private boolean isInScope(Map<String, Object> keys) {
+        return scope.accepts(keys.get("organization_slug"), keys.get("pipeline_slug"));
     }
 
     /** When a record came to be; null when it does not say. */

@@ -21,10 +21,25 @@ import com.jayway.jsonpath.PathNotFoundException;
 public final class Selector {
     private final String text;
     private final JsonPath path;
+    private final boolean ofOne;
 
     private Selector(String text, JsonPath path) {
+        this(text, path, false);
+    }
+
+    private Selector(String text, JsonPath path, boolean ofOne) {
         this.text = text;
         this.path = path;
+        this.ofOne = ofOne;
+    }
+
+    /** The same for an answer that is one element of the list it is meant for. */
+    Selector ofOne() {
+        return new Selector(text, path, true);
+    }
+
+    boolean isOfOne() {
+        return ofOne;
     }
 
     /** @throws IllegalArgumentException when it is no valid JSONPath */

@@ -21,9 +21,7 @@ import dev.kitecaravan.extract.PathTemplate;
 import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Selector;
 import dev.kitecaravan.extract.Where;
-import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Contract;
-import dev.kitecaravan.normalize.DocumentedResource;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
@@ -229,7 +227,7 @@ final class RouteReader {
                     call.list("primaryKey", declared),
                     disposition, Set.copyOf(call.list("json", declared)),
                     Integer.parseInt(call.get("maxNesting", declared)),
-                    contractOf(call, declared), catalogName(endpoint));
+                    contractOf(call, declared), RecordCatalog.nameOf(endpoint));
             return new SinkRoute(target, allowDataLoss);
         } catch (NumberFormatException e) {
             problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
@@ -242,11 +240,6 @@ final class RouteReader {
     private Contract contractOf(KameletCall call, KameletParameters declared) {
         String own = call.get("contract", declared);
         return own.isBlank() ? contract : Contract.parse(own);
-    }
-
-    private static String catalogName(Endpoint endpoint) {
-        DocumentedResource documented = Catalog.buildkite().at(endpoint.path().text());
-        return documented == null ? null : documented.name();
     }
 
     private <T> T parse(KameletCall call, String parameter, Function<String, T> parser) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.normalize.Catalog;
-import dev.kitecaravan.normalize.DocumentedResource;
 import dev.kitecaravan.normalize.Masking;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.RecordCatalog;
 
 /** Makes the masking a route asks for, on top of the secrets that are always masked. */
 final class Maskings {
@@ -15,9 +15,8 @@ final class Maskings {
 
     static Masking of(EndpointRoute route) {
         Map<String, List<String>> paths = route.masking();
-        DocumentedResource resource = Catalog.buildkite().at(route.endpoint().path().text());
         Masking.Rules rules = new Masking.Rules(paths.get("mask"), paths.get("hash"), paths.get("include"),
                 paths.get("exclude"), paths.get("unmask"), System.getenv("CARAVAN_HASH_KEY"));
-        return new Masking(Catalog.buildkite(), resource == null ? null : resource.name(), rules);
+        return new Masking(Catalog.buildkite(), RecordCatalog.nameOf(route.endpoint()), rules);
     }
 }

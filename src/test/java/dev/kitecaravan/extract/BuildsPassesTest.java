@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.OwnApi;
@@ -52,8 +52,10 @@ class BuildsPassesTest {
                 List.of("creating", "scheduled", "running", "failing", "canceling"));
         assertThat(lists().get(1).only("created_from")).isEqualTo("2026-03-10T11:59:00Z");
         assertThat(lists().get(1).only("created_to")).isEqualTo("2026-03-10T12:09:00Z");
-        assertThat(lists().get(2).only("finished_from")).as("the mark less the overlap").isEqualTo("2026-03-10T11:54:00Z");
-        assertThat(lists().get(2).only("created_to")).as("what is newer was just read").isEqualTo("2026-03-10T11:59:00Z");
+        assertThat(lists().get(2).only("finished_from")).as("the mark less the overlap")
+                .isEqualTo("2026-03-10T11:54:00Z");
+        assertThat(lists().get(2).only("created_to")).as("what is newer was just read")
+                .isEqualTo("2026-03-10T11:59:00Z");
     }
 
     @Test
@@ -107,7 +109,8 @@ class BuildsPassesTest {
         walks.run("builds");
         Cursor before = Cursor.fromJson(walks.state().get(StateKind.CURSOR, "builds", "*"));
         walks.settings(s -> new ExtractSettings(null, NOW.minus(Duration.ofDays(3)), NOW.minus(Duration.ofDays(2)),
-                false, s.logBytes(), s.finishedOverlap(), s.rescanSpan(), s.rescanEvery(), s.parentsMaxAge(), s.scope()));
+                false, s.logBytes(), s.finishedOverlap(), s.rescanSpan(), s.rescanEvery(), s.parentsMaxAge(),
+                s.scope()));
         walks.rows.clear();
         api.asked.clear();
         walks.now(NOW.plusSeconds(600)).run("builds");
