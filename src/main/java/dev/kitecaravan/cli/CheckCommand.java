@@ -3,6 +3,7 @@ package dev.kitecaravan.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
+import dev.kitecaravan.route.EndpointCost;
 import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
@@ -145,7 +147,9 @@ final class CheckCommand implements Callable<Integer> {
                     + String.join(", ", token.scopes()));
             checkExpiry(token);
             if (registry != null) {
-                registry.all().forEach(route -> checkScopes(route, token.scopes()));
+                Set<String> chosen = new LinkedHashSet<>(registry.idsOfFolder());
+                chosen.addAll(ConfiguredRun.chosen(settings, registry, null));
+                chosen.forEach(id -> checkScopes(registry.get(id), token.scopes()));
             }
         } catch (UsageException e) {
             results.failed("token", e.getMessage(), ExitCode.USAGE);
@@ -164,13 +168,18 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkScopes(EndpointRoute route, Set<String> given) {
-        Set<String> needed = EndpointNeeds.of(route.endpoint()).scopes();
-        List<String> missing = needed.stream().filter(scope -> !given.contains(scope)).toList();
+        EndpointNeeds needs = EndpointNeeds.of(route.endpoint());
+        List<String> missing = needs.scopes().stream().filter(scope -> !given.contains(scope)).toList();
+        String more = (needs.plan() == null ? "" : "; needs the plan " + needs.plan()) + "; requests: "
+                + EndpointCost.of(route.endpoint());
         if (missing.isEmpty()) {
-            results.ok(route.id(), needed.isEmpty() ? "no scope known to be needed" : String.join(", ", needed));
+            String scopes = needs.scopes().isEmpty()
+                    ? "no scope known to be needed"
+                    : String.join(", ", needs.scopes());
+            results.ok(route.id(), scopes + more);
         } else {
             results.warning(route.id(), "needs " + String.join(" and ", missing)
-                    + ", which the token does not have; add it to the token, or leave the endpoint out");
+                    + ", which the token does not have; add it to the token, or leave the endpoint out" + more);
         }
     }
 
