@@ -59,6 +59,8 @@ final class RunCommand implements Callable<Integer> {
     private String maxDuration;
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
+    @Option(names = "--tables", description = "Print a line for every child table, too.")
+    private boolean tables;
     @Option(names = "--sandbox", description = "Read a sandbox API that is started for this run.")
     private boolean sandbox;
     @Mixin
@@ -110,13 +112,13 @@ final class RunCommand implements Callable<Integer> {
 
     private RunReport run(Settings settings, Asked asked, RunConsole console) throws Exception {
         DestinationSettings destinationSettings = ConfiguredDestination.of(settings);
-        Traffic traffic = new Traffic(console::warning);
+        Traffic traffic = new Traffic(console::warning, console);
         Budget budget = new Budget(asked.reserve());
         ApiSettings api = ConfiguredApi.of(settings);
         try (Destination target = Destinations.create(destinationSettings);
                 ApiClient client = new ApiClient(api, budget, traffic);
                 Opening opening = new Opening(target)) {
-            console.start(settings, destinationSettings, asked.registry());
+            console.start(settings, destinationSettings, asked.registry(), asked.ordered());
             settings.unknownVariables().forEach(console::warning);
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
@@ -130,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
                     destinationSettings.system(), console);
             try (StopOnSignal signal = new StopOnSignal(run::stop)) {
                 RunReport report = run.run();
-                new RunTable(report).print(spec.commandLine().getOut(), json);
+                new RunTable(report, tables).print(spec.commandLine().getOut(), json);
                 return report;
             }
         }

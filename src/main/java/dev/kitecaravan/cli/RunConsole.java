@@ -1,12 +1,18 @@
 package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.Remaining;
@@ -17,28 +23,50 @@ import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 
-/** What a run says while it runs: what it uses, then one line that is written over, on a terminal only. */
-final class RunConsole implements RunListener {
+/**
+ * What a run says while it runs: what it uses; on a terminal one line that is written over; elsewhere a line a minute and one
+ * for every endpoint that took longer than some seconds, so that a log of hours does not look hung. Thread-safe.
+ */
+final class RunConsole implements RunListener, ApiListener {
     private static final Logger LOG = Logger.getLogger("caravan");
-    private static final long EVERY_MILLIS = 200;
+    private static final Duration LIVE_EVERY = Duration.ofMillis(200);
+    private static final Duration PLAIN_EVERY = Duration.ofMinutes(1);
+    /** An endpoint that took less has its row in the table soon enough. */
+    private static final Duration WORTH_A_LINE = Duration.ofSeconds(10);
+    private static final Duration LONG_WAIT = Duration.ofSeconds(10);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'")
+            .withZone(ZoneOffset.UTC);
+    private static final String DIM = "\u001b[36m";
+    private static final String PLAIN = "\u001b[0m";
 
     private final PrintWriter err;
     private final boolean live;
     private final boolean logged;
-    private long last;
+    private final boolean silent;
+    private final boolean coloured = System.getenv("NO_COLOR") == null;
+    private List<String> endpoints = List.of();
+    private long last = System.nanoTime();
     private boolean open;
+    private volatile String waiting;
 
     /**
-     * @param json   whether the result is printed as JSON
+     * @param json   whether the result is printed as JSON, and nothing but warnings besides
      * @param logged whether what is said is logged, instead of being printed for people
      */
     RunConsole(PrintWriter err, boolean json, boolean logged) {
-        this.err = err;
-        this.logged = logged;
-        this.live = System.console() != null && !json && !logged;
+        this(err, json, logged, Terminal.isThere());
     }
 
-    void start(Settings settings, DestinationSettings destination, EndpointRegistry registry) {
+    RunConsole(PrintWriter err, boolean json, boolean logged, boolean terminal) {
+        this.err = err;
+        this.logged = logged;
+        this.silent = json;
+        this.live = terminal && !json && !logged;
+    }
+
+    /** @param endpoints in the order in which they are read */
+    void start(Settings settings, DestinationSettings destination, EndpointRegistry registry, List<String> endpoints) {
+        this.endpoints = List.copyOf(endpoints);
         say("Reading " + Redactor.redact(settings.text(Setting.BASE_URL)) + " into " + destination.name()
                 + (destination.url() == null
                         ? " under " + destination.dataFolder()
@@ -46,8 +74,7 @@ final class RunConsole implements RunListener {
                 + ", dataset " + destination.dataset());
         say("Settings: " + (settings.fileName() == null ? "packaged" : settings.fileName()) + "; routes: "
                 + (settings.routesFolder() == null ? "packaged" : settings.routesFolder()) + ", "
-                + registry.idsOfFolder().size()
-                + " endpoints");
+                + ProgressLine.count(registry.idsOfFolder().size(), "endpoint"));
     }
 
     @Override
@@ -61,36 +88,47 @@ final class RunConsole implements RunListener {
 
     @Override
     public void begin(String endpoint) {
-        line(endpoint + " ...");
+        line("[" + at(endpoint) + "/" + endpoints.size() + "] " + endpoint + " …");
     }
 
     @Override
     public void progress(EndpointReport soFar, Supplier<Remaining> remaining) {
-        if (live && System.currentTimeMillis() - last >= EVERY_MILLIS) {
-            last = System.currentTimeMillis();
-            RowCounts rows = soFar.tables().values().stream().reduce(RowCounts.NONE, RowCounts::plus);
-            line(soFar.endpoint() + ": " + soFar.records() + " records, " + (rows.added() + rows.changed())
-                    + " rows written, " + soFar.requests() + " requests"
-                    + (soFar.waited().isZero() ? "" : ", waited " + soFar.waited().toSeconds() + " s for the budget")
-                    + left(remaining.get()));
+        long now = System.nanoTime();
+        if (silent || now - last < (live ? LIVE_EVERY : PLAIN_EVERY).toNanos()) {
+            return;
+        }
+        last = now;
+        String text = ProgressLine.of(soFar, remaining.get(), at(soFar.endpoint()), endpoints.size(), waiting,
+                live ? Terminal.columns() : Integer.MAX_VALUE);
+        if (live) {
+            line(text);
+        } else {
+            say(text);
         }
     }
 
-    /** What is known of what is left, in words. */
-    static String left(Remaining remaining) {
-        StringBuilder text = new StringBuilder();
-        if (remaining.budget() >= 0) {
-            text.append(", budget ").append(remaining.budget());
+    private int at(String endpoint) {
+        return endpoints.indexOf(endpoint) + 1;
+    }
+
+    @Override
+    public void waitingForBudget(ApiRequest request, String scope, Duration atMost) {
+        if (atMost.compareTo(LONG_WAIT) <= 0 || silent || waiting != null) {
+            return;
         }
-        if (remaining.requests() >= 0) {
-            text.append("; about ").append(remaining.requests()).append(" requests");
-            if (remaining.time() != null) {
-                long seconds = remaining.time().toSeconds();
-                text.append(", ").append(seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min");
-            }
-            text.append(" left");
+        waiting = "waiting for the budget of " + scope + " until " + CLOCK.format(Instant.now().plus(atMost));
+        String text = "[" + at(request.endpoint()) + "/" + endpoints.size() + "] " + request.endpoint() + " · "
+                + waiting;
+        if (live) {
+            line(ProgressLine.cut(text, Terminal.columns() - 1));
+        } else {
+            say(text);
         }
-        return text.toString();
+    }
+
+    @Override
+    public void waitedForBudget(ApiRequest request, Duration total) {
+        waiting = null;
     }
 
     @Override
@@ -100,12 +138,16 @@ final class RunConsole implements RunListener {
             LOG.info(report.endpoint() + ": " + ReportText.sentence(report));
         } else if (logged) {
             LOG.error(report.endpoint() + " failed: " + report.message());
+        } else if (!live && !silent && report.took().compareTo(WORTH_A_LINE) > 0) {
+            say("[" + at(report.endpoint()) + "/" + endpoints.size() + "] " + report.endpoint() + ": "
+                    + ReportText.sentence(report));
         }
     }
 
     private synchronized void line(String text) {
         if (live) {
-            err.print("\r\u001b[K" + TerminalText.escape(text));
+            String shown = TerminalText.escape(text);
+            err.print("\r\u001b[K" + (coloured && !shown.isEmpty() ? DIM + shown + PLAIN : shown));
             err.flush();
             open = !text.isEmpty();
         }

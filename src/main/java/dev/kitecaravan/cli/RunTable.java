@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
@@ -21,9 +23,12 @@ public final class RunTable {
     private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 5, 6);
 
     private final RunReport report;
+    private final boolean unfolded;
 
-    RunTable(RunReport report) {
+    /** @param unfolded whether every child table has a line of its own */
+    RunTable(RunReport report, boolean unfolded) {
         this.report = report;
+        this.unfolded = unfolded;
     }
 
     void print(PrintWriter out, boolean json) {
@@ -44,13 +49,36 @@ public final class RunTable {
             table.row(endpoint.endpoint(), own.added(), own.changed(), own.same(), endpoint.requests(),
                     ReportText.seconds(endpoint.took()),
                     endpoint.waited().isZero() ? "" : ReportText.seconds(endpoint.waited()),
-                    ReportText.notes(endpoint));
-            tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "", "",
-                    rows.removed() == 0 ? "" : rows.removed() + " removed"));
+                    Stream.of(unfolded ? "" : children(tables), ReportText.notes(endpoint))
+                            .filter(note -> !note.isEmpty()).collect(Collectors.joining(", ")));
+            if (unfolded) {
+                tables.forEach((name, rows) -> table.row("  " + name, rows.added(), rows.changed(), rows.same(), "", "",
+                        "", rows.removed() == 0 ? "" : rows.removed() + " removed"));
+            }
         }
         table.print(out);
         out.println(summary());
         RunVerdict.lines(report).forEach(line -> out.println(TerminalText.escape(line)));
+    }
+
+    /** The child tables of an endpoint in a few words; nothing when there are none. */
+    private static String children(Map<String, RowCounts> tables) {
+        if (tables.isEmpty()) {
+            return "";
+        }
+        RowCounts all = tables.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
+        List<String> changes = new ArrayList<>();
+        if (all.added() > 0) {
+            changes.add(all.added() + " new");
+        }
+        if (all.changed() > 0) {
+            changes.add(all.changed() + " changed");
+        }
+        if (all.removed() > 0) {
+            changes.add(all.removed() + " removed");
+        }
+        return "in " + ProgressLine.count(tables.size(), "child table") + " "
+                + (changes.isEmpty() ? "nothing changed" : String.join(", ", changes));
     }
 
     private String summary() {

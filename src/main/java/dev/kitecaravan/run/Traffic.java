@@ -40,6 +40,11 @@ public final class Traffic implements ApiListener {
     }
 
     @Override
+    public void waitingForBudget(ApiRequest request, String scope, Duration atMost) {
+        further.waitingForBudget(request, scope, atMost);
+    }
+
+    @Override
     public void waitedForBudget(ApiRequest request, Duration time) {
         waited.computeIfAbsent(request.endpoint(), e -> new TimeWaited()).add(time, System.nanoTime());
         further.waitedForBudget(request, time);
