@@ -21,7 +21,7 @@ import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableSchema;
 
 /** What becomes of the rows that are there, on every destination: append, replace, scd2, and records that were deleted. */
-abstract class DispositionsContract extends RowsContract {
+abstract class DispositionsContract extends ReservedNamesContract {
     @Test
     void appendAddsEveryRow() {
         TableSchema schema = Samples.root("log", text("line"));

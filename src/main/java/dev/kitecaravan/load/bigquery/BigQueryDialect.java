@@ -23,7 +23,7 @@ final class BigQueryDialect {
             .type(ColumnType.BINARY, "bytes")
             .stagedAs(ColumnType.JSON, "string", "parse_json({column}, wide_number_mode => 'round')")
             .holds(new Capabilities(300, 76, 38, 8L << 20, 5_000, true,
-                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier).*")))
+                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier|_change_).*")))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.MERGE_MATCHED)
             .quotes("`")

@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.databricks;
 
+import java.util.regex.Pattern;
+
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.sql.Dialect;
 import dev.kitecaravan.load.sql.Dialect.Upsert;
@@ -20,7 +22,8 @@ final class DatabricksDialect {
             .type(ColumnType.JSON, "string")
             .type(ColumnType.BINARY, "binary")
             .stagedAs(ColumnType.BINARY, "string", "unbase64({column})")
-            .holds(new Capabilities(255, 38, 9, 16L << 20, 2_000, true))
+            .holds(new Capabilities(255, 38, 9, 16L << 20, 2_000, true,
+                    Pattern.compile("_change_type|_commit_version|_commit_timestamp")))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.MERGE_MATCHED)
             .withoutTransactions()

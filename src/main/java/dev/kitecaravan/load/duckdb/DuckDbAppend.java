@@ -10,6 +10,7 @@ import java.util.Collection;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
+import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
 
@@ -24,14 +25,19 @@ public final class DuckDbAppend {
                 write);
     }
 
-    /** Fills a table of the dataset, in the transaction under way. */
-    static void append(Connection connection, String dataset, StageTable table, Collection<Object[]> rows)
+    /**
+     * Fills a table of the dataset, in the transaction under way.
+     *
+     * @return how many rows it has more
+     */
+    static long append(Connection connection, String dataset, StageTable table, Collection<Object[]> rows)
             throws SQLException {
         // The driver begins a transaction with its first statement: an appender alone would commit by itself.
-        try (var statement = connection.createStatement()) {
-            statement.execute("select 1");
-        }
+        String count = "select count(*) from " + DuckDbDialect.DIALECT.quotedName(dataset) + "."
+                + DuckDbDialect.DIALECT.quotedName(table.plain());
+        long before = new Sql(connection).number(count);
         write(connection.unwrap(DuckDBConnection.class).createAppender(dataset, table.plain()), table, rows, 0);
+        return new Sql(connection).number(count) - before;
     }
 
     private static void write(DuckDBAppender opened, StageTable table, Collection<Object[]> rows, long write)

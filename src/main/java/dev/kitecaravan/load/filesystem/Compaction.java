@@ -97,15 +97,15 @@ final class Compaction {
         Path file = dataset.temporary();
         try (TemporaryTable rows = new TemporaryTable(dataset.replica().connection(), columns)) {
             for (Part part : run) {
-                read(part, schema, rows);
+                part.read(schema, dataset.system(), dataset.store(), dataset.temporary(),
+                        dataset.replica().connection(), rows::append);
             }
-            rows.flush();
+            rows.requireAll();
             if (!table.append()) {
                 leaveNewest(rows, first);
             }
             long written = dataset.format().write(file, columns, columns.stream().map(Column::name)
-                    .map(Replica::quoted).collect(Collectors.joining(", ")), rows.name(),
-                    dataset.replica().connection());
+                    .map(Replica::quoted).collect(Collectors.joining(", ")), rows, dataset.replica().connection());
             for (int attempt = 0;; attempt++) {
                 String path = dataset.layout().path(schema.name(), commit.loadId(), count + "-" + attempt, commit.at(),
                         dataset.format());
@@ -120,20 +120,9 @@ final class Compaction {
         }
     }
 
-    private void read(Part part, TableSchema schema, TemporaryTable rows) throws IOException, SQLException {
-        Path spool = dataset.temporary();
-        try {
-            FileFormat.of(part.path()).read(dataset.store().fetch(part.path(), spool),
-                    PartColumns.of(schema, part.columns(), dataset.system()), dataset.replica().connection(),
-                    rows::append);
-        } finally {
-            Files.deleteIfExists(spool);
-        }
-    }
-
     private void leaveNewest(TemporaryTable rows, boolean first) throws SQLException {
-        dataset.replica().sql().update("delete from " + rows.name() + " where rowid in (select rowid from "
-                + rows.name() + " qualify row_number() over (partition by " + Replica.quoted(dataset.system().id())
+        dataset.replica().sql().update("delete from " + rows.name() + " where " + TemporaryTable.PLACE + " in (select "
+                + TemporaryTable.PLACE + " from " + rows.name() + " qualify row_number() over (partition by " + Replica.quoted(dataset.system().id())
                 + " order by " + Replica.quoted(PartColumns.version(dataset.system())) + " desc) > 1)");
         if (first) {
             // After the choice of the newest row, or what a tombstone buries would come back.

@@ -1,8 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,19 +63,15 @@ final class DeletedRows implements AutoCloseable {
             if (versions.values().stream().noneMatch(version -> part.from() <= version && version <= part.to())) {
                 continue;
             }
-            Path spool = dataset.temporary();
-            try {
-                FileFormat.of(part.path()).read(dataset.store().fetch(part.path(), spool),
-                        PartColumns.of(table.schema(), part.columns(), system), dataset.replica().connection(),
-                        cells -> {
-                            if (cells[0].equals(versions.get(cells[id]))) {
-                                found.put(cells[id], cells);
-                            }
-                        });
-            } finally {
-                Files.deleteIfExists(spool);
-            }
+            part.read(table.schema(), system, dataset.store(), dataset.temporary(), dataset.replica().connection(),
+                    cells -> {
+                        if (cells[0].equals(versions.get(cells[id]))) {
+                            found.put(cells[id], cells);
+                        }
+                    });
         }
+        RowCheck.same("table " + table.schema().name(), "to be marked as deleted", versions.size(), "in its parts",
+                found.size());
         for (Object[] row : found.values()) {
             Object[] cells = Arrays.copyOf(row, PartColumns.OWN + table.schema().columns().size());
             cells[PartColumns.OWN + table.schema().position(system.deletedAt())] = at;

@@ -17,7 +17,7 @@ enum FileFormat {
     /** One JSON object per line, gzip; nulls are left out, JSON columns are nested. */
     JSONL("jsonl.gz") {
         @Override
-        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+        long writeRows(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
                 throws IOException, SQLException {
             try (RowWriter writer = new JsonlWriter(file, columns)) {
                 return rowByRow(writer, columns, list, table, connection);
@@ -33,7 +33,7 @@ enum FileFormat {
     /** RFC 4180 with a header line, gzip; null is nothing, an empty text is a pair of quotes. */
     CSV("csv.gz") {
         @Override
-        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+        long writeRows(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
                 throws IOException, SQLException {
             try (RowWriter writer = new CsvWriter(file, columns)) {
                 return rowByRow(writer, columns, list, table, connection);
@@ -49,9 +49,9 @@ enum FileFormat {
     /** Parquet, zstd; typed, JSON columns as text with the logical type JSON. */
     PARQUET("parquet") {
         @Override
-        long write(Path file, List<Column> columns, String list, String table, Connection connection)
+        long writeRows(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
                 throws SQLException {
-            return ParquetWriter.write(file, list, table, connection);
+            return ParquetWriter.write(file, list, table.name(), connection);
         }
 
         @Override
@@ -98,10 +98,17 @@ enum FileFormat {
      * @param list    what makes them of the table's columns, for a SELECT
      * @return how many rows
      */
-    abstract long write(Path file, List<Column> columns, String list, String table, Connection connection)
+    long write(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
+            throws IOException, SQLException {
+        long written = writeRows(file, columns, list, table, connection);
+        RowCheck.same("part " + file.getFileName(), "to be written", table.count(), "in the file", written);
+        return written;
+    }
+
+    abstract long writeRows(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
             throws IOException, SQLException;
 
-    private static long rowByRow(RowWriter writer, List<Column> columns, String list, String table,
+    private static long rowByRow(RowWriter writer, List<Column> columns, String list, TemporaryTable table,
             Connection connection)
             throws IOException, SQLException {
         long rows = RowCursor.readTable(connection, list, table, columns, writer::write);

@@ -91,9 +91,9 @@ final class Gathered implements AutoCloseable {
     /** Brings them to the schema that parts are written with; of rows with one id only the last one stays. */
     void settle(TableSchema known) throws SQLException {
         rows.grow(PartColumns.all(known, system));
-        rows.flush();
+        rows.requireAll();
         if (roots != null) {
-            roots.flush();
+            roots.requireAll();
         }
         if (disposition == Disposition.APPEND) {
             return;
@@ -106,9 +106,9 @@ final class Gathered implements AutoCloseable {
         }
         replica.sql()
                 .update("delete from " + rows.name() + " as s using (select " + id
-                        + " as id, max(rowid) as newest from "
+                        + " as id, max(" + TemporaryTable.PLACE + ") as newest from "
                         + rows.name() + " group by all having count(*) > 1) as d where s." + id
-                        + " = d.id and s.rowid < d.newest");
+                        + " = d.id and s." + TemporaryTable.PLACE + " < d.newest");
     }
 
     @Override

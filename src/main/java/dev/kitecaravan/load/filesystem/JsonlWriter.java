@@ -18,6 +18,7 @@ final class JsonlWriter implements FileFormat.RowWriter {
     private final JsonGenerator json;
     private final SerializedString[] names;
     private final ColumnType[] types;
+    private boolean any;
 
     JsonlWriter(Path file, List<Column> columns) throws IOException {
         this.json = Json.FACTORY.createGenerator(new FastGzip(Files.newOutputStream(file)));
@@ -29,6 +30,7 @@ final class JsonlWriter implements FileFormat.RowWriter {
 
     @Override
     public void write(Object[] cells) throws IOException {
+        any = true;
         json.writeStartObject();
         for (int i = 0; i < cells.length; i++) {
             if (cells[i] != null) {
@@ -53,7 +55,9 @@ final class JsonlWriter implements FileFormat.RowWriter {
 
     @Override
     public void finish() throws IOException {
-        json.writeRaw('\n');
+        if (any) {
+            json.writeRaw('\n');
+        }
         json.close();
     }
 

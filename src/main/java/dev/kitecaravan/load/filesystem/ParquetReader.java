@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Column;
 
-/** Reads a Parquet file through DuckDB. */
+/** Reads a Parquet file through DuckDB, which else would take {@code name=value} in its folders for a column. */
 final class ParquetReader {
     private ParquetReader() {
     }
@@ -20,6 +20,6 @@ final class ParquetReader {
         String list = columns.stream().map(column -> "cast(" + DuckDbDialect.DIALECT.quotedName(column.name()) + " as "
                 + DuckDbDialect.DIALECT.type(column.type()) + ")").collect(Collectors.joining(", "));
         RowCursor.read(connection, "select " + list + " from read_parquet('" + file.toString().replace("'", "''")
-                + "')", columns, sink);
+                + "', hive_partitioning = false)", columns, sink);
     }
 }

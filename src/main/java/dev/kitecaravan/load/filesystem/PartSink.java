@@ -49,8 +49,7 @@ final class PartSink {
     }
 
     boolean isEmpty() throws SQLException {
-        rows.flush();
-        return dataset.replica().sql().number("select count(*) from " + rows.name()) == 0;
+        return rows.count() == 0;
     }
 
     /** Writes the file and puts it where it belongs. */
@@ -58,7 +57,7 @@ final class PartSink {
         rows.flush();
         Path file = dataset.temporary();
         try {
-            long written = dataset.format().write(file, rows.columns(), select(rows.columns()), rows.name(),
+            long written = dataset.format().write(file, rows.columns(), select(rows.columns()), rows,
                     dataset.replica().connection());
             return new Part(put(file, number), schema.columns().size(), written, Files.size(file), commit.version(),
                     commit.version());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.SystemColumns;
@@ -44,10 +43,10 @@ final class Replacement {
                 delete(table, Replica.quoted(system.rootId()), gathered.replacedRoots());
             }
         }
-        String columns = table.columns().stream().map(Column::name).map(Replica::quoted)
-                .collect(Collectors.joining(", "));
-        replica.sql().update("insert into " + table.name() + " (" + columns + ") select " + columns + " from "
-                + gathered.rows().name());
+        List<String> columns = table.columns().stream().map(Column::name).map(Replica::quoted).toList();
+        long added = table.insert(columns, "select " + String.join(", ", columns) + " from " + gathered.rows().name()
+                + " order by " + TemporaryTable.PLACE);
+        RowCheck.same("table " + schema.name(), "gathered", gathered.rows().count(), "kept", added);
     }
 
     private void delete(TemporaryTable table, String column, String values) throws SQLException {

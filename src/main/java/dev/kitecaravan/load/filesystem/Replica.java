@@ -173,21 +173,11 @@ final class Replica implements AutoCloseable {
     /** Adds the rows of a part that are newer than a version. */
     void read(Part part, TableSchema schema, ObjectStore store, Path spool, long version, Incoming into)
             throws IOException, SQLException {
-        Path local = store.fetch(part.path(), spool);
-        try {
-            FileFormat.of(part.path()).read(local, PartColumns.of(schema, part.columns(), system), connection,
-                    cells -> {
-                        if ((Long) cells[0] > version) {
-                            into.add(cells);
-                        }
-                    });
-        } catch (IOException e) {
-            throw new IOException("part " + part.path() + ": " + e.getMessage(), e);
-        } finally {
-            if (local.equals(spool)) {
-                Files.deleteIfExists(spool);
+        part.read(schema, system, store, spool, connection, cells -> {
+            if ((Long) cells[0] > version) {
+                into.add(cells);
             }
-        }
+        });
     }
 
     /** Takes rows in, of each id the newest, and remembers the manifest's version; all at once. */

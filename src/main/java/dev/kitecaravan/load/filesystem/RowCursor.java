@@ -16,8 +16,10 @@ import dev.kitecaravan.table.ColumnType;
 
 /** Reads rows of DuckDB as cells. */
 final class RowCursor {
-    /** Rows that are in memory at once: the driver holds a whole result. */
+    /** Rows that are in memory at once, at most: the driver holds a whole result. */
     private static final int CHUNK = 20_000;
+    /** Cells that are in memory at once, about. */
+    private static final int CELLS = 1_000_000;
 
     private RowCursor() {
     }
@@ -29,14 +31,15 @@ final class RowCursor {
      * @param columns of that, in its order
      * @return how many rows
      */
-    static long readTable(Connection connection, String list, String table, List<Column> columns,
+    static long readTable(Connection connection, String list, TemporaryTable table, List<Column> columns,
             FileFormat.RowSink sink) throws IOException, SQLException {
-        Sql sql = new Sql(connection);
-        long end = sql.number("select coalesce(max(rowid) + 1, 0) from " + table);
+        String place = TemporaryTable.PLACE;
+        long end = new Sql(connection).number("select coalesce(max(" + place + ") + 1, 0) from " + table.name());
+        int chunk = Math.max(1, Math.min(CHUNK, CELLS / columns.size()));
         long[] rows = new long[1];
-        for (long from = 0; from < end; from += CHUNK) {
-            read(connection, "select " + list + " from " + table + " where rowid >= " + from + " and rowid < "
-                    + (from + CHUNK), columns, cells -> {
+        for (long from = 0; from < end; from += chunk) {
+            read(connection, "select " + list + " from " + table.name() + " where " + place + " >= " + from + " and "
+                    + place + " < " + (from + chunk) + " order by " + place, columns, cells -> {
                         sink.accept(cells);
                         rows[0]++;
                     });

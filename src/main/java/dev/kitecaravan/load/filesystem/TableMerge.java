@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
@@ -20,6 +21,7 @@ final class TableMerge {
     private final Sql sql;
     private final SystemColumns system;
     private final TableSchema schema;
+    private final TemporaryTable table;
     private final String rows;
     private final String known;
     private final String id;
@@ -29,6 +31,7 @@ final class TableMerge {
         this.sql = replica.sql();
         this.system = system;
         this.schema = schema;
+        this.table = rows;
         this.rows = rows.name();
         this.known = replica.table(schema.name());
         this.id = Replica.quoted(system.id());
@@ -52,10 +55,16 @@ final class TableMerge {
                     ? 0
                     : bury(" where " + whole + " and not exists (select 1 from " + rows + " s where s." + id + " = t."
                             + id + ")");
+            long left = 0;
             if (matched > 0) {
-                leaveOut(kept);
+                left = leaveOut(kept);
                 restamp();
             }
+            if (left > same) {
+                throw new DestinationException("table " + schema.name() + ": " + left + " rows would be left out as "
+                        + "the same and " + same + " are; nothing was committed. Report this");
+            }
+            RowCheck.same("table " + schema.name(), "to be written", all - left + gone, "gathered", table.count());
             return new RowCounts(all - matched, matched - same, same, gone);
         } finally {
             sql.execute("drop table if exists " + MATCHES);
@@ -67,23 +76,24 @@ final class TableMerge {
         String moves = schema.columns().stream().filter(Column::changing).map(column -> Replica.quoted(column.name()))
                 .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "));
         String hash = Replica.quoted(system.hash());
-        sql.execute("create or replace temporary table matches as select s.rowid as place, t." + hash
+        sql.execute("create or replace temporary table matches as select s." + TemporaryTable.PLACE + " as place, t." + hash
                 + " is not distinct from s." + hash + deleted + " as same, "
                 + (moves.isEmpty() ? "false" : "(" + moves + ")") + " as moves" + stamps().stream()
                         .map(stamp -> ", t." + stamp).collect(Collectors.joining())
                 + " from " + rows + " s join " + known + " t on t." + id + " = s." + id);
     }
 
-    private void leaveOut(String kept) throws SQLException {
-        sql.update(
-                "delete from " + rows + " where rowid in (select place from " + MATCHES + " where same and not moves)"
+    private long leaveOut(String kept) throws SQLException {
+        return sql.update(
+                "delete from " + rows + " where " + TemporaryTable.PLACE + " in (select place from " + MATCHES
+                        + " where same and not moves)"
                         + (kept == null ? "" : " and " + id + " not in " + kept));
     }
 
     private void restamp() throws SQLException {
         sql.update("update " + rows + " as s set "
                 + stamps().stream().map(stamp -> stamp + " = m." + stamp).collect(Collectors.joining(", ")) + " from "
-                + MATCHES + " as m where s.rowid = m.place and m.same");
+                + MATCHES + " as m where s." + TemporaryTable.PLACE + " = m.place and m.same");
     }
 
     private List<String> stamps() {
@@ -96,7 +106,7 @@ final class TableMerge {
 
     /** Adds tombstones for the rows of the replica that a WHERE clause on its alias {@code t} selects. */
     long bury(String where) throws SQLException {
-        return sql.update("insert into " + rows + " (" + Replica.quoted(PartColumns.gone(system)) + ", " + id
-                + ") select true, t." + id + " from " + known + " t" + where);
+        return table.insert(List.of(Replica.quoted(PartColumns.gone(system)), id),
+                "select true, t." + id + " from " + known + " t" + where);
     }
 }

@@ -15,8 +15,13 @@ import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 
-/** A temporary table of DuckDB, filled row by row; it spills to disk when memory is short. */
+/**
+ * A temporary table of DuckDB, filled row by row; it spills to disk when memory is short. Its rows are numbered in the order
+ * in which they came, by a column of its own: DuckDB's {@code rowid} is hidden by a column of that name.
+ */
 final class TemporaryTable implements AutoCloseable {
+    /** The number of a row, as statements have it. No member of a record becomes a name with such a character. */
+    static final String PLACE = "\"#\"";
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final Connection connection;
@@ -25,11 +30,12 @@ final class TemporaryTable implements AutoCloseable {
     private ColumnType[] types;
     private DuckDBAppender appender;
     private long rows;
+    private long places;
 
     TemporaryTable(Connection connection, List<Column> columns) throws SQLException {
         this.connection = connection;
         has(columns);
-        new Sql(connection).execute("create temporary table " + plain + " ("
+        new Sql(connection).execute("create temporary table " + plain + " (" + PLACE + " bigint, "
                 + columns.stream().map(TemporaryTable::definition).collect(Collectors.joining(", ")) + ")");
     }
 
@@ -81,6 +87,7 @@ final class TemporaryTable implements AutoCloseable {
             appender = connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", plain);
         }
         appender.beginRow();
+        appender.append(places++);
         for (int i = 0; i < types.length; i++) {
             Object cell = i < cells.length ? cells[i] : null;
             DuckDbAppend.append(appender, types[i],
@@ -90,12 +97,38 @@ final class TemporaryTable implements AutoCloseable {
         rows++;
     }
 
+    /**
+     * Adds rows that a SELECT makes.
+     *
+     * @param columns their columns, as statements have them
+     * @return how many
+     */
+    long insert(List<String> columns, String select) throws SQLException {
+        flush();
+        String list = String.join(", ", columns);
+        long added = new Sql(connection).update("insert into " + name() + " (" + PLACE + ", " + list + ") select "
+                + places + " + row_number() over () - 1, " + list + " from (" + select + ") as added (" + list + ")");
+        places += added;
+        return added;
+    }
+
     /** Makes appended rows visible to statements. */
     void flush() throws SQLException {
         if (appender != null) {
             appender.close();
             appender = null;
         }
+    }
+
+    /** How many rows statements find in it. */
+    long count() throws SQLException {
+        flush();
+        return new Sql(connection).number("select count(*) from " + name());
+    }
+
+    /** Looks whether all rows that were appended are there; no statement may have added or deleted any yet. */
+    void requireAll() throws SQLException {
+        RowCheck.same("temporary table " + plain, "appended", rows, "there", count());
     }
 
     @Override

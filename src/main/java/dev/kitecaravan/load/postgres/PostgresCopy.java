@@ -25,7 +25,8 @@ final class PostgresCopy {
     private PostgresCopy() {
     }
 
-    static void write(Connection connection, StageTable stage, Collection<Object[]> rows, long write)
+    /** @return how many rows the server took */
+    static long write(Connection connection, StageTable stage, Collection<Object[]> rows, long write)
             throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI()
                 .copyIn("copy " + stage.name() + " from stdin");
@@ -39,7 +40,7 @@ final class PostgresCopy {
                 }
             }
             copy.writeToCopy(text.block, 0, text.length);
-            copy.endCopy();
+            return copy.endCopy();
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();

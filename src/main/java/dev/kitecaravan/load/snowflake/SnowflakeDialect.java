@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.snowflake;
 
+import java.util.regex.Pattern;
+
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.sql.Dialect;
 import dev.kitecaravan.load.sql.Dialect.Upsert;
@@ -21,7 +23,8 @@ final class SnowflakeDialect {
             .type(ColumnType.BINARY, "binary")
             .stagedAs(ColumnType.JSON, "varchar", "parse_json({column})")
             .stagedAs(ColumnType.BINARY, "varchar", "to_binary({column}, 'HEX')")
-            .holds(new Capabilities(255, 38, 9, 16L << 20, 1_500, false))
+            .holds(new Capabilities(255, 38, 9, 16L << 20, 1_500, false,
+                    Pattern.compile("constraint|current_(date|time|timestamp|user)|localtime(stamp)?")))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.MERGE_MATCHED)
             .namesInCapitals()

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.kitecaravan.table.ColumnType;
 
@@ -30,25 +31,30 @@ public record BatchInserts(Function<ColumnType, String> place, Function<Object, 
         }
     }
 
-    /** In the transaction under way. */
-    public void insert(Connection connection, StageTable table, Collection<Object[]> rows, long write)
+    /**
+     * In the transaction under way.
+     *
+     * @return how many rows the database says it inserted
+     */
+    public long insert(Connection connection, StageTable table, Collection<Object[]> rows, long write)
             throws SQLException {
         String places = table.columns().stream().map(column -> place.apply(column.type()))
                 .collect(Collectors.joining(", "));
         try (PreparedStatement statement = connection
                 .prepareStatement("insert into " + table.name() + " values (" + places + ")")) {
             int waiting = 0;
+            long inserted = 0;
             for (Object[] row : rows) {
                 for (int i = 0; i < table.width(); i++) {
                     statement.setObject(i + 1, bound.apply(table.cell(row, i, write)));
                 }
                 statement.addBatch();
                 if (++waiting == BATCH) {
-                    statement.executeBatch();
+                    inserted += IntStream.of(statement.executeBatch()).sum();
                     waiting = 0;
                 }
             }
-            statement.executeBatch();
+            return inserted + IntStream.of(statement.executeBatch()).sum();
         }
     }
 }

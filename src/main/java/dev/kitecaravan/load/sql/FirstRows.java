@@ -134,7 +134,10 @@ final class FirstRows {
                     ? schema.columns().get(position).type()
                     : tables.type(schema.name(), name), ""));
         }
-        appender.append(session.sql(), new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")",
-                schema.name(), columns, positions, stamps), rows);
+        long arrived = appender.append(session.sql(),
+                new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")", schema.name(),
+                        columns, positions, stamps),
+                rows);
+        Stages.requireAll(schema.name(), rows.size(), arrived);
     }
 }

@@ -7,7 +7,10 @@ import java.util.Collection;
 @FunctionalInterface
 public interface RowAppender {
     /**
+     * Appends them.
+     *
      * @param table all columns of the table in its own order; its cells are those of the rows
+     * @return how many the engine says it took
      */
-    void append(Statements sql, StageTable table, Collection<Object[]> rows) throws SQLException;
+    long append(Statements sql, StageTable table, Collection<Object[]> rows) throws SQLException;
 }

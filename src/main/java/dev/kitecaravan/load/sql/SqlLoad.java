@@ -234,7 +234,9 @@ final class SqlLoad implements Load {
             }
             SqlTableMerge target = new SqlTableMerge(session, table.schema(), session.table(name), stage, commit);
             if (table.disposition() == Disposition.APPEND) {
-                return new RowCounts(table.stage().rows() == 0 ? 0 : target.append(), 0, 0, 0);
+                long appended = table.stage().rows() == 0 ? 0 : target.append();
+                Stages.requireAll(name, table.stage().rows(), appended);
+                return new RowCounts(appended, 0, 0, 0);
             }
             RowCounts counts = table.stage().rows() == 0
                     ? RowCounts.NONE

@@ -90,7 +90,9 @@ final class SqlTableMerge {
                 + differs("s") + ", " + (moving.isEmpty() ? "false" : moves(moving)) + " from " + source + " s join "
                 + table + " t on t." + id + " = s." + id);
         if (matched < staged) {
-            insert(" where not exists (select 1 from " + matches + " m where m.row_id = s." + id + ")", Map.of());
+            Stages.requireAll(table, staged - matched,
+                    insert(" where not exists (select 1 from " + matches + " m where m.row_id = s." + id + ")",
+                            Map.of()));
         }
         long changed = 0;
         if (matched > 0) {

@@ -33,6 +33,7 @@ final class Stages {
         private StageTable table;
         private long load = -1;
         private long rows;
+        private long counted;
         private long writes;
 
         StageTable table() {
@@ -105,6 +106,7 @@ final class Stages {
         if (stage.load != load) {
             stage.load = load;
             stage.rows = 0;
+            stage.counted = 0;
             stage.writes = 0;
         }
     }
@@ -190,10 +192,21 @@ final class Stages {
                 + write + ")");
     }
 
-    /** Has what was written so far in the stage. */
+    /** Has what was written so far in the stage, and counts it there: a row that got lost on the way ends the load. */
     void flush(Stage stage) throws SQLException {
-        if (stage.rows > 0) {
-            bulk.flush(session.sql(), stage.table);
+        if (stage.rows == stage.counted) {
+            return;
+        }
+        bulk.flush(session.sql(), stage.table);
+        stage.counted = session.sql().number("select count(*) from " + stage.table.name());
+        requireAll(stage.table.plain(), stage.rows, stage.counted);
+    }
+
+    /** @throws DestinationException when other rows arrived than were sent */
+    static void requireAll(String table, long sent, long arrived) {
+        if (sent != arrived) {
+            throw new DestinationException("table " + table + ": " + sent + " rows were sent and " + arrived
+                    + " arrived; nothing was committed. Run again, and report it if it comes again");
         }
     }
 

@@ -59,7 +59,7 @@ class FirstRowsTest {
         protected RowAppender appender() {
             return (sql, table, rows) -> {
                 direct.add(table.plain() + " " + rows.size());
-                DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), table, rows);
+                return DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), table, rows);
             };
         }
 
