@@ -11,6 +11,7 @@ final class CellWriter {
     private final ColumnFinder columns;
     private final Scalars scalars;
     private final CompactJson json;
+    private final WideRows wide;
 
     CellWriter(Dataset dataset, RecordScope record, ColumnFinder columns, CompactJson json) {
         this.dataset = dataset;
@@ -18,6 +19,7 @@ final class CellWriter {
         this.columns = columns;
         this.json = json;
         scalars = new Scalars(dataset.capabilities);
+        wide = new WideRows(dataset.capabilities.rowWidth(), columns);
     }
 
     /** Puts an object or array into the field's JSON column. */
@@ -54,7 +56,7 @@ final class CellWriter {
             if (widens(field, value)) {
                 field.level.table.schema.widen(field.column);
                 field.type = ColumnType.DECIMAL;
-                row.cell(field.column, field.type, scalars.cell(field.type, value));
+                row.cell(field.column, scalars.cell(field.type, value));
                 return;
             }
         }
@@ -78,7 +80,7 @@ final class CellWriter {
         if (type == ColumnType.TEXT) {
             text(row, field, position, (String) cell);
         } else {
-            row.cell(position, type, cell);
+            row.cell(position, cell);
         }
     }
 
@@ -104,8 +106,9 @@ final class CellWriter {
         row.hashedText(position, kept, bytes.length);
     }
 
-    /** Puts what found no column of its own into the row's overflow column. */
+    /** Puts what found no column of its own, or has no room in the row, into the row's overflow column. */
     void overflow(RowBuilder row) throws ContractViolation {
+        wide.fit(row);
         if (row.overflow() != null) {
             json(row, null, row.table.overflow(), row.overflow(), JsonPaths.OVERFLOW);
         }

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 
+import dev.kitecaravan.table.JsonNumbers;
+
 /**
  * Writes maps, lists and scalars as compact JSON text, members in their order. It keeps its own stack, so no depth of
  * nesting ends the thread. Lone surrogates become U+FFFD; U+0000 is written as an escape, or as U+2400 where the
@@ -17,12 +19,21 @@ import java.util.Map;
 final class CompactJson {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private final boolean nul;
+    private final JsonNumbers numbers;
     private final StringBuilder out = new StringBuilder(256);
     private final Deque<Iterator<?>> open = new ArrayDeque<>();
 
-    /** @param nul whether U+0000 may be written */
-    CompactJson(boolean nul) {
+    /** JSON that is written already and goes into other JSON as it is. */
+    record Written(String text) {
+    }
+
+    /**
+     * @param nul     whether U+0000 may be written
+     * @param numbers those that may be written as numbers
+     */
+    CompactJson(boolean nul, JsonNumbers numbers) {
         this.nul = nul;
+        this.numbers = numbers;
     }
 
     String write(Object value) {
@@ -76,6 +87,10 @@ final class CompactJson {
             } else {
                 text(value.toString());
             }
+        } else if (value instanceof BigDecimal number && !numbers.hold(number)) {
+            text(number.toString());
+        } else if (value instanceof Written json) {
+            out.append(json.text());
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof Object[] array) {

@@ -36,7 +36,7 @@ public final class Normalizer {
     public Normalizer(Collection<TableSchema> stored, Capabilities capabilities, SystemColumns systemColumns,
             NormalizerSettings settings) {
         dataset = new Dataset(stored, capabilities, systemColumns, settings);
-        json = new CompactJson(capabilities.nulInText());
+        json = new CompactJson(capabilities.nulInText(), capabilities.jsonNumbers());
         ColumnFinder columns = new ColumnFinder(dataset, inHand);
         cells = new CellWriter(dataset, inHand, columns, json);
         walk = new ObjectWalk(dataset, inHand, columns, cells);

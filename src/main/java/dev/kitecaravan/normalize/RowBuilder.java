@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.kitecaravan.table.ColumnType;
-
 /** One row while it is filled: cells, their hash, and the arrays that become child rows once the row stands. Reused. */
 final class RowBuilder {
     private static final int ROW_BYTES = 32;
     private static final int CELL_BYTES = 8;
+    private static final int TRUE = 5;
+    private static final int FALSE = 7;
     /** Stands for the column of places in hashes, whatever its name. */
     private static final long PLACE = 0x5DEECE66DL;
 
@@ -79,38 +79,39 @@ final class RowBuilder {
     }
 
     void bool(int position, Boolean value) {
-        hash.ofLong(value ? 5 : 7);
+        hash.ofLong(value ? TRUE : FALSE);
         put(position, value, 1);
     }
 
-    void instant(int position, Instant value) {
-        hash.ofLongs(value.getEpochSecond(), value.getNano());
-        put(position, value, CELL_BYTES);
+    /** Any cell but a text or JSON, which are measured before they are put. */
+    void cell(int position, Object value) {
+        hashOf(value);
+        put(position, value, size(value));
     }
 
-    /** Any cell but a text or JSON. */
-    void cell(int position, ColumnType type, Object value) {
-        switch (type) {
-            case BIGINT -> number(position, (Long) value);
-            case BOOLEAN -> bool(position, (Boolean) value);
-            case TIMESTAMP -> instant(position, (Instant) value);
-            case DOUBLE -> {
-                hash.ofLong(Double.doubleToLongBits((Double) value));
-                put(position, value, CELL_BYTES);
-            }
-            case DATE -> {
-                hash.ofLong(((LocalDate) value).toEpochDay());
-                put(position, value, CELL_BYTES);
-            }
-            case DECIMAL -> {
-                decimal((BigDecimal) value);
-                put(position, value, 2 * CELL_BYTES);
-            }
-            case BINARY -> {
-                hash.ofBytes((byte[]) value);
-                put(position, value, ((byte[]) value).length);
-            }
-            default -> throw new IllegalArgumentException("texts are measured before they are put: " + type);
+    private static int size(Object value) {
+        return value instanceof byte[] bytes
+                ? bytes.length
+                : value instanceof Boolean ? 1 : value instanceof BigDecimal ? 2 * CELL_BYTES : CELL_BYTES;
+    }
+
+    private void hashOf(Object value) {
+        if (value instanceof String text) {
+            hash.ofBytes(text.getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof Long number) {
+            hash.ofLong(number);
+        } else if (value instanceof Boolean flag) {
+            hash.ofLong(flag ? TRUE : FALSE);
+        } else if (value instanceof Instant moment) {
+            hash.ofLongs(moment.getEpochSecond(), moment.getNano());
+        } else if (value instanceof Double number) {
+            hash.ofLong(Double.doubleToLongBits(number));
+        } else if (value instanceof LocalDate day) {
+            hash.ofLong(day.toEpochDay());
+        } else if (value instanceof BigDecimal number) {
+            decimal(number);
+        } else {
+            hash.ofBytes((byte[]) value);
         }
     }
 
@@ -137,6 +138,17 @@ final class RowBuilder {
             first += ValueHash.mix(hash.first ^ seed);
             second += ValueHash.mix(hash.second + seed);
         }
+    }
+
+    /** Empties a cell that was filled: it counts for the hash no more. */
+    void takeBack(int position) {
+        hashOf(cells[position]);
+        if (table.counts(position)) {
+            long seed = table.seed(position);
+            first -= ValueHash.mix(hash.first ^ seed);
+            second -= ValueHash.mix(hash.second + seed);
+        }
+        cells[position] = null;
     }
 
     void overflow(String path, Object value) {

@@ -14,6 +14,8 @@ import java.util.List;
 public final class RowIds {
     private static final char[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
             .toCharArray();
+    /** No character; begins no text that is hashed as it is, since those begin with a table's path. */
+    private static final char MARK = '\uffff';
     private final MessageDigest sha256 = sha256();
 
     /**
@@ -56,8 +58,27 @@ public final class RowIds {
     }
 
     private String hash(String text) {
-        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = sha256.digest(distinct(text).getBytes(StandardCharsets.UTF_8));
         return encode(bigEndian(digest, 0), bigEndian(digest, 8));
+    }
+
+    /** A text that has a form in UTF-8: of one with halves of surrogate pairs, each half by its number, marked as such. */
+    private static String distinct(String text) {
+        if (StorableText.clean(text, true) == text) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16).append(MARK);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (StorableText.isPair(text, i)) {
+                out.append(c).append(text.charAt(++i));
+            } else if (Character.isSurrogate(c) || c == MARK) {
+                out.append(MARK).append(Integer.toHexString(c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
     }
 
     private static long bigEndian(byte[] bytes, int from) {

@@ -25,7 +25,7 @@ final class Scalars {
     /** The type of a column made for this value; null for a number that only a text can hold exactly. */
     ColumnType infer(Object value) {
         if (value instanceof String text) {
-            return TimestampParser.parse(text) == null ? ColumnType.TEXT : ColumnType.TIMESTAMP;
+            return moment(text) == null ? ColumnType.TEXT : ColumnType.TIMESTAMP;
         }
         if (value instanceof Boolean) {
             return ColumnType.BOOLEAN;
@@ -39,11 +39,11 @@ final class Scalars {
             }
             return toDecimal(number) != null ? ColumnType.DECIMAL : null;
         }
-        if (value instanceof Instant) {
-            return ColumnType.TIMESTAMP;
+        if (value instanceof Instant instant) {
+            return capabilities.times().holds(instant) ? ColumnType.TIMESTAMP : ColumnType.TEXT;
         }
-        if (value instanceof LocalDate) {
-            return ColumnType.DATE;
+        if (value instanceof LocalDate date) {
+            return capabilities.times().holds(date) ? ColumnType.DATE : ColumnType.TEXT;
         }
         return value instanceof byte[] ? ColumnType.BINARY : ColumnType.TEXT;
     }
@@ -67,13 +67,27 @@ final class Scalars {
                     : value instanceof String s ? toDecimal(s) : null;
             case BOOLEAN -> value instanceof Boolean ? value : toBoolean(value);
             case TIMESTAMP -> value instanceof Instant instant
-                    ? instant.truncatedTo(ChronoUnit.MICROS)
-                    : value instanceof String s ? TimestampParser.parse(s) : null;
-            case DATE ->
-                value instanceof LocalDate ? value : value instanceof String s ? TimestampParser.parseDate(s) : null;
+                    ? held(instant.truncatedTo(ChronoUnit.MICROS))
+                    : value instanceof String s ? moment(s) : null;
+            case DATE -> day(value instanceof LocalDate date
+                    ? date
+                    : value instanceof String s ? TimestampParser.parseDate(s) : null);
             case BINARY -> value instanceof byte[] ? value : null;
             case JSON -> null;
         };
+    }
+
+    private Instant moment(String text) {
+        return held(TimestampParser.parse(text));
+    }
+
+    /** The moment, null when no column of times takes it. */
+    private Instant held(Instant moment) {
+        return moment != null && capabilities.times().holds(moment) ? moment : null;
+    }
+
+    private LocalDate day(LocalDate day) {
+        return day != null && capabilities.times().holds(day) ? day : null;
     }
 
     static String toText(Object value) {

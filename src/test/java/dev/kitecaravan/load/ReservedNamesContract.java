@@ -21,7 +21,7 @@ import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableSchema;
 
 /** Columns named like those that some database has by itself, or like the words and aliases of statements. */
-abstract class ReservedNamesContract extends RowsContract {
+abstract class ReservedNamesContract extends LimitsContract {
     /** Pseudo-columns of every database, words that some lets be no column, and names that statements of loads use. */
     private static final List<String> NAMES = List.of("rowid", "_rowid_", "oid", "ctid", "xmin", "xmax", "cmin", "cmax",
             "tableoid", "insertxid", "deletexid", "rownum", "level", "sysdate", "filename", "file_row_number",

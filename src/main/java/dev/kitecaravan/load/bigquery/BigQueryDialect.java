@@ -8,6 +8,7 @@ import dev.kitecaravan.load.sql.Dialect.Upsert;
 import dev.kitecaravan.load.sql.Phrase;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.JsonNumbers;
 
 /** BigQuery as data. */
 final class BigQueryDialect {
@@ -23,7 +24,8 @@ final class BigQueryDialect {
             .type(ColumnType.BINARY, "bytes")
             .stagedAs(ColumnType.JSON, "string", "parse_json({column}, wide_number_mode => 'round')")
             .holds(new Capabilities(300, 76, 38, 8L << 20, 5_000, true,
-                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier|_change_).*")))
+                    Pattern.compile("(_table_|_file_|_partition|_row_timestamp|__root__|_colidentifier|_change_).*"))
+                    .withJson(JsonNumbers.DOUBLES))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.MERGE_MATCHED)
             .quotes("`")

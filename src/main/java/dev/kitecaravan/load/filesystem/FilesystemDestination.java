@@ -28,6 +28,8 @@ import dev.kitecaravan.table.TableSchema;
 final class FilesystemDestination implements Destination {
     /** Longest name of a folder that every file system and object store takes, with room to spare. */
     private static final int LONGEST_FOLDER = 200;
+    /** So that rows of some tables at once, wide as they are, fit into the memory that DuckDB gets by default. */
+    private static final int MOST_COLUMNS = 1_000;
 
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
     static final Duration MEMORY = Duration.ofDays(400);
@@ -50,9 +52,7 @@ final class FilesystemDestination implements Destination {
     /** What texts and numbers a part can hold is what DuckDB, which reads it, can; a table is a folder of its name. */
     @Override
     public Capabilities capabilities() {
-        Capabilities reader = DuckDbDialect.DIALECT.capabilities();
-        return new Capabilities(LONGEST_FOLDER, reader.decimalPrecision(), reader.decimalScale(),
-                reader.maxTextBytes(), reader.maxColumns(), reader.nulInText(), reader.ownColumns());
+        return DuckDbDialect.DIALECT.capabilities().within(LONGEST_FOLDER, MOST_COLUMNS);
     }
 
     @Override

@@ -9,9 +9,17 @@ import dev.kitecaravan.load.sql.Dialect.Upsert;
 import dev.kitecaravan.load.sql.Phrase;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.JsonNumbers;
+import dev.kitecaravan.table.RowWidth;
 
 /** PostgreSQL as data. */
 final class PostgresDialect {
+    /**
+     * A page of 8 KB takes a row of 8,160 bytes: its header, a bit for each column, and what a load adds. Texts of more than 20
+     * bytes are kept beside the table, as far as they must be: 18 bytes of each stay, or up to 24 when it can be compressed.
+     */
+    private static final RowWidth PAGE = new RowWidth(8_160, 24 + 8 + 2 * 24 + 6 * 8, 20, 24);
+
     static final Dialect DIALECT = Dialect.named("PostgreSQL")
             .type(ColumnType.TEXT, "text")
             .type(ColumnType.BIGINT, "bigint")
@@ -23,7 +31,8 @@ final class PostgresDialect {
             .type(ColumnType.JSON, "jsonb")
             .type(ColumnType.BINARY, "bytea")
             .holds(new Capabilities(63, 1_000, 500, 64L << 20, 1_500, false,
-                    Pattern.compile("ctid|tableoid|[xc]m(in|ax)")))
+                    Pattern.compile("ctid|tableoid|[xc]m(in|ax)"))
+                    .withRows(PAGE).withJson(new JsonNumbers(131_072, 16_383)))
             .commits(CommitUnit.PAGES)
             .upserts(Upsert.ON_CONFLICT)
             .keyOrder(KeyOrder.ofType("text collate \"C\""))

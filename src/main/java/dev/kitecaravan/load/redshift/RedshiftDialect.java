@@ -8,6 +8,7 @@ import dev.kitecaravan.load.sql.Dialect.Upsert;
 import dev.kitecaravan.load.sql.Phrase;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.JsonNumbers;
 
 /** Redshift as data. */
 final class RedshiftDialect {
@@ -27,7 +28,8 @@ final class RedshiftDialect {
             .stagedAs(ColumnType.JSON, TEXT, "json_parse({column})")
             .stagedAs(ColumnType.BINARY, TEXT, "to_varbyte({column}, 'hex')")
             .holds(new Capabilities(127, 38, 9, 65_535, 1_500, false,
-                    Pattern.compile("oid|tableoid|ctid|xmin|xmax|cmin|cmax|insertxid|deletexid")))
+                    Pattern.compile("oid|tableoid|ctid|xmin|xmax|cmin|cmax|insertxid|deletexid"))
+                    .withJson(JsonNumbers.DOUBLES))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.CLASSIFY)
             // It has no IS DISTINCT FROM.

@@ -8,6 +8,7 @@ import dev.kitecaravan.load.sql.Dialect.Upsert;
 import dev.kitecaravan.load.sql.Phrase;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.JsonNumbers;
 
 /** Snowflake as data. */
 final class SnowflakeDialect {
@@ -24,7 +25,8 @@ final class SnowflakeDialect {
             .stagedAs(ColumnType.JSON, "varchar", "parse_json({column})")
             .stagedAs(ColumnType.BINARY, "varchar", "to_binary({column}, 'HEX')")
             .holds(new Capabilities(255, 38, 9, 16L << 20, 1_500, false,
-                    Pattern.compile("constraint|current_(date|time|timestamp|user)|localtime(stamp)?")))
+                    Pattern.compile("constraint|current_(date|time|timestamp|user)|localtime(stamp)?"))
+                    .withJson(JsonNumbers.DOUBLES))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.MERGE_MATCHED)
             .namesInCapitals()

@@ -1,0 +1,227 @@
+package dev.kitecaravan.load;
+
+import static dev.kitecaravan.load.Samples.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.normalize.ContractViolation;
+import dev.kitecaravan.normalize.Normalizer;
+import dev.kitecaravan.normalize.NormalizerSettings;
+import dev.kitecaravan.normalize.RecordContext;
+import dev.kitecaravan.normalize.RecordTarget;
+import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.Json;
+import dev.kitecaravan.table.JsonNumbers;
+import dev.kitecaravan.table.RowWidth;
+import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.table.TimeRange;
+
+/** What a destination says that it takes, it takes; what is beyond goes elsewhere; the records beside it load. */
+abstract class LimitsContract extends RowsContract {
+    private static final RecordTarget THINGS = RecordTarget.merge("things", "things", null, "id");
+    private static final String OVERFLOW = "_caravan_overflow";
+
+    /** Takes records apart for this destination and loads them; none may be refused. */
+    private List<TableSchema> loadRecords(String loadId, List<Map<String, Object>> records) {
+        Normalizer normalizer = new Normalizer(destination.tables(), destination.capabilities(), Samples.SYSTEM,
+                NormalizerSettings.defaults());
+        RowCollector rows = new RowCollector();
+        try {
+            for (Map<String, Object> record : records) {
+                normalizer.add(THINGS, record, new RecordContext(Map.of(), Map.of(), loadId, ""), rows);
+            }
+        } catch (ContractViolation e) {
+            throw new AssertionError(e);
+        }
+        assertThat(rows.deadLetters()).isEmpty();
+        load(complete(loadId), rows.tables().toArray(TableRows[]::new));
+        return List.copyOf(normalizer.tables());
+    }
+
+    /** Rows as maps of their columns' names in lower case, by id; what is null is not there. */
+    private Map<String, Map<String, Object>> found() {
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            TableReader.Result all = reader.query("select * from things", 1_000, Duration.ofSeconds(60));
+            Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+            for (List<Object> row : all.rows()) {
+                Map<String, Object> cells = new LinkedHashMap<>();
+                for (int i = 0; i < row.size(); i++) {
+                    if (row.get(i) != null) {
+                        cells.put(all.columns().get(i).toLowerCase(Locale.ROOT), row.get(i));
+                    }
+                }
+                found.put(String.valueOf(cells.get("id")), cells);
+            }
+            return found;
+        } finally {
+            destination = Destinations.open(settings());
+        }
+    }
+
+    private static Map<String, Object> wide(String id, int members, IntFunction<Object> value) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("id", id);
+        IntStream.range(0, members).forEach(i -> record.put("k" + i, value.apply(i)));
+        return record;
+    }
+
+    /** Every kind of value that takes room in a row, alone and in turns. */
+    private static Map<String, IntFunction<Object>> kinds() {
+        Map<String, IntFunction<Object>> kinds = new LinkedHashMap<>();
+        kinds.put("numbers", i -> (long) i);
+        kinds.put("fractions", i -> i + 0.5);
+        kinds.put("flags", i -> i % 2 == 0);
+        kinds.put("times", i -> "2026-01-01T00:00:00.000001Z");
+        kinds.put("texts that stay", i -> text(i, 20));
+        kinds.put("texts that go", i -> text(i, 21));
+        kinds.put("long texts", i -> text(i, 40));
+        kinds.put("texts that shrink", i -> "a".repeat(60));
+        kinds.put("decimals", i -> new BigDecimal("123456789012345678901234567890." + (i + 10) + "5"));
+        kinds.put("texts and numbers in turn", i -> i % 2 == 0 ? (Object) (long) i : text(i, 2));
+        kinds.put("all in turn", i -> switch (i % 5) {
+            case 0 -> (long) i;
+            case 1 -> text(i, 7);
+            case 2 -> "b".repeat(40);
+            case 3 -> true;
+            default -> text(i, 300);
+        });
+        return kinds;
+    }
+
+    /** Without repetition, so that it cannot be compressed much. */
+    private static String text(int seed, int length) {
+        java.util.Random random = new java.util.Random(seed);
+        return random.ints(length, 'a', 'z' + 1).collect(StringBuilder::new, StringBuilder::appendCodePoint,
+                StringBuilder::append).toString();
+    }
+
+    /** The most members of a kind that a row takes before something goes to the overflow column. */
+    private int most(IntFunction<Object> value) {
+        int fits = 1;
+        int doesNot = destination.capabilities().maxColumns() - 20;
+        while (doesNot - fits > 1) {
+            int middle = (fits + doesNot) / 2;
+            Normalizer normalizer = new Normalizer(List.of(), destination.capabilities(), Samples.SYSTEM,
+                    NormalizerSettings.defaults());
+            try {
+                normalizer.add(THINGS, wide("wide", middle, value),
+                        new RecordContext(Map.of(), Map.of(), "l", ""), new RowCollector());
+            } catch (ContractViolation e) {
+                throw new AssertionError(e);
+            }
+            boolean over = normalizer.tables().iterator().next().position(OVERFLOW) >= 0;
+            fits = over ? fits : middle;
+            doesNot = over ? middle : doesNot;
+        }
+        return fits;
+    }
+
+    /** Rows of databases that keep a row in a page. */
+    @Test
+    void aRowAsWideAsItMayBeLoadsAndWhatIsBeyondGoesToTheOverflowColumn() {
+        if (destination.capabilities().rowWidth().equals(RowWidth.UNLIMITED)) {
+            return;
+        }
+        int load = 0;
+        for (Map.Entry<String, IntFunction<Object>> kind : kinds().entrySet()) {
+            int most = most(kind.getValue());
+            int columns = destination.capabilities().maxColumns();
+            for (int members : new int[]{most - 1, most, most + 1, most + 50, columns + 100}) {
+                String id = kind.getKey() + " " + members;
+                loadRecords("l" + load++, List.of(Map.of("id", "good", "k0", 1L), wide(id, members, kind.getValue())));
+                Map<String, Object> row = found().get(id);
+                assertThat(row).as(id).isNotNull();
+                assertThat(row.containsKey(OVERFLOW)).as(id).isEqualTo(members > most);
+                assertThat(leaves(row)).as(id).isEqualTo(members);
+            }
+            assertThat(found()).containsKey("good");
+            destination.drop();
+            destination = Destinations.open(settings());
+        }
+    }
+
+    private static long leaves(Map<String, Object> row) {
+        long inColumns = row.keySet().stream().filter(name -> name.matches("k\\d+")).count();
+        Object overflow = row.get(OVERFLOW);
+        return inColumns + (overflow == null ? 0 : ((Map<?, ?>) Json.read((String) overflow)).size());
+    }
+
+    @Test
+    void timesBeyondWhatTheDestinationTakesAreTextsBesideThoseThatItTakes() {
+        TimeRange range = destination.capabilities().times();
+        Map<String, Boolean> times = new LinkedHashMap<>();
+        times.put("2026-01-01T00:00:00Z", true);
+        for (Instant edge : List.of(range.earliest(), range.latest())) {
+            times.put(edge.toString(), true);
+        }
+        times.put("0001-01-01T00:00:00.000001Z", true);
+        times.put("9999-12-31T23:59:59.999998Z", true);
+        times.put("0001-01-01T00:00:00+00:01", false);
+        times.put("0000-12-31T23:59:59.999999Z", false);
+        times.put("0000-01-01T00:00:00Z", false);
+        times.put("9999-12-31T23:59:00-00:01", false);
+        times.put("9999-12-31T23:59:59-14:00", false);
+
+        loadRecords("l1", times.keySet().stream().map(time -> Map.<String, Object>of("id", time, "at", time)).toList());
+
+        Map<String, Map<String, Object>> found = found();
+        assertThat(found).hasSameSizeAs(times);
+        times.forEach((time, fits) -> {
+            Map<String, Object> row = found.get(time);
+            assertThat(row.get(fits ? "at" : "at__v_text")).as(time)
+                    .isEqualTo(fits ? java.time.OffsetDateTime.parse(time).toInstant() : time);
+            assertThat(row).as(time).doesNotContainKey(fits ? "at__v_text" : "at");
+        });
+    }
+
+    @Test
+    void numbersThatJsonOfTheDestinationCannotHoldAreTextsInIt() {
+        JsonNumbers numbers = destination.capabilities().jsonNumbers();
+        int before = Math.min(numbers.before(), 300_000);
+        int after = Math.min(numbers.after(), 300_000);
+        TableSchema schema = Samples.root("things", new Column("id", ColumnType.TEXT, "id"),
+                new Column("j", ColumnType.JSON, "j"));
+        destination.prepare(List.of(schema));
+        List<Map<String, Object>> records = new ArrayList<>();
+        Stream.of(new BigDecimal("1e" + (before - 1)), new BigDecimal("1e" + before), new BigDecimal("-9e" + (before - 1)),
+                new BigDecimal("1e-" + after), new BigDecimal("1e-" + (after + 1)), new BigDecimal("1e400000"),
+                new BigDecimal("1e-400000"))
+                .forEach(number -> records.add(Map.of("id", "n" + records.size(), "j", List.of(number))));
+
+        loadRecords("l1", records);
+
+        assertThat(found().keySet()).containsExactlyInAnyOrder("n0", "n1", "n2", "n3", "n4", "n5", "n6");
+        assertThat(select("select count(*) from things where j is null")).containsExactly("0");
+    }
+
+    @Test
+    void idsThatDifferOnlyInWhatTheDestinationCannotHoldAreRowsOfTheirOwn() {
+        List<String> ids = List.of("s\ud800", "s\ud801", "s\udc00", "s\ufffd", "s?", "a\u0000", "a\u2400", "a",
+                "\ud83d\ude80");
+
+        loadRecords("l1", ids.stream().map(id -> Map.<String, Object>of("id", id, "v", 1L)).toList());
+
+        assertThat(select("select count(*), count(distinct _caravan_id) from things")).containsExactly("9|9");
+        loadRecords("l2", ids.stream().map(id -> Map.<String, Object>of("id", id, "v", 1L)).toList());
+        assertThat(select("select count(*) from things")).containsExactly("9");
+    }
+}
