@@ -64,9 +64,11 @@ final class WideRows {
         if (cell instanceof String text) {
             return text.getBytes(StandardCharsets.UTF_8).length;
         }
-        return cell instanceof byte[] bytes ? bytes.length : cell instanceof Number && !isFixed(cell)
-                ? cell.toString().length()
-                : -1;
+        return cell instanceof byte[] bytes
+                ? bytes.length
+                : cell instanceof Number && !isFixed(cell)
+                        ? cell.toString().length()
+                        : -1;
     }
 
     private static boolean isFixed(Object number) {

@@ -36,7 +36,8 @@ public record Capabilities(int maxIdentifier, int decimalPrecision, int decimalS
 
     /** The same with other names and fewer columns. */
     public Capabilities within(int identifier, int columns) {
-        return new Capabilities(identifier, decimalPrecision, decimalScale, maxTextBytes, columns, nulInText, ownColumns,
+        return new Capabilities(identifier, decimalPrecision, decimalScale, maxTextBytes, columns, nulInText,
+                ownColumns,
                 rowWidth, times, jsonNumbers);
     }
 

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.registry.Destinations;
@@ -26,7 +27,6 @@ import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.JsonNumbers;
 import dev.kitecaravan.table.RowWidth;
@@ -123,7 +123,7 @@ abstract class LimitsContract extends RowsContract {
             Normalizer normalizer = new Normalizer(List.of(), destination.capabilities(), Samples.SYSTEM,
                     NormalizerSettings.defaults());
             try {
-                normalizer.add(THINGS, wide("wide", middle, value),
+                normalizer.add(THINGS, wide(id(middle), middle, value),
                         new RecordContext(Map.of(), Map.of(), "l", ""), new RowCollector());
             } catch (ContractViolation e) {
                 throw new AssertionError(e);
@@ -138,25 +138,37 @@ abstract class LimitsContract extends RowsContract {
     /** Rows of databases that keep a row in a page. */
     @Test
     void aRowAsWideAsItMayBeLoadsAndWhatIsBeyondGoesToTheOverflowColumn() {
+        loadAround("all in turn", 0, 1);
+    }
+
+    @Test
+    @Tag("full")
+    void aRowOfAnyKindOfValuesAsWideAsItMayBeLoads() {
+        kinds().keySet().forEach(kind -> loadAround(kind, -1, 0, 1, 50, destination.capabilities().maxColumns()));
+    }
+
+    /** Loads rows of so many more members than one takes, with a good one beside each, and looks for every member. */
+    private void loadAround(String kind, int... more) {
         if (destination.capabilities().rowWidth().equals(RowWidth.UNLIMITED)) {
             return;
         }
-        int load = 0;
-        for (Map.Entry<String, IntFunction<Object>> kind : kinds().entrySet()) {
-            int most = most(kind.getValue());
-            int columns = destination.capabilities().maxColumns();
-            for (int members : new int[]{most - 1, most, most + 1, most + 50, columns + 100}) {
-                String id = kind.getKey() + " " + members;
-                loadRecords("l" + load++, List.of(Map.of("id", "good", "k0", 1L), wide(id, members, kind.getValue())));
-                Map<String, Object> row = found().get(id);
-                assertThat(row).as(id).isNotNull();
-                assertThat(row.containsKey(OVERFLOW)).as(id).isEqualTo(members > most);
-                assertThat(leaves(row)).as(id).isEqualTo(members);
-            }
-            assertThat(found()).containsKey("good");
-            destination.drop();
-            destination = Destinations.open(settings());
+        IntFunction<Object> value = kinds().get(kind);
+        int most = most(value);
+        for (int beyond : more) {
+            int members = most + beyond;
+            loadRecords("l" + members, List.of(wide("good", 1, value), wide(id(members), members, value)));
+            Map<String, Object> row = found().get(id(members));
+            assertThat(row).as(kind + " " + members).isNotNull();
+            assertThat(row.containsKey(OVERFLOW)).as(kind + " " + members).isEqualTo(beyond > 0);
+            assertThat(leaves(row)).as(kind + " " + members).isEqualTo(members);
         }
+        assertThat(found()).containsKey("good");
+        destination.drop();
+        destination = Destinations.open(settings());
+    }
+
+    private static String id(int members) {
+        return String.format("w%05d", members);
     }
 
     private static long leaves(Map<String, Object> row) {
@@ -181,12 +193,13 @@ abstract class LimitsContract extends RowsContract {
         times.put("9999-12-31T23:59:00-00:01", false);
         times.put("9999-12-31T23:59:59-14:00", false);
 
-        loadRecords("l1", times.keySet().stream().map(time -> Map.<String, Object>of("id", time, "at", time)).toList());
+        loadRecords("l1", times.keySet().stream().map(time -> Map.<String, Object>of("id", "t " + time, "at", time))
+                .toList());
 
         Map<String, Map<String, Object>> found = found();
         assertThat(found).hasSameSizeAs(times);
         times.forEach((time, fits) -> {
-            Map<String, Object> row = found.get(time);
+            Map<String, Object> row = found.get("t " + time);
             assertThat(row.get(fits ? "at" : "at__v_text")).as(time)
                     .isEqualTo(fits ? java.time.OffsetDateTime.parse(time).toInstant() : time);
             assertThat(row).as(time).doesNotContainKey(fits ? "at__v_text" : "at");
@@ -202,10 +215,11 @@ abstract class LimitsContract extends RowsContract {
                 new Column("j", ColumnType.JSON, "j"));
         destination.prepare(List.of(schema));
         List<Map<String, Object>> records = new ArrayList<>();
-        Stream.of(new BigDecimal("1e" + (before - 1)), new BigDecimal("1e" + before), new BigDecimal("-9e" + (before - 1)),
+        Stream.of(new BigDecimal("1e" + (before - 1)), new BigDecimal("1e" + before),
+                new BigDecimal("-9e" + (before - 1)),
                 new BigDecimal("1e-" + after), new BigDecimal("1e-" + (after + 1)), new BigDecimal("1e400000"),
                 new BigDecimal("1e-400000"))
-                .forEach(number -> records.add(Map.of("id", "n" + records.size(), "j", List.of(number))));
+                .forEach(number -> records.add(Map.of("id", "n" + records.size(), "j", number)));
 
         loadRecords("l1", records);
 

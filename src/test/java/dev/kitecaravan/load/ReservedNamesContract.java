@@ -89,14 +89,16 @@ abstract class ReservedNamesContract extends LimitsContract {
 
         assertThat(load(complete("l1"), rows(schema, Disposition.MERGE, first))).containsEntry("things",
                 new RowCounts(7, 0, 0, 0));
-        assertThat(found("things", names)).containsExactlyInAnyOrder("r0 5", "r1 null", "r2 null", "r3 -1", "r4 2", "r5 1000000",
+        assertThat(found("things", names)).containsExactlyInAnyOrder("r0 5", "r1 null", "r2 null", "r3 -1", "r4 2",
+                "r5 1000000",
                 "r6 2");
         assertThat(load(complete("l2"), rows(schema, Disposition.MERGE, first))).containsEntry("things",
                 new RowCounts(0, 0, 7, 0));
         Object[][] second = numbers(names.size(), 1).toArray(Object[][]::new);
         assertThat(load(complete("l3"), rows(schema, Disposition.MERGE, second))).containsEntry("things",
                 new RowCounts(0, 5, 2, 0));
-        assertThat(found("things", names)).containsExactlyInAnyOrder("r0 6", "r1 null", "r2 null", "r3 0", "r4 3", "r5 1000001",
+        assertThat(found("things", names)).containsExactlyInAnyOrder("r0 6", "r1 null", "r2 null", "r3 0", "r4 3",
+                "r5 1000001",
                 "r6 3");
     }
 

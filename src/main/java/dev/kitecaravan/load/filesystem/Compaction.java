@@ -122,7 +122,8 @@ final class Compaction {
 
     private void leaveNewest(TemporaryTable rows, boolean first) throws SQLException {
         dataset.replica().sql().update("delete from " + rows.name() + " where " + TemporaryTable.PLACE + " in (select "
-                + TemporaryTable.PLACE + " from " + rows.name() + " qualify row_number() over (partition by " + Replica.quoted(dataset.system().id())
+                + TemporaryTable.PLACE + " from " + rows.name() + " qualify row_number() over (partition by "
+                + Replica.quoted(dataset.system().id())
                 + " order by " + Replica.quoted(PartColumns.version(dataset.system())) + " desc) > 1)");
         if (first) {
             // After the choice of the newest row, or what a tombstone buries would come back.

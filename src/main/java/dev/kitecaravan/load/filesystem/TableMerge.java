@@ -76,11 +76,12 @@ final class TableMerge {
         String moves = schema.columns().stream().filter(Column::changing).map(column -> Replica.quoted(column.name()))
                 .map(column -> "t." + column + " is distinct from s." + column).collect(Collectors.joining(" or "));
         String hash = Replica.quoted(system.hash());
-        sql.execute("create or replace temporary table matches as select s." + TemporaryTable.PLACE + " as place, t." + hash
-                + " is not distinct from s." + hash + deleted + " as same, "
-                + (moves.isEmpty() ? "false" : "(" + moves + ")") + " as moves" + stamps().stream()
-                        .map(stamp -> ", t." + stamp).collect(Collectors.joining())
-                + " from " + rows + " s join " + known + " t on t." + id + " = s." + id);
+        sql.execute(
+                "create or replace temporary table matches as select s." + TemporaryTable.PLACE + " as place, t." + hash
+                        + " is not distinct from s." + hash + deleted + " as same, "
+                        + (moves.isEmpty() ? "false" : "(" + moves + ")") + " as moves" + stamps().stream()
+                                .map(stamp -> ", t." + stamp).collect(Collectors.joining())
+                        + " from " + rows + " s join " + known + " t on t." + id + " = s." + id);
     }
 
     private long leaveOut(String kept) throws SQLException {
