@@ -20,17 +20,17 @@ import dev.kitecaravan.table.TableSchema;
  * A destination whose process dies at the n-th step of its commits: from there on nothing is read or written any more,
  * by whatever catches what. What was committed stays, as after a kill; the lease is given back as if its life had ended.
  */
-final class MortalDestination implements Destination {
+public final class MortalDestination implements Destination {
     private final Destination living;
     private long stepsLeft;
 
-    MortalDestination(Destination living, long steps) {
+    public MortalDestination(Destination living, long steps) {
         this.living = living;
         this.stepsLeft = steps;
     }
 
     /** Thrown when it is dead. */
-    static final class Killed extends RuntimeException {
+    public static final class Killed extends RuntimeException {
         Killed() {
             super("killed");
         }
