@@ -1,6 +1,5 @@
 package dev.kitecaravan.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -20,6 +19,7 @@ import dev.kitecaravan.extract.http.ApiListener;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.registry.Destinations;
@@ -33,8 +33,6 @@ import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
-import dev.kitecaravan.serve.Notices;
-import dev.kitecaravan.settings.Address;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
@@ -77,44 +75,57 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl)
-                .with(Setting.ROUTES, routes);
-        checkSettings(settings);
-        EndpointRegistry registry = checkRoutes(settings);
-        if (!offline) {
-            checkToken(settings, registry);
-            checkDestination(settings);
+        try {
+            check(destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl).with(Setting.ROUTES,
+                    routes));
+        } catch (UsageException e) {
+            failed("settings", e);
         }
         results.print(spec.commandLine().getOut(), json);
         return results.exitCode();
     }
 
-    private void checkSettings(Settings settings) throws IOException {
-        for (Setting setting : List.of(Setting.WINDOW_LAG, Setting.FINISHED_OVERLAP, Setting.RESCAN_SPAN,
-                Setting.RESCAN_EVERY,
-                Setting.PARENTS_MAX_AGE, Setting.RETRY_TIME_LIMIT, Setting.CONNECT_TIMEOUT, Setting.READ_TIMEOUT,
-                Setting.LEASE, Setting.COMMIT_MAX_AGE, Setting.JITTER)) {
-            settings.duration(setting);
+    private void check(Settings settings) throws Exception {
+        checkSettings(settings);
+        EndpointRegistry registry = checkRoutes(settings);
+        boolean usable = checkDestinationSettings(settings);
+        if (!offline) {
+            checkToken(settings, registry);
+            if (usable) {
+                checkDestination(settings);
+            }
         }
-        settings.timeOrNull(Setting.START_DATE);
-        settings.durationOrNull(Setting.MAX_DURATION);
-        settings.number(Setting.LOGS_MAX_BYTES);
-        settings.number(Setting.COMMIT_MAX_BYTES);
-        settings.flag(Setting.REWRITE_NEXT);
-        ConfiguredTables.rules(settings);
-        Reserve.parse(settings.text(Setting.BUDGET_RESERVE));
-        ConfiguredRun.letterLimit(settings);
-        ServeCommand.zone(settings);
-        Address.orNull(settings, Setting.MANAGEMENT_ADDRESS);
-        Address.orNull(settings, Setting.WEB_ADDRESS);
-        Logs.isJson(settings);
-        Notices.of(settings, trouble -> {
-        });
-        if (settings.flag(Setting.CLUSTER)) {
-            Destinations.scheduleTables(ConfiguredDestination.of(settings));
+    }
+
+    private void checkSettings(Settings settings) {
+        List<String> problems = settings.problems();
+        problems.forEach(problem -> results.failed("settings", Redactor.redact(problem), ExitCode.USAGE));
+        if (problems.isEmpty()) {
+            results.ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
         }
-        settings.unknownVariables().forEach(unknown -> results.warning("settings", unknown));
-        results.ok("settings", settings.fileName() == null ? "packaged" : settings.fileName().toString());
+    }
+
+    /** What needs no destination: address and options. Whether it may be asked then. */
+    private boolean checkDestinationSettings(Settings settings) {
+        List<String> problems;
+        try {
+            DestinationSettings chosen = ConfiguredDestination.of(settings);
+            problems = Destinations.problems(chosen);
+            if (problems.isEmpty() && settings.flag(Setting.CLUSTER)) {
+                Destinations.scheduleTables(chosen);
+            }
+            if (problems.isEmpty() && offline) {
+                results.ok("destination", chosen.name() + ", dataset " + chosen.dataset() + ": not asked (--offline)");
+            }
+        } catch (DestinationException | UsageException e) {
+            problems = e.getMessage().lines().toList();
+        }
+        problems.forEach(problem -> results.failed("destination", Redactor.redact(problem), ExitCode.USAGE));
+        return problems.isEmpty();
+    }
+
+    private void failed(String what, UsageException e) {
+        e.problems().forEach(problem -> results.failed(what, Redactor.redact(problem), ExitCode.USAGE));
     }
 
     private EndpointRegistry checkRoutes(Settings settings) {
@@ -133,6 +144,8 @@ final class CheckCommand implements Callable<Integer> {
             e.problems().forEach(problem -> results.failed("routes", problem.toString(), ExitCode.USAGE));
         } catch (IllegalArgumentException e) {
             results.failed("routes", e.getMessage(), ExitCode.USAGE);
+        } catch (UsageException e) {
+            failed("routes", e);
         }
         return null;
     }
@@ -152,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
                 chosen.forEach(id -> checkScopes(registry.get(id), token.scopes()));
             }
         } catch (UsageException e) {
-            results.failed("token", e.getMessage(), ExitCode.USAGE);
+            failed("token", e);
         } catch (ApiException e) {
             results.failed("token", e.getMessage(),
                     e.is(ApiException.Kind.UNAUTHORIZED) ? ExitCode.UNAUTHORIZED : ExitCode.FAILED);

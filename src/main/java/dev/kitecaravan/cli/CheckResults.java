@@ -32,7 +32,12 @@ final class CheckResults {
         results.add(new Result(what, Verdict.WARNING, detail));
     }
 
+    /** What was said before is not said again. */
     void failed(String what, String detail, int code) {
+        String sentence = detail.replaceFirst("\\.$", "");
+        if (results.stream().anyMatch(result -> result.detail().replaceFirst("\\.$", "").equals(sentence))) {
+            return;
+        }
         results.add(new Result(what, Verdict.FAILED, detail));
         exitCode = Math.max(exitCode, code);
     }

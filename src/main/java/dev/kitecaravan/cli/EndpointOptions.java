@@ -30,7 +30,8 @@ public final class EndpointOptions {
     }
 
     Settings settings() {
-        return destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl).with(Setting.ROUTES, routes);
+        return destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl).with(Setting.ROUTES, routes)
+                .checked();
     }
 
     /** The ids of the endpoints asked for. */

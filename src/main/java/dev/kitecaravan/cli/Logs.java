@@ -28,10 +28,6 @@ final class Logs {
 
     /** @throws UsageException when the setting names no form */
     static boolean isJson(Settings settings) {
-        String form = settings.text(Setting.LOG_FORMAT);
-        if (!form.equals("json") && !form.equals("text")) {
-            throw new UsageException(Setting.LOG_FORMAT.environment() + " is '" + form + "'; write text or json.");
-        }
-        return form.equals("json");
+        return settings.valid(Setting.LOG_FORMAT).equals("json");
     }
 }

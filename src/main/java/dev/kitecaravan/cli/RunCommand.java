@@ -119,7 +119,6 @@ final class RunCommand implements Callable<Integer> {
                 ApiClient client = new ApiClient(api, budget, traffic);
                 Opening opening = new Opening(target)) {
             console.start(settings, destinationSettings, asked.registry(), asked.ordered());
-            settings.unknownVariables().forEach(console::warning);
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel);

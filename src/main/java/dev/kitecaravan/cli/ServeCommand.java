@@ -1,7 +1,6 @@
 package dev.kitecaravan.cli;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -112,13 +111,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** @throws UsageException when the setting names no time zone */
     static ZoneId zone(Settings settings) {
-        String text = settings.text(Setting.TIME_ZONE);
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            throw new UsageException(Setting.TIME_ZONE.environment() + " is '" + text
-                    + "'; write a time zone such as Europe/Berlin or UTC.");
-        }
+        return ZoneId.of(settings.valid(Setting.TIME_ZONE));
     }
 
     private static Duration delay(Settings settings) {

@@ -79,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.BASE_URL, baseUrl)
-                .with(Setting.ORGANIZATIONS, organizations).with(Setting.PIPELINES, pipelines);
+                .with(Setting.ORGANIZATIONS, organizations).with(Setting.PIPELINES, pipelines).checked();
         EndpointRegistry registry = ConfiguredTables.registry(settings);
         if (!registry.get(endpoint).endpoint().isBuildsList()) {
             throw new UsageException("--endpoint " + endpoint + " is no list of builds.");

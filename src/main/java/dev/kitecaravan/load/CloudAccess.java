@@ -21,7 +21,7 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
     /**
      * The settings as they are written, checked.
      *
-     * @throws DestinationException when the endpoint is no address, or the key file is not there
+     * @throws SettingsException when the endpoint is no address, or the key file is not there
      */
     public static CloudAccess of(String endpoint, String region, String credentialsFile, String stagingUrl) {
         return new CloudAccess(endpoint == null ? null : address("destination.endpoint", endpoint), region,
@@ -31,7 +31,7 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
     /**
      * The address that a setting holds.
      *
-     * @throws DestinationException when it is none; without what was written there, since that may hold a secret
+     * @throws SettingsException when it is none; without what was written there, since that may hold a secret
      */
     public static URI address(String setting, String text) {
         try {
@@ -42,9 +42,9 @@ public record CloudAccess(URI endpoint, String region, Path credentialsFile, Str
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new DestinationException(noAddress(setting), e);
+            throw new SettingsException(noAddress(setting), e);
         }
-        throw new DestinationException(noAddress(setting));
+        throw new SettingsException(noAddress(setting));
     }
 
     private static String noAddress(String setting) {

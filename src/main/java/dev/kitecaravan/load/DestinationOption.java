@@ -11,7 +11,7 @@ import dev.kitecaravan.text.ValueKind;
  * checks them, and the documentation's table go by this.
  */
 public enum DestinationOption {
-    DUCKDB_MEMORY_LIMIT("duckdb", "memory-limit", ValueKind.SIZE, "",
+    DUCKDB_MEMORY_LIMIT("duckdb", "memory-limit", ValueKind.MEMORY, "",
             "Most memory DuckDB takes beside Java's heap. Empty: half of the heap, at most 96MB for loads and 256MB for queries."),
     DUCKDB_THREADS("duckdb", "threads", ValueKind.NUMBER, "",
             "Threads of one statement, 1 to 999. Empty: 1 for loads, 2 for queries."),
@@ -31,7 +31,7 @@ public enum DestinationOption {
             "The role that query reads as. Empty: the one that loads."),
     FILESYSTEM_LAYOUT("filesystem", "layout", ValueKind.TEXT, "{table}/{load_id}-{n}.{ext}",
             "How parts are named: {table}, {load_id}, {n} and {ext} must be in it, {date} may."),
-    FILESYSTEM_MEMORY_LIMIT("filesystem", "memory-limit", ValueKind.SIZE, "",
+    FILESYSTEM_MEMORY_LIMIT("filesystem", "memory-limit", ValueKind.MEMORY, "",
             "Most memory of the local cache. Empty: half of the heap, at most 256MB."),
     FILESYSTEM_PATH_STYLE("filesystem", "path-style", ValueKind.FLAG, "false",
             "Whether the bucket's name goes into the path, as most other stores than AWS want it."),
@@ -93,7 +93,7 @@ public enum DestinationOption {
     }
 
     /** @throws SettingsException when a value is none of its kind; the message names it */
-    void check(String value) {
+    public void check(String value) {
         try {
             kind.check(value);
         } catch (IllegalArgumentException e) {

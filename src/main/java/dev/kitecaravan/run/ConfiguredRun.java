@@ -12,7 +12,6 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
-import dev.kitecaravan.settings.UsageException;
 
 /** What a run is asked for, out of the settings. */
 public final class ConfiguredRun {
@@ -53,10 +52,6 @@ public final class ConfiguredRun {
 
     /** How many records of an endpoint may be refused. */
     public static LetterLimit letterLimit(Settings settings) {
-        try {
-            return LetterLimit.parse(settings.text(Setting.DEAD_LETTERS_LIMIT));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(Setting.DEAD_LETTERS_LIMIT.key() + ": " + e.getMessage());
-        }
+        return LetterLimit.parse(settings.valid(Setting.DEAD_LETTERS_LIMIT));
     }
 }

@@ -13,22 +13,28 @@ public final class Address {
     private Address() {
     }
 
-    /** Null when nothing is to be served. */
-    public static InetSocketAddress orNull(Settings settings, Setting setting) {
-        String text = settings.text(setting);
-        if (text.isEmpty() || text.equals(NOWHERE)) {
-            return null;
+    /** @throws IllegalArgumentException when a text is none; the message says what to write */
+    static void check(String text) {
+        if (text.equals(NOWHERE)) {
+            return;
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65535) {
-            throw new UsageException(setting.environment() + " is '" + text
-                    + "'; write host:port such as 127.0.0.1:9000, or none.");
+            throw new IllegalArgumentException("write host:port such as 127.0.0.1:9000, or none");
         }
-        InetSocketAddress address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
-        if (address.isUnresolved()) {
-            throw new UsageException(setting.environment() + " is '" + text + "'; there is no host "
-                    + matcher.group(1) + ".");
+        if (address(text).isUnresolved()) {
+            throw new IllegalArgumentException("there is no host " + matcher.group(1));
         }
-        return address;
+    }
+
+    /** Null when nothing is to be served. */
+    public static InetSocketAddress orNull(Settings settings, Setting setting) {
+        String text = settings.valid(setting);
+        return text.isEmpty() || text.equals(NOWHERE) ? null : address(text);
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 }

@@ -18,12 +18,7 @@ public final class ConfiguredTables {
 
     /** The endpoints there are route files for, under the contract of the settings. */
     public static EndpointRegistry registry(Settings settings) {
-        Contract contract;
-        try {
-            contract = Contract.parse(settings.text(Setting.CONTRACT));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(Setting.CONTRACT.key() + ": " + e.getMessage() + ".");
-        }
+        Contract contract = Contract.parse(settings.valid(Setting.CONTRACT));
         return EndpointRegistry.read(RouteFolder.read(settings.routesFolder()), contract);
     }
 

@@ -2,28 +2,24 @@ package dev.kitecaravan.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Function;
 
-import dev.kitecaravan.load.registry.Destinations;
-import dev.kitecaravan.text.NearestName;
+import dev.kitecaravan.load.DestinationOption;
+import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.text.TextFile;
+import dev.kitecaravan.text.ValueKind;
 
 /**
  * The settings of one call: flags before environment before the properties file before defaults. The file is the one
@@ -32,14 +28,8 @@ import dev.kitecaravan.text.NearestName;
  */
 public final class Settings {
     private static final String FILE_NAME = "application.properties";
-    /** What Kubernetes sets for services whose names begin with caravan. */
-    private static final Pattern OF_SERVICES = Pattern.compile(
-            "CARAVAN_(\\w+_)?(SERVICE_(HOST|PORT\\w*)|PORT(_\\d+_\\w+)?)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([KMG])?I?B?");
-    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
-
     private final Map<String, String> environment;
-    private final Properties file = new Properties();
+    private final PropertiesFile file;
     private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
     private final Path home;
     private final Path fileName;
@@ -48,21 +38,25 @@ public final class Settings {
         this.environment = environment;
         this.home = home;
         this.fileName = findFile();
-        if (fileName == null) {
-            loadPackaged();
-            return;
+        this.file = fileName == null ? packaged() : read(fileName);
+        List<String> problems = new ArrayList<>(KnownNames.problems(file));
+        problems.addAll(KnownNames.problems(environment));
+        if (!problems.isEmpty()) {
+            throw new UsageException(problems);
         }
-        try (Reader in = Files.newBufferedReader(fileName, StandardCharsets.UTF_8)) {
-            file.load(in);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("The settings in " + fileName + " cannot be read: " + e.getMessage());
-        }
-        checkFile();
     }
 
-    private void loadPackaged() {
+    private static PropertiesFile read(Path fileName) {
+        try {
+            return PropertiesFile.parse(fileName.toString(), TextFile.read(fileName));
+        } catch (TextFile.Unreadable e) {
+            throw new UsageException("The settings file " + e.getMessage() + ".");
+        }
+    }
+
+    private static PropertiesFile packaged() {
         try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(FILE_NAME)) {
-            file.load(in);
+            return PropertiesFile.parse(FILE_NAME, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,36 +86,6 @@ public final class Settings {
         return beside != null && Files.isRegularFile(beside) ? beside : null;
     }
 
-    private void checkFile() {
-        for (String key : file.stringPropertyNames()) {
-            boolean ours = key.equals("destination") || key.startsWith("destination.") || key.startsWith("caravan.");
-            if (ours && key.matches("destination\\.(password|token|secret).*")) {
-                throw new UsageException(fileName + " holds " + key + ": secrets come by environment or file only; set "
-                        + Setting.DESTINATION_PASSWORD.environment() + " or ..._FILE.");
-            }
-            boolean option = key.matches("destination\\.[a-z0-9]+\\.[a-z0-9.-]+");
-            if (ours && !option && !Setting.keys().contains(key)) {
-                throw new UsageException(fileName + " has the unknown setting '" + key + "'"
-                        + NearestName.hint(key, Setting.keys()));
-            }
-        }
-    }
-
-    /** Variables of the environment that are named like settings and are none, in words: the misspelt ones. */
-    public List<String> unknownVariables() {
-        Set<String> known = Setting.variables();
-        return environment.keySet().stream().sorted()
-                .filter(name -> name.startsWith("CARAVAN_") && !known.contains(name))
-                .filter(name -> !OF_SERVICES.matcher(name).matches())
-                .filter(name -> Destinations.known().stream()
-                        .noneMatch(kind -> name.startsWith(variables(kind))))
-                .map(name -> "the variable " + name + " is no setting" + NearestName.hint(name, known)).toList();
-    }
-
-    private static String variables(String destination) {
-        return "CARAVAN_DESTINATION_" + destination.toUpperCase(java.util.Locale.ROOT) + "_";
-    }
-
     /** A flag of the command line; null when it was not given. */
     public Settings with(Setting setting, String value) {
         if (value != null) {
@@ -148,9 +112,8 @@ public final class Settings {
             return secretFromFile(setting);
         }
         String key = setting.key();
-        return (key == null
-                ? setting.defaultValue()
-                : file.getProperty(key, setting.defaultValue())).trim();
+        String written = key == null ? null : file.value(key);
+        return written == null ? setting.defaultValue() : written;
     }
 
     private String secretFromFile(Setting setting) {
@@ -159,9 +122,9 @@ public final class Settings {
             return "";
         }
         try {
-            return Files.readString(path).strip();
-        } catch (IOException e) {
-            throw new UsageException(setting.environment() + "_FILE names " + path + ", which cannot be read.");
+            return TextFile.read(path).strip();
+        } catch (TextFile.Unreadable e) {
+            throw new UsageException(setting.environment() + "_FILE: " + e.getMessage() + ".");
         }
     }
 
@@ -176,81 +139,123 @@ public final class Settings {
         return text.isEmpty() ? null : text;
     }
 
-    public boolean flag(Setting setting) {
+    /**
+     * The value as text, of its kind; empty when it is not set and has no default.
+     *
+     * @throws UsageException when it cannot be used
+     */
+    public String valid(Setting setting) {
         String text = text(setting);
-        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            throw new UsageException(name(setting) + " is '" + text + "'; write true or false.");
+        problem(setting, text).ifPresent(problem -> {
+            throw new UsageException(problem + ".");
+        });
+        return text;
+    }
+
+    private Optional<String> problem(Setting setting, String text) {
+        if (text.isEmpty()) {
+            return setting.defaultValue().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(name(setting) + " is empty; write a value such as " + setting.defaultValue());
         }
-        return Boolean.parseBoolean(text);
+        if (!setting.isSecret() && text.length() > 1 && text.matches("([\"']).*\\1")) {
+            return Optional.of(name(setting) + " is in quotes, which belong to the value here; leave them out");
+        }
+        try {
+            setting.check(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(name(setting) + said(setting, text, e.getMessage().replaceFirst("\\.$", "")));
+        }
+    }
+
+    private static String said(Setting setting, String text, String message) {
+        if (!message.startsWith("write ") && !message.startsWith("there is ")) {
+            return ": " + message;
+        }
+        return (setting.isSecret() ? " cannot be used; " : " is '" + text + "'; ") + message;
+    }
+
+    /** What is wrong with the values of settings and of options, one sentence each. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            try {
+                problem(setting, text(setting)).ifPresent(problems::add);
+            } catch (UsageException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        for (DestinationOption option : DestinationOption.values()) {
+            String value = destinationOptions(option.destination()).getOrDefault(option.option(), "").strip();
+            try {
+                if (!value.isEmpty()) {
+                    option.check(value);
+                }
+            } catch (SettingsException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * These settings, when all of them can be used.
+     *
+     * @throws UsageException that names every one that cannot
+     */
+    public Settings checked() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new UsageException(problems);
+        }
+        return this;
+    }
+
+    public boolean flag(Setting setting) {
+        return ValueKind.flag(valid(setting));
     }
 
     public long number(Setting setting) {
-        try {
-            return Long.parseLong(text(setting));
-        } catch (NumberFormatException e) {
-            throw new UsageException(name(setting) + " is '" + text(setting) + "'; write a whole number.");
-        }
+        return ValueKind.number(valid(setting));
     }
 
-    /** A size such as 256MB or 2GB, or bytes alone. */
+    /** Of a size such as 256MB or 2GB, or bytes alone. */
     public long bytes(Setting setting) {
-        Matcher size = SIZE.matcher(text(setting).strip().toUpperCase(Locale.ROOT));
-        if (!size.matches()) {
-            throw new UsageException(name(setting) + " is '" + text(setting) + "'; write a size such as 256MB.");
-        }
-        String unit = size.group(2) == null ? "" : size.group(2);
-        return Long.parseLong(
-                size.group(1)) << (unit.equals("K") ? 10 : unit.equals("M") ? 20 : unit.equals("G") ? 30 : 0);
+        return ValueKind.bytes(valid(setting));
     }
 
     public Duration duration(Setting setting) {
-        Duration duration = durationOrNull(setting);
-        if (duration == null) {
-            throw new UsageException(name(setting) + " is empty; write a time such as 90s, 10m, 6h or 7d.");
-        }
-        return duration;
+        return ValueKind.duration(valid(setting));
     }
 
     /** Null when it is not set. */
     public Duration durationOrNull(Setting setting) {
-        String text = text(setting);
-        return text.isEmpty() ? null : duration(name(setting), text);
+        String text = valid(setting);
+        return text.isEmpty() ? null : ValueKind.duration(text);
     }
 
-    /** A time such as 90s, 10m, 6h or 7d. */
+    /** Of a flag of the command line: a time such as 90s, 10m, 6h or 7d. */
     public static Duration duration(String name, String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (matcher.matches()) {
-            long n = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(n);
-                case "s" -> Duration.ofSeconds(n);
-                case "m" -> Duration.ofMinutes(n);
-                case "h" -> Duration.ofHours(n);
-                default -> Duration.ofDays(n);
-            };
-        }
-        if (text.equals("0")) {
-            return Duration.ZERO;
-        }
-        throw new UsageException(name + " is '" + text + "'; write a time such as 90s, 10m, 6h or 7d.");
+        return flagValue(name, text, ValueKind::duration);
     }
 
     /** Null when it is not set. */
     public Instant timeOrNull(Setting setting) {
-        String text = text(setting);
-        return text.isEmpty() ? null : time(name(setting), text);
+        String text = valid(setting);
+        return text.isEmpty() ? null : ValueKind.time(text);
     }
 
-    /** A day or an instant, UTC. */
+    /** Of a flag of the command line: a day or an instant, UTC. */
     public static Instant time(String name, String text) {
+        return flagValue(name, text, ValueKind::time);
+    }
+
+    private static <T> T flagValue(String name, String text, Function<String, T> parser) {
         try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : java.time.OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new UsageException(name + " is '" + text + "'; write a day such as 2026-11-24 or a time such as "
-                    + "2026-11-24T09:00:00Z.");
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(name + " is '" + text + "'; " + e.getMessage() + ".");
         }
     }
 
@@ -260,19 +265,16 @@ public final class Settings {
                 : setting.key();
     }
 
-    /** The options of one destination: {@code destination.s3.endpoint} as {@code endpoint} of {@code s3}. */
+    /** The options of one destination that are set: {@code destination.duckdb.threads} as {@code threads} of {@code duckdb}. */
     public Map<String, String> destinationOptions(String destination) {
         Map<String, String> options = new LinkedHashMap<>();
-        String prefix = "destination." + destination + ".";
-        file.stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).sorted()
-                .forEach(key -> options.put(key.substring(prefix.length()), file.getProperty(key).trim()));
-        String variables = variables(destination);
-        environment.forEach((name, value) -> {
-            if (name.startsWith(variables)) {
-                options.put(name.substring(variables.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                        value);
+        for (DestinationOption option : DestinationOption.of(destination)) {
+            String given = environment.get(option.environment());
+            String value = given == null || given.isBlank() ? file.value(option.key()) : given.strip();
+            if (value != null) {
+                options.put(option.option(), value);
             }
-        });
+        }
         return options;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,12 +25,15 @@ public enum ValueKind {
     DURATION("time span", ValueKind::duration),
     /** A day or an instant, UTC. */
     TIME("day or time", ValueKind::time),
-    /** Of memory. */
-    SIZE("size", ValueKind::size);
+    /** Bytes, or a size such as 256MB; its M is 1,048,576. */
+    SIZE("size", ValueKind::bytes),
+    /** A size as DuckDB spells it: always with a unit. */
+    MEMORY("size", ValueKind::memory);
 
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SHARE_OF = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?%?");
-    private static final Pattern MEMORY = Pattern.compile("(?i)\\d{1,9}(\\.\\d{1,9})? ?[KMGT]i?B");
+    private static final Pattern BYTES = Pattern.compile("(?i)(\\d{1,9})\\s*([KMG])?I?B?");
+    private static final Pattern WITH_UNIT = Pattern.compile("(?i)\\d{1,9}(\\.\\d{1,9})? ?[KMGT]i?B");
 
     private final String label;
     private final Consumer<String> check;
@@ -105,8 +109,19 @@ public enum ValueKind {
         matches(SHARE_OF, text, "write a number or a share, such as 5 or 10%");
     }
 
-    private static void size(String text) {
-        matches(MEMORY, text, "write a size such as 256MB");
+    /** @throws IllegalArgumentException as {@link #check} */
+    public static long bytes(String text) {
+        Matcher size = BYTES.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("write a size such as 256MB");
+        }
+        String unit = size.group(2) == null ? "" : size.group(2).toUpperCase(Locale.ROOT);
+        return Long.parseLong(
+                size.group(1)) << (unit.equals("K") ? 10 : unit.equals("M") ? 20 : unit.equals("G") ? 30 : 0);
+    }
+
+    private static void memory(String text) {
+        matches(WITH_UNIT, text, "write a size such as 256MB");
     }
 
     private static void matches(Pattern pattern, String text, String instead) {

@@ -40,7 +40,7 @@ class SettingsDocumentTest {
         }
         named.remove("CARAVAN_CONFIG");
         assertThat(named).containsKeys("CARAVAN_DATA", "CARAVAN_HASH_KEY");
-        assertThat(Settings.of(named, null).unknownVariables()).as("of %s", named).isEmpty();
+        assertThat(KnownNames.problems(named)).as("of %s", named).isEmpty();
     }
 
     @Test
@@ -54,6 +54,6 @@ class SettingsDocumentTest {
         }
         assertThat(packaged.stringPropertyNames())
                 .filteredOn(key -> key.startsWith("caravan.") || key.startsWith("destination"))
-                .isSubsetOf(Setting.keys());
+                .isSubsetOf(KnownNames.keys());
     }
 }

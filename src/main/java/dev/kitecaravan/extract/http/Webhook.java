@@ -31,6 +31,11 @@ public final class Webhook {
         this.userAgent = userAgent;
     }
 
+    /** @throws IllegalArgumentException as the constructor */
+    public static void check(String address) {
+        parse(address);
+    }
+
     private static URI parse(String text) {
         URI uri;
         try {
@@ -43,7 +48,7 @@ public final class Webhook {
                 || "http".equalsIgnoreCase(uri.getScheme()) && Origin.loopback(uri.getHost()));
         if (!safe) {
             throw new IllegalArgumentException(
-                    "is no https address (plain http only to this machine); its value is not shown, as it is a secret");
+                    "write an https address (plain http only to this machine); its value is not shown, as it is a secret");
         }
         return uri;
     }

@@ -7,7 +7,6 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
@@ -56,7 +55,7 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
                     + " \"Connection details\" does: /sql/1.0/warehouses/…");
         }
         if (settings.password() == null) {
-            throw new DestinationException("Databricks needs a token: set CARAVAN_DESTINATION_PASSWORD or"
+            throw new SettingsException("Databricks needs a token: set CARAVAN_DESTINATION_PASSWORD or"
                     + " CARAVAN_DESTINATION_PASSWORD_FILE; with destination.user it is that service principal's secret");
         }
         return new DatabricksPlace(matcher.group(1), matcher.group(2), path, volume(settings.cloud().stagingUrl()),
