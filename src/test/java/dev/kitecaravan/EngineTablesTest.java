@@ -76,7 +76,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void aRelaxedContractLetsDeadLettersIn(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), "{\"id\": 1, \"n\": 1}");
@@ -101,7 +101,7 @@ class EngineTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres"})
+    @ValueSource(strings = {"h2", "duckdb", "sqlite", "postgres", "filesystem"})
     void aLetterNeverOverwritesANewerRow(String engine) throws Exception {
         EngineTables tables = new EngineTables(engine, folder, "_caravan_");
         tables.load(merge("evolve"), "{\"id\": 1, \"n\": 1}");

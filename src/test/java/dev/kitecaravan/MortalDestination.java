@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
@@ -80,6 +81,11 @@ public final class MortalDestination implements Destination {
     public StateReader state() {
         alive();
         return living.state().after(this::alive);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return living.deadLetters();
     }
 
     @Override

@@ -50,15 +50,8 @@ public interface Destination extends AutoCloseable {
     /** What earlier commits remembered. Reads see everything committed. */
     StateReader state();
 
-    /**
-     * The dead letters of earlier commits.
-     *
-     * @throws DestinationException where the destination keeps them only to be read by people
-     */
-    default DeadLetters deadLetters() {
-        throw new DestinationException("this destination cannot replay dead letters; read the records again, with"
-                + " run --full-refresh or after state reset");
-    }
+    /** The dead letters of earlier commits. */
+    DeadLetters deadLetters();
 
     /** Creates missing tables, adds missing columns. Tables that are up to date cost nothing. */
     void prepare(Collection<TableSchema> tables);

@@ -12,12 +12,14 @@ import static dev.kitecaravan.load.Samples.running;
 import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -90,6 +92,63 @@ public abstract class DestinationContract extends DispositionsContract {
         assertThat(select("select load_id, run_id, endpoint, status, rows_new, rows_changed, rows_same, rows_removed, "
                 + "requests, commits, seconds from _caravan_loads"))
                 .containsExactly("l1|run-1|builds|0|2|1|0|0|7|2|90.0");
+    }
+
+    /** The bookkeeping tables that {@code query} sees. */
+    protected List<TableSchema> bookkeeping(SystemTables tables) {
+        return tables.all();
+    }
+
+    @Test
+    void theBookkeepingHasTheSameColumnsEverywhere() {
+        loadTwoBuilds("l1");
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            for (TableSchema table : bookkeeping(new SystemTables(Samples.SYSTEM))) {
+                List<String> found = reader
+                        .query("select * from " + table.name(), 1, Duration.ofSeconds(20)).columns().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT)).filter(name -> !name.startsWith("_caravan_"))
+                        .toList();
+                assertThat(found).as(table.name()).containsExactlyInAnyOrderElementsOf(
+                        table.columns().stream().map(Column::name).toList());
+            }
+        }
+        destination = null;
+    }
+
+    @Test
+    void deadLettersAreReadInTheirOrderAndRemovedByWhatReplaysThem() {
+        TableSchema schema = builds();
+        load(complete("l1"), rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            letters.add(new DeadLetter("builds", "https://h/v2/builds?page=2", "builds", "jobs." + i, "too deep",
+                    "{\"id\":\"x" + i + "\"}", "{\"own\":{\"id\":" + i + "}}", Samples.START.plusSeconds(i)));
+        }
+        letters.add(new DeadLetter("jobs", "", "jobs", "", "another endpoint's", "{}", Samples.START));
+        try (Load load = destination.begin("l2")) {
+            load.commit(new Bookkeeping(List.of(), letters, List.of(), Samples.load("l2", LoadRecord.Status.COMPLETE)));
+        }
+        reopen();
+
+        DeadLetters there = destination.deadLetters();
+        List<DeadLetters.Kept> first = there.scan("builds", null, 2);
+        assertThat(first).extracting(kept -> kept.letter().sentence(), DeadLetters.Kept::loadId)
+                .containsExactly(tuple("too deep", "l2"), tuple("too deep", "l2"));
+        assertThat(first).extracting(kept -> kept.letter().record()).containsExactly("{\"id\":\"x0\"}", "{\"id\":\"x1\"}");
+        assertThat(first.get(1).letter().keys()).isEqualTo("{\"own\":{\"id\":1}}");
+        assertThat(there.scan("builds", first.get(1), 2)).extracting(kept -> kept.letter().path())
+                .containsExactly("jobs.2");
+        assertThat(there.loadsOf("builds", List.of("b1", "b2"))).containsExactly(entry("b1", "l1"));
+        assertThat(there.loadsOf("nowhere", List.of("b1"))).isEmpty();
+
+        try (Load load = destination.begin("l3")) {
+            load.commit(new Bookkeeping(List.of(), List.of(), List.of(first.get(0).id(), first.get(1).id()), List.of(),
+                    Samples.load("l3", LoadRecord.Status.COMPLETE)));
+        }
+        assertThat(destination.deadLetters().scan("builds", null, 9)).extracting(kept -> kept.letter().path())
+                .containsExactly("jobs.2");
+        assertThat(select("select path from _caravan_dead_letters where endpoint = 'builds'")).containsExactly("jobs.2");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
@@ -72,6 +73,11 @@ final class HeldDestination implements Destination {
                 return List.of();
             }
         };
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        throw new UnsupportedOperationException("nobody replays here");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
+import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,21 +8,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.SystemTables;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableSchema;
 
 /** Rows of the bookkeeping tables. */
 final class BookkeepingFiles {
-    private final Replica replica;
+    private final FileDataset dataset;
     private final SystemColumns system;
+    private final SystemTables tables;
 
-    BookkeepingFiles(Replica replica, SystemColumns system) {
-        this.replica = replica;
-        this.system = system;
+    BookkeepingFiles(FileDataset dataset) {
+        this.dataset = dataset;
+        this.system = dataset.system();
+        this.tables = new SystemTables(system);
+    }
+
+    /** The bookkeeping tables of a dataset of files: tables like any other, merged by an id of their own. */
+    static List<TableSchema> tables(SystemColumns system) {
+        SystemTables tables = new SystemTables(system);
+        return Stream.of(tables.loads(), tables.state(), tables.deadLetters()).map(table -> {
+            TableSchema schema = new TableSchema(table.name(), "", null);
+            schema.add(new Column(system.id(), ColumnType.TEXT, ""));
+            table.columns().forEach(schema::add);
+            return schema;
+        }).toList();
+    }
+
+    /** Whether a table is one of them. */
+    static boolean isOne(String name, SystemColumns system) {
+        return tables(system).stream().anyMatch(table -> table.name().equals(name));
     }
 
     /** The id of an entry of the state. */
@@ -37,21 +61,24 @@ final class BookkeepingFiles {
             if (change.value() == null) {
                 sink.gone(entry.getKey());
             } else {
-                sink.row(row(entry.getKey(), change.kind(), change.endpoint(), change.key(), change.value(),
-                        commit.at()));
+                sink.row(cells(tables.state(), entry.getKey(), SystemTables.row(change, commit)));
             }
         }
     }
 
-    void deadLetters(List<DeadLetter> letters, Commit commit, PartSink sink) throws SQLException {
+    void deadLetters(List<DeadLetter> letters, List<String> replayed, Commit commit, PartSink sink)
+            throws SQLException {
         for (DeadLetter letter : letters) {
             String id = UUID.randomUUID().toString();
-            sink.row(row(id, id, commit.loadId(), letter.endpoint(), letter.url(), letter.table(), letter.path(),
-                    letter.reason(), letter.record(), letter.at()));
+            sink.row(cells(tables.deadLetters(), id, SystemTables.row(id, letter, commit)));
+        }
+        for (String id : replayed) {
+            sink.gone(id);
         }
     }
 
     void load(LoadRecord load, RowCounts counts, Commit commit, PartSink sink) throws SQLException {
+        Replica replica = dataset.replica();
         String table = replica.table(system.loadsTable());
         long[] before = replica.sql()
                 .query("select rows_new, rows_changed, rows_same, rows_removed, commits from " + table + " where "
@@ -61,15 +88,20 @@ final class BookkeepingFiles {
                         load.loadId())
                 .stream().findFirst().orElse(new long[5]);
         Instant until = load.finishedAt() == null ? commit.at() : load.finishedAt();
-        sink.row(row(load.loadId(), load.loadId(), load.runId(), load.endpoint(), (long) load.status().code(),
-                load.startedAt(), load.finishedAt(), load.windowFrom(), load.windowTo(), before[0] + counts.added(),
+        sink.row(cells(tables.loads(), load.loadId(), load.loadId(), load.runId(), load.endpoint(),
+                (long) load.status().code(), load.startedAt(), load.finishedAt(), load.windowFrom(), load.windowTo(), before[0] + counts.added(),
                 before[1] + counts.changed(), before[2] + counts.same(), before[3] + counts.removed(), load.requests(),
                 Duration.between(load.startedAt(), until).toMillis() / 1000.0, before[4] + 1, load.message()));
     }
 
-    private static Object[] row(Object... values) {
-        Object[] cells = new Object[PartColumns.OWN + values.length];
-        System.arraycopy(values, 0, cells, PartColumns.OWN, values.length);
+    /** The cells of a part's row: an older dataset has columns that came later at the end. */
+    private Object[] cells(TableSchema table, String id, Object... values) {
+        TableSchema known = dataset.manifest().table(table.name()).schema();
+        Object[] cells = new Object[PartColumns.OWN + known.columns().size()];
+        cells[PartColumns.OWN + known.position(system.id())] = id;
+        for (int i = 0; i < values.length; i++) {
+            cells[PartColumns.OWN + known.position(table.columns().get(i).name())] = values[i];
+        }
         return cells;
     }
 }

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
+import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

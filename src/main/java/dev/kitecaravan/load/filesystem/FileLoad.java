@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
+import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -187,12 +188,13 @@ final class FileLoad implements Load {
     private void books(CommitWriter writer, Bookkeeping bookkeeping, Map<String, RowCounts> counts)
             throws SQLException {
         SystemColumns system = dataset.system();
-        BookkeepingFiles books = new BookkeepingFiles(dataset.replica(), system);
+        BookkeepingFiles books = new BookkeepingFiles(dataset);
         if (!bookkeeping.state().isEmpty()) {
             books.state(bookkeeping.state(), commit, writer.sink(system.stateTable()));
         }
-        if (!bookkeeping.deadLetters().isEmpty()) {
-            books.deadLetters(bookkeeping.deadLetters(), commit, writer.sink(system.deadLettersTable()));
+        if (!bookkeeping.deadLetters().isEmpty() || !bookkeeping.replayed().isEmpty()) {
+            books.deadLetters(bookkeeping.deadLetters(), bookkeeping.replayed(), commit,
+                    writer.sink(system.deadLettersTable()));
         }
         if (bookkeeping.load() != null) {
             books.load(bookkeeping.load(), counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus), commit,

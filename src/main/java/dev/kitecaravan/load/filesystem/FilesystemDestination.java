@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
+import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
@@ -37,7 +39,6 @@ final class FilesystemDestination implements Destination {
 
     private final FilesystemSettings settings;
     private final ObjectStore store;
-    private final BookTables books;
     private FileDataset dataset;
     private Replacement replacement;
     private StoreLease lease;
@@ -46,7 +47,6 @@ final class FilesystemDestination implements Destination {
     FilesystemDestination(FilesystemSettings settings, ObjectStore store) {
         this.settings = settings;
         this.store = store;
-        this.books = new BookTables(settings.system());
     }
 
     /** What texts and numbers a part can hold is what DuckDB, which reads it, can; a table is a folder of its name. */
@@ -81,7 +81,7 @@ final class FilesystemDestination implements Destination {
             dataset = settings.dataset(store, log, settings.writerReplica());
             replacement = new Replacement(dataset.replica(), settings.system());
             dataset.catchUp();
-            prepare(books.all());
+            prepare(BookkeepingFiles.tables(settings.system()));
             forget(Instant.now().minus(MEMORY));
         } catch (SQLException | IOException e) {
             DestinationException failure = FilesystemFailures.explain(store, "opening it", e);
@@ -108,7 +108,7 @@ final class FilesystemDestination implements Destination {
 
     private LogRecord first() {
         Commit commit = Commit.after(0, "");
-        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(), books.all(), Set.of(), Map.of(),
+        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(), BookkeepingFiles.tables(settings.system()), Set.of(), Map.of(),
                 Map.of(), false, commit.at());
     }
 
@@ -152,7 +152,7 @@ final class FilesystemDestination implements Destination {
     public List<TableSchema> tables() {
         requireOpen();
         return dataset.manifest().tables().stream().map(Manifest.Table::schema)
-                .filter(schema -> !books.isOne(schema.name())).map(TableSchemas::copy).toList();
+                .filter(schema -> !BookkeepingFiles.isOne(schema.name(), settings.system())).map(TableSchemas::copy).toList();
     }
 
     @Override
@@ -162,14 +162,20 @@ final class FilesystemDestination implements Destination {
     }
 
     @Override
+    public DeadLetters deadLetters() {
+        requireOpen();
+        return new FileDeadLetters(dataset);
+    }
+
+    @Override
     public void prepare(Collection<TableSchema> tables) {
         requireOpen();
         Map<String, TableSchema> changed = new LinkedHashMap<>();
         for (TableSchema schema : tables) {
             Manifest.Table table = dataset.manifest().table(schema.name());
             TableSchema known = changed.getOrDefault(schema.name(), table == null ? null : table.schema());
-            TableSchema grown = books.isOne(schema.name())
-                    ? known == null ? schema : known
+            TableSchema grown = BookkeepingFiles.isOne(schema.name(), settings.system())
+                    ? TableSchemas.appended(known, schema)
                     : TableSchemas.grown(known, schema, settings.system());
             if (grown != known) {
                 changed.put(schema.name(), grown);

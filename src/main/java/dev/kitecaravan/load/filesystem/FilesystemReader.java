@@ -5,16 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.NothingLoadedException;
+import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.load.duckdb.DuckDbFile;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
-import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;
 
 /**
@@ -105,24 +106,21 @@ final class FilesystemReader {
         return new DuckDbFile(file, settings.memoryLimit(), "2").connectForReading(settings.dataset());
     }
 
-    /** Makes the table of columns, which the manifest holds. */
+    /** Makes the table of columns, which the manifest holds; it does not say when each came. */
     private void writeSchemas(Replica replica, Manifest manifest) throws SQLException {
-        String name = replica.table(settings.system().schemaTable());
-        replica.sql().execute("create or replace table " + name + " (table_name varchar, table_path varchar,"
-                + " parent_name varchar, ordinal bigint, column_name varchar, column_type varchar, column_path varchar,"
-                + " changing boolean)");
-        BookTables books = new BookTables(settings.system());
-        for (Manifest.Table table : manifest.tables()) {
-            TableSchema schema = table.schema();
-            if (books.isOne(schema.name())) {
+        TableSchema table = new SystemTables(settings.system()).schema();
+        String name = replica.table(table.name());
+        replica.sql().execute("create or replace table " + name + " ("
+                + table.columns().stream().map(TemporaryTable::definition).collect(Collectors.joining(", ")) + ")");
+        String insert = "insert into " + name + " values ("
+                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+        for (Manifest.Table each : manifest.tables()) {
+            TableSchema schema = each.schema();
+            if (BookkeepingFiles.isOne(schema.name(), settings.system())) {
                 continue;
             }
             for (int i = 0; i < schema.columns().size(); i++) {
-                Column column = schema.columns().get(i);
-                ColumnType type = column.type();
-                replica.sql().update("insert into " + name + " values (?, ?, ?, ?, ?, ?, ?, ?)", schema.name(),
-                        schema.path(), schema.parent(), (long) i, column.name(), type.label(), column.path(),
-                        column.changing());
+                replica.sql().update(insert, SystemTables.row(schema, i, null));
             }
         }
     }

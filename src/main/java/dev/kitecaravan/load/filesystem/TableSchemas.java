@@ -50,6 +50,23 @@ final class TableSchemas {
         return changed ? after : known;
     }
 
+    /**
+     * The known schema with the columns of a wanted one that it lacks; the known one itself when it lacks none.
+     *
+     * @param known null for a new table
+     */
+    static TableSchema appended(TableSchema known, TableSchema wanted) {
+        if (known == null) {
+            return wanted;
+        }
+        TableSchema after = copy(known);
+        boolean changed = false;
+        for (Column column : wanted.columns()) {
+            changed |= addMissing(after, column);
+        }
+        return changed ? after : known;
+    }
+
     private static boolean addMissing(TableSchema schema, Column column) {
         if (schema.position(column.name()) >= 0) {
             return false;

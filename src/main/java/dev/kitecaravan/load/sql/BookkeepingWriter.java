@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.Commit;
+import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +91,7 @@ final class BookkeepingWriter {
     private static List<Object[]> stateRows(List<StateChange> changes, Commit commit) {
         Map<List<String>, Object[]> last = new LinkedHashMap<>();
         for (StateChange change : changes) {
-            last.put(List.of(change.kind(), change.endpoint(), change.key()), new Object[]{change.kind(),
-                    change.endpoint(), change.key(), change.value(), commit.at()});
+            last.put(List.of(change.kind(), change.endpoint(), change.key()), SystemTables.row(change, commit));
         }
         return List.copyOf(last.values());
     }
@@ -98,9 +99,7 @@ final class BookkeepingWriter {
     private static List<Object[]> letterRows(List<DeadLetter> letters, Commit commit) {
         List<Object[]> rows = new ArrayList<>();
         for (DeadLetter letter : letters) {
-            rows.add(new Object[]{PendingAppends.mark(commit) + UUID.randomUUID(), commit.loadId(), letter.endpoint(),
-                    letter.url(),
-                    letter.table(), letter.path(), letter.reason(), letter.record(), letter.keys(), letter.at()});
+            rows.add(SystemTables.row(PendingAppends.mark(commit) + UUID.randomUUID(), letter, commit));
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +25,7 @@ final class PendingAppends {
 
     /** With what ids of the dead letters of a commit begin. */
     static String mark(Commit commit) {
-        return mark(commit.at());
-    }
-
-    private static String mark(Instant at) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "-";
+        return commit.version() + "-";
     }
 
     /** Says what is about to be added. */
@@ -57,7 +53,7 @@ final class PendingAppends {
         for (String[] one : left) {
             Instant at = Instant.parse(one[1].replace("\"", ""));
             if (one[0].equals(session.system().deadLettersTable())) {
-                session.sql().update("delete from " + session.table(one[0]) + " where id like ?", mark(at) + "%");
+                session.sql().update("delete from " + session.table(one[0]) + " where id like ?", mark(new Commit("", at)) + "%");
             } else {
                 session.sql().update("delete from " + session.table(one[0]) + " where "
                         + session.quoted(session.system().syncedAt()) + " = ?", at);

@@ -1,13 +1,13 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DeadLetters;
@@ -40,7 +40,7 @@ public abstract class SqlDestination implements Destination {
     private SqlLoad.Parts parts;
     private SqlLease lease;
     private Load openLoad;
-    private Instant lastCommit = Instant.EPOCH;
+    private long lastCommit;
 
     /**
      * @param place where it is, for messages; without secrets
@@ -246,9 +246,9 @@ public abstract class SqlDestination implements Destination {
     }
 
     private Commit commit(String loadId) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        lastCommit = now.isAfter(lastCommit) ? now : lastCommit.plus(1, ChronoUnit.MICROS);
-        return new Commit(loadId, lastCommit);
+        Commit commit = Commit.after(lastCommit, loadId);
+        lastCommit = commit.version();
+        return commit;
     }
 
     private void afterCommit() {

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.sql;
 
+import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,9 +187,7 @@ final class TableStore {
     }
 
     private static Object[] row(TableSchema schema, int position) {
-        Column column = schema.columns().get(position);
-        return new Object[]{schema.name(), schema.path(), schema.parent(), (long) position, column.name(),
-                column.type().label(), column.path(), column.changing(), Instant.now()};
+        return SystemTables.row(schema, position, Instant.now());
     }
 
     private void remember(List<Object[]> rows) throws SQLException {

@@ -17,6 +17,8 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.load.SystemTables;
 
 /** The contract on a local folder, in one format. */
 public abstract class FilesystemContract extends DestinationContract {
@@ -41,6 +43,12 @@ public abstract class FilesystemContract extends DestinationContract {
     @Override
     protected void viewsAndWhatIsSaidOfTablesAreKept() {
         assertThat(destination.objects()).isEmpty();
+    }
+
+    /** The lease is an object of the store. */
+    @Override
+    protected List<TableSchema> bookkeeping(SystemTables tables) {
+        return tables.all().stream().filter(table -> !table.name().equals(tables.leaseName())).toList();
     }
 
     @Override

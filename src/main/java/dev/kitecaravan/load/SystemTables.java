@@ -1,25 +1,28 @@
-package dev.kitecaravan.load.sql;
+package dev.kitecaravan.load;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
-/** The bookkeeping tables of a dataset, as data. */
-final class SystemTables {
+/** The bookkeeping tables of a dataset, as data, whatever holds them. */
+public final class SystemTables {
     /** The layout that this class describes; a dataset says in its state which one it has. */
-    static final int LAYOUT = 1;
+    public static final int LAYOUT = 1;
 
     private final SystemColumns system;
 
-    SystemTables(SystemColumns system) {
+    public SystemTables(SystemColumns system) {
         this.system = system;
     }
 
     /** One row per endpoint and run. */
-    TableSchema loads() {
+    public TableSchema loads() {
         return table(system.loadsTable(), text("load_id"), text("run_id"), text("endpoint"), number("status"),
                 time("started_at"), time("finished_at"), time("window_from"), time("window_to"), number("rows_new"),
                 number("rows_changed"), number("rows_same"), number("rows_removed"), number("requests"),
@@ -27,36 +30,58 @@ final class SystemTables {
     }
 
     /** What runs remember; the value is JSON text. */
-    TableSchema state() {
+    public TableSchema state() {
         return table(system.stateTable(), text("kind"), text("endpoint"), text("key"), text("value"),
                 time("updated_at"));
     }
 
     /** One row per column of every table. */
-    TableSchema schema() {
+    public TableSchema schema() {
         return table(system.schemaTable(), text("table_name"), text("table_path"), text("parent_name"),
                 number("ordinal"), text("column_name"), text("column_type"), text("column_path"),
                 new Column("changing", ColumnType.BOOLEAN, ""), time("updated_at"));
     }
 
     /** Records that did not become rows. */
-    TableSchema deadLetters() {
+    public TableSchema deadLetters() {
         return table(system.deadLettersTable(), text("id"), text("load_id"), text("endpoint"), text("url"),
                 text("table_name"), text("path"), text("reason"), text("record"), text("keys"),
                 time("created_at"));
     }
 
     /** Who may write; one row. */
-    TableSchema lease() {
+    public TableSchema lease() {
         return table(leaseName(), text("name"), text("token"), text("owner"), time("heartbeat"), time("expires"));
     }
 
-    String leaseName() {
+    public String leaseName() {
         return system.prefix() + "lease";
     }
 
-    List<TableSchema> all() {
+    public List<TableSchema> all() {
         return List.of(loads(), state(), schema(), deadLetters(), lease());
+    }
+
+    /** The row of an entry of the state, in the order of its columns. */
+    public static Object[] row(StateChange change, Commit commit) {
+        return new Object[]{change.kind(), change.endpoint(), change.key(), change.value(), commit.at()};
+    }
+
+    /** The row of a dead letter, in the order of its columns. */
+    public static Object[] row(String id, DeadLetter letter, Commit commit) {
+        return new Object[]{id, commit.loadId(), letter.endpoint(), letter.url(), letter.table(), letter.path(),
+                letter.reason(), letter.record(), letter.keys(), letter.at()};
+    }
+
+    /**
+     * The row of a column, in the order of its columns.
+     *
+     * @param at when it came or changed; null where that is not known
+     */
+    public static Object[] row(TableSchema schema, int position, Instant at) {
+        Column column = schema.columns().get(position);
+        return new Object[]{schema.name(), schema.path(), schema.parent(), (long) position, column.name(),
+                column.type().label(), column.path(), column.changing(), at};
     }
 
     private static TableSchema table(String name, Column... columns) {
