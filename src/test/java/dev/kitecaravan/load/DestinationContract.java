@@ -135,7 +135,8 @@ public abstract class DestinationContract extends DispositionsContract {
         List<DeadLetters.Kept> first = there.scan("builds", null, 2);
         assertThat(first).extracting(kept -> kept.letter().sentence(), DeadLetters.Kept::loadId)
                 .containsExactly(tuple("too deep", "l2"), tuple("too deep", "l2"));
-        assertThat(first).extracting(kept -> kept.letter().record()).containsExactly("{\"id\":\"x0\"}", "{\"id\":\"x1\"}");
+        assertThat(first).extracting(kept -> kept.letter().record()).containsExactly("{\"id\":\"x0\"}",
+                "{\"id\":\"x1\"}");
         assertThat(first.get(1).letter().keys()).isEqualTo("{\"own\":{\"id\":1}}");
         assertThat(there.scan("builds", first.get(1), 2)).extracting(kept -> kept.letter().path())
                 .containsExactly("jobs.2");
@@ -148,7 +149,8 @@ public abstract class DestinationContract extends DispositionsContract {
         }
         assertThat(destination.deadLetters().scan("builds", null, 9)).extracting(kept -> kept.letter().path())
                 .containsExactly("jobs.2");
-        assertThat(select("select path from _caravan_dead_letters where endpoint = 'builds'")).containsExactly("jobs.2");
+        assertThat(select("select path from _caravan_dead_letters where endpoint = 'builds'"))
+                .containsExactly("jobs.2");
     }
 
     @Test

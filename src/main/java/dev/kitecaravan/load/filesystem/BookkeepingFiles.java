@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.SystemTables;
@@ -89,7 +89,8 @@ final class BookkeepingFiles {
                 .stream().findFirst().orElse(new long[5]);
         Instant until = load.finishedAt() == null ? commit.at() : load.finishedAt();
         sink.row(cells(tables.loads(), load.loadId(), load.loadId(), load.runId(), load.endpoint(),
-                (long) load.status().code(), load.startedAt(), load.finishedAt(), load.windowFrom(), load.windowTo(), before[0] + counts.added(),
+                (long) load.status().code(), load.startedAt(), load.finishedAt(), load.windowFrom(), load.windowTo(),
+                before[0] + counts.added(),
                 before[1] + counts.changed(), before[2] + counts.same(), before[3] + counts.removed(), load.requests(),
                 Duration.between(load.startedAt(), until).toMillis() / 1000.0, before[4] + 1, load.message()));
     }

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.table.TableSchema;
 
 /** The parts of one commit, one per table, and the step that makes them count. */

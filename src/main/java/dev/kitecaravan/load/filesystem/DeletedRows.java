@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.SystemColumns;

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
@@ -108,7 +108,8 @@ final class FilesystemDestination implements Destination {
 
     private LogRecord first() {
         Commit commit = Commit.after(0, "");
-        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(), BookkeepingFiles.tables(settings.system()), Set.of(), Map.of(),
+        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(),
+                BookkeepingFiles.tables(settings.system()), Set.of(), Map.of(),
                 Map.of(), false, commit.at());
     }
 
@@ -152,7 +153,8 @@ final class FilesystemDestination implements Destination {
     public List<TableSchema> tables() {
         requireOpen();
         return dataset.manifest().tables().stream().map(Manifest.Table::schema)
-                .filter(schema -> !BookkeepingFiles.isOne(schema.name(), settings.system())).map(TableSchemas::copy).toList();
+                .filter(schema -> !BookkeepingFiles.isOne(schema.name(), settings.system())).map(TableSchemas::copy)
+                .toList();
     }
 
     @Override

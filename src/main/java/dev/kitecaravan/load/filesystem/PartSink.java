@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import dev.kitecaravan.load.Commit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.SystemColumns;

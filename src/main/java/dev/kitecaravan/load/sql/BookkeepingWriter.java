@@ -1,7 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
-import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +13,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;

@@ -62,8 +62,9 @@ public final class DeadLetterQuery {
         List<String> all = List.copyOf(rowIds);
         for (int from = 0; from < all.size(); from += MOST_IDS) {
             List<String> some = all.subList(from, Math.min(all.size(), from + MOST_IDS));
-            sql.query("select " + id + ", max(" + dialect.quotedName(system.loadId()) + ") from " + table + " where " + id
-                    + " in (" + String.join(", ", Collections.nCopies(some.size(), "?")) + ") group by " + id,
+            sql.query(
+                    "select " + id + ", max(" + dialect.quotedName(system.loadId()) + ") from " + table + " where " + id
+                            + " in (" + String.join(", ", Collections.nCopies(some.size(), "?")) + ") group by " + id,
                     row -> loads.put(row.getString(1), row.getString(2)), some.toArray());
         }
         return loads;

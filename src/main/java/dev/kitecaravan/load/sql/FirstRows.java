@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;

@@ -1,12 +1,12 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 import dev.kitecaravan.load.LayoutException;
+import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;
 

@@ -1,12 +1,12 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.table.StateChange;
 
 /**
@@ -53,7 +53,8 @@ final class PendingAppends {
         for (String[] one : left) {
             Instant at = Instant.parse(one[1].replace("\"", ""));
             if (one[0].equals(session.system().deadLettersTable())) {
-                session.sql().update("delete from " + session.table(one[0]) + " where id like ?", mark(new Commit("", at)) + "%");
+                session.sql().update("delete from " + session.table(one[0]) + " where id like ?",
+                        mark(new Commit("", at)) + "%");
             } else {
                 session.sql().update("delete from " + session.table(one[0]) + " where "
                         + session.quoted(session.system().syncedAt()) + " = ?", at);

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;

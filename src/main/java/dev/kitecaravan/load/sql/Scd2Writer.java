@@ -1,11 +1,11 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.TableSchema;
 

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;

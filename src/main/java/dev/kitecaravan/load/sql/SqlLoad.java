@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.Commit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;

@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.sql;
 
-import dev.kitecaravan.load.SystemTables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;

@@ -17,8 +17,8 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
-import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.load.SystemTables;
+import dev.kitecaravan.table.TableSchema;
 
 /** The contract on a local folder, in one format. */
 public abstract class FilesystemContract extends DestinationContract {
