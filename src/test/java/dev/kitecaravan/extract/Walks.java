@@ -66,9 +66,27 @@ final class Walks implements AutoCloseable {
     }
 
     Walks endpoint(String id, String path, String selector) {
+        return endpoint(id, path, selector, Endpoint.Passes.AUTO);
+    }
+
+    Walks where(String id, Where where) {
+        endpoints.put(id, endpoints.get(id).where(where));
+        return this;
+    }
+
+    /** What a run of these would cost. */
+    List<Estimate> plan(String... ids) {
+        ParentEndpoints parents = new ParentEndpoints(endpoints.values(), List.of(ids));
+        try (ReadAhead readAhead = new ReadAhead(client)) {
+            return new Extraction(state, new RunClock("plan", lag, null, clock()), settings, parents, readAhead,
+                    1_000_000, () -> 0).plan(parents.order());
+        }
+    }
+
+    Walks endpoint(String id, String path, String selector, Endpoint.Passes passes) {
         String[] parts = path.split("\\?", 2);
         endpoints.put(id, new Endpoint(id, PathTemplate.parse(parts[0]), parts.length == 1 ? "" : parts[1], selector,
-                Where.ALL, Endpoint.Passes.AUTO, ""));
+                Where.ALL, passes, ""));
         return this;
     }
 
