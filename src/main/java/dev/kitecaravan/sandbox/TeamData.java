@@ -145,7 +145,7 @@ final class TeamData {
 
     private record Event(long at, String type, Person actor, String subjectType, UUID subject, String name) {
         Members members(Organization organization) {
-            UUID id = Seeds.uuid(Seeds.of(subject.getLeastSignificantBits(), type));
+            UUID id = Seeds.uuid(Seeds.of(subject.getLeastSignificantBits(), type + organization.slug()));
             return Members.of("uuid", id).graphqlId("AuditEvent", id).with("type", type).time("occurred_at", at)
                     .with("actor", Members.of("type", "User").with("uuid", actor.id()).with("name", actor.name()))
                     .with("subject", Members.of("type", subjectType).with("uuid", subject).with("name", name))
