@@ -60,7 +60,7 @@ class EveryEndpointTest {
     void nothingIsTheSameRecordTwice() {
         assertThat(first.endpoints()).filteredOn(report -> !report.endpoint().matches(".*builds?"))
                 .allSatisfy(report -> assertThat(report.tables().values()).as(report.endpoint())
-                .allSatisfy(counts -> assertThat(counts.changed()).isZero()));
+                        .allSatisfy(counts -> assertThat(counts.changed()).isZero()));
     }
 
     @Test

@@ -63,6 +63,31 @@ class PlanTest {
     }
 
     @Test
+    void aPlanOfWhatHangsBelowOtherEndpointsIsHonest() {
+        String[] chosen = {"organizations", "pipelines", "clusters", "cluster_queues", "queue_metrics", "teams",
+                "team_members", "suites", "runs", "tests", "pipeline_schedules"};
+        try (SandboxRuns runs = SandboxRuns.start(folder, 60).withMoreRoutes()) {
+            Map<String, Estimate> plan = plan(runs, Scope.ALL, withFailures(chosen));
+            assertThat(runs.sandbox().requests().count()).as("spent on the plan").isLessThanOrEqualTo(30);
+            RunReport report = runs.run(withFailures(chosen));
+            for (String endpoint : chosen) {
+                assertThat(plan.get(endpoint).requests()).as(endpoint)
+                        .isEqualTo(SandboxRuns.of(report, endpoint).requests());
+            }
+            long asked = SandboxRuns.of(report, "failed_executions").requests();
+            assertThat(plan.get("failed_executions").requests()).as("about those runs that its where lets pass")
+                    .isBetween(asked / 2, asked * 2).isLessThan(runs.count("runs"));
+            assertThat(plan(runs, Scope.ALL, withFailures(chosen)).get("failed_executions").requests()).isZero();
+        }
+    }
+
+    private static String[] withFailures(String... endpoints) {
+        String[] all = java.util.Arrays.copyOf(endpoints, endpoints.length + 1);
+        all[endpoints.length] = "failed_executions";
+        return all;
+    }
+
+    @Test
     void aPlanKeepsToTheScope() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 120)) {
             String[] lists = {"organizations", "pipelines", "pipeline_builds"};

@@ -47,12 +47,13 @@ final class RequestPlan {
                 estimates.add(list(endpoint, java.util.Collections.singletonList(null), 1));
             } else if (parent.isBuildsList()) {
                 estimates.add(belowBuilds(endpoint, parent));
-            } else if (endpoint.isSingle()) {
+            } else if (endpoint.isSingle() || endpoint.reading().again() == Reading.Again.CHANGED) {
                 long units = Math.max(pending(endpoint, parent), unknown(endpoint, parent));
                 estimates.add(new Estimate(endpoint.id(), units, units, ""));
             } else {
                 List<Parent> known = parentsOf(parent);
-                estimates.add(list(endpoint, known, Math.max(known.size(), samples.get(parent.id()).records())));
+                long all = Math.max(known.size(), samples.get(parent.id()).records());
+                estimates.add(list(endpoint, wanted(endpoint, known), Math.round(all * share(endpoint, known))));
             }
         }
         return estimates;
@@ -133,7 +134,18 @@ final class RequestPlan {
     /** Parents that only the API knows as yet. */
     private long unknown(Endpoint endpoint, Endpoint parent) {
         boolean known = context.state().any(StateKind.UNIT, endpoint.id());
-        return known || samples.get(parent.id()) == null ? 0 : samples.get(parent.id()).records();
+        Sample sample = samples.get(parent.id());
+        return known || sample == null ? 0 : Math.round(sample.records() * share(endpoint, sample.first()));
+    }
+
+    private List<Parent> wanted(Endpoint endpoint, List<Parent> parents) {
+        return parents.stream()
+                .filter(parent -> endpoint.where().accepts(parent::field, context.clock().serverNow())).toList();
+    }
+
+    /** How many of these parents the endpoint's {@code where} lets pass. */
+    private double share(Endpoint endpoint, List<Parent> parents) {
+        return parents.isEmpty() ? 1 : (double) wanted(endpoint, parents).size() / parents.size();
     }
 
     private List<Parent> parentsOf(Endpoint parent) {
@@ -166,7 +178,7 @@ final class RequestPlan {
         void ask(Endpoint endpoint, ApiRequest request, Parent parent) {
             asked++;
             RecordTaker taker = new RecordTaker(endpoint, context, context.slugs(), null, null, true,
-                    java.util.Set.of());
+                    parents.boundFields(endpoint));
             try (ApiAnswer answer = client.get(request)) {
                 context.clock().saw(answer.serverTime());
                 long here = 0;
