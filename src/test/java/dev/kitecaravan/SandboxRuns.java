@@ -43,6 +43,7 @@ import dev.kitecaravan.run.Remaining;
 import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.RunViews;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
@@ -72,6 +73,7 @@ public final class SandboxRuns implements AutoCloseable {
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private Traffic traffic;
+    private RunViews views = RunViews.none();
 
     private SandboxRuns(Path folder, Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -159,6 +161,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** The views that runs keep up to date; none unless set here. */
+    public SandboxRuns views(RunViews kept) {
+        views = kept;
+        return this;
+    }
+
     public SandboxRuns destination(DestinationSettings settings) {
         destination = settings;
         return this;
@@ -219,7 +227,7 @@ public final class SandboxRuns implements AutoCloseable {
             CamelRoutes loaded = new CamelRoutes(camel);
             loaded.load(registry, CaravanRun.order(registry, request.endpoints()).stream().map(e -> e.id()).toList());
             CaravanRun run = new CaravanRun(request, registry, loaded, client, traffic, target, destination.system(),
-                    new Listener());
+                    new Listener()).with(views);
             before.accept(run);
             return run.run();
         } catch (RuntimeException e) {

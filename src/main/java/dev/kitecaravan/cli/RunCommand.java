@@ -23,9 +23,11 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.RunViews;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
@@ -95,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** What flags and settings make of it; that they can be used is known before anything is made. */
     private record Asked(EndpointRegistry registry, RunRequest request, List<String> ordered, Reserve reserve,
-            Duration most) {
+            Duration most, RunViews views) {
     }
 
     private Asked asked(Settings settings) {
@@ -103,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
         List<String> endpoints = options.endpoints(settings, registry);
         return new Asked(registry, options.request(settings, endpoints),
                 CaravanRun.order(registry, endpoints).stream().map(Endpoint::id).toList(),
-                Reserve.parse(settings.text(Setting.BUDGET_RESERVE)), settings.durationOrNull(Setting.MAX_DURATION));
+                Reserve.parse(settings.text(Setting.BUDGET_RESERVE)), settings.durationOrNull(Setting.MAX_DURATION),
+                ConfiguredRun.views(settings, registry));
     }
 
     private SandboxSettings sandboxSettings(Settings settings) throws IOException {
@@ -128,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
                 client.endBy(Instant.now().plus(asked.most()));
             }
             CaravanRun run = new CaravanRun(asked.request(), asked.registry(), camelRoutes, client, traffic, target,
-                    destinationSettings.system(), console);
+                    destinationSettings.system(), console).with(asked.views());
             try (StopOnSignal signal = new StopOnSignal(run::stop)) {
                 RunReport report = run.run();
                 new RunTable(report, tables).print(spec.commandLine().getOut(), json);

@@ -34,6 +34,8 @@ public final class Dressing {
     public enum State {
         MADE,
         KEPT,
+        OLDER,
+        ABSENT,
         SKIPPED,
         FAILED,
         FOREIGN
@@ -47,7 +49,7 @@ public final class Dressing {
     public record Outcome(String view, State state, String why) {
         /** Whether it can be read now. */
         public boolean isThere() {
-            return state != State.SKIPPED && state != State.FAILED;
+            return state != State.SKIPPED && state != State.FAILED && state != State.ABSENT;
         }
     }
 
@@ -71,18 +73,45 @@ public final class Dressing {
         return outcomes;
     }
 
-    private Outcome create(Views.View view, Set<String> readable) {
+    /** What there is, and what {@link #create} would do; changes nothing. */
+    public List<Outcome> look() {
+        List<Outcome> outcomes = new ArrayList<>();
+        Set<String> readable = new HashSet<>(there.keySet());
+        for (Views.View view : views) {
+            Outcome outcome = refusal(view, readable);
+            if (outcome == null) {
+                State state = !there.containsKey(view.name())
+                        ? State.ABSENT
+                        : isCurrent(view) ? State.KEPT : State.OLDER;
+                outcome = new Outcome(view.name(), state, null);
+                readable.add(view.name());
+            }
+            outcomes.add(outcome);
+        }
+        return outcomes;
+    }
+
+    /** Why a view is not made; null where nothing is against it. */
+    private Outcome refusal(Views.View view, Set<String> readable) {
         DatasetObjects.Item item = there.get(view.name());
         if (item != null && !isOwn(view.name())) {
             return new Outcome(view.name(), State.FOREIGN, "there is a " + (item.isView() ? "view" : "table")
                     + " of this name that caravan did not make; it is left alone and used");
         }
         List<String> missing = view.needs().stream().filter(name -> !readable.contains(name)).toList();
-        if (!missing.isEmpty()) {
-            return new Outcome(view.name(), State.SKIPPED, "it reads " + String.join(" and ", missing)
-                    + (missing.size() == 1 ? ", which is not there" : ", which are not there"));
+        return missing.isEmpty()
+                ? null
+                : new Outcome(view.name(), State.SKIPPED, "it reads "
+                        + String.join(" and ", missing)
+                        + (missing.size() == 1 ? ", which is not there" : ", which are not there"));
+    }
+
+    private Outcome create(Views.View view, Set<String> readable) {
+        Outcome refusal = refusal(view, readable);
+        if (refusal != null) {
+            return refusal;
         }
-        if (item != null) {
+        if (there.containsKey(view.name())) {
             return new Outcome(view.name(), State.KEPT, null);
         }
         try {

@@ -1,11 +1,15 @@
 package dev.kitecaravan.insight;
 
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import dev.kitecaravan.table.ColumnWords;
 import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableWords;
 
 /**
  * The views over CI data, in an order in which each comes after those that it reads: two that hold every rule of what a build
@@ -40,6 +44,15 @@ public final class Views {
 
     /** One view, ready to be made. */
     public record View(String name, String sentence, Map<String, String> columns, List<String> needs, String sql) {
+    }
+
+    /** What one of them is, with its columns; nothing where there is none of that name. */
+    public static Optional<TableWords> words(String name) {
+        return ALL.stream().filter(view -> view.name().equals(name)).findFirst().map(view -> {
+            Map<String, ColumnWords> columns = new LinkedHashMap<>();
+            view.columns().forEach((column, words) -> columns.put(column, new ColumnWords(words, "", null, List.of())));
+            return new TableWords(view.sentence(), columns);
+        });
     }
 
     /** The names of all of them. */

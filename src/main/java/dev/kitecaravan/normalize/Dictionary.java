@@ -1,5 +1,7 @@
 package dev.kitecaravan.normalize;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,20 @@ public final class Dictionary {
             }
         }
         return new TableWords(sentence(row, steps.get(steps.size() - 1)), columns);
+    }
+
+    /**
+     * The words for all of these tables, by name.
+     *
+     * @param resources what the records of root tables are, by the tables' names in route files
+     */
+    public Map<String, TableWords> of(Collection<TableSchema> tables, Map<String, String> resources) {
+        Map<String, String> byStep = new HashMap<>();
+        resources.forEach((table, resource) -> byStep.put(JsonPaths.step(table), resource));
+        Map<String, TableWords> words = new LinkedHashMap<>();
+        tables.forEach(table -> words.put(table.name(),
+                of(table, byStep.get(JsonPaths.split(table.path()).get(0)))));
+        return words;
     }
 
     private static String sentence(Catalog.Member row, String step) {

@@ -39,6 +39,7 @@ public final class CaravanRun {
     private final SystemColumns system;
     private final RunListener listener;
     private final LoadIds loadIds = new LoadIds();
+    private RunViews views = RunViews.none();
     private volatile RunContext context;
     private volatile String stopBeforeStart;
 
@@ -54,6 +55,12 @@ public final class CaravanRun {
         this.destination = destination;
         this.system = system;
         this.listener = listener;
+    }
+
+    /** The views that the run keeps up to date. */
+    public CaravanRun with(RunViews kept) {
+        views = kept;
+        return this;
     }
 
     /** The endpoints a request leads to, parents first. */
@@ -95,6 +102,9 @@ public final class CaravanRun {
             }
             List<EndpointReport> reports = endpoints(parents, extraction, state.clock());
             remember(state, reports);
+            if (!context.isAborted()) {
+                views.refresh(destination, listener);
+            }
             return new RunReport(state.clock().runId(), state.isContinued(), reports, traffic.total(),
                     Duration.between(began, Instant.now()), context.stopReason());
         }

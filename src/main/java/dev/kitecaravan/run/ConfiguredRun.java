@@ -7,9 +7,12 @@ import java.util.List;
 import dev.kitecaravan.extract.ExtractSettings;
 import dev.kitecaravan.extract.Scope;
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
+import dev.kitecaravan.settings.ConfiguredViews;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 
@@ -26,6 +29,15 @@ public final class ConfiguredRun {
                         .toList();
         chosen.forEach(registry::get);
         return chosen;
+    }
+
+    /** The views that runs keep up to date. */
+    public static RunViews views(Settings settings, EndpointRegistry registry) {
+        DestinationSettings destination = ConfiguredDestination.of(settings);
+        return ConfiguredViews.wanted(settings)
+                ? new RunViews(ConfiguredViews.of(settings, destination), ConfiguredViews.resources(registry),
+                        destination.system())
+                : RunViews.none();
     }
 
     /**

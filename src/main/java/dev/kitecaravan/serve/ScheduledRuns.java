@@ -22,11 +22,13 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
+import dev.kitecaravan.run.RunViews;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
@@ -46,6 +48,7 @@ final class ScheduledRuns implements Schedule.Firing {
     private static final Duration WARN_AGAIN = Duration.ofHours(1);
 
     private final Settings settings;
+    private final RunViews views;
     private final DestinationSettings chosen;
     private final EndpointRegistry registry;
     private final RunRequest request;
@@ -72,6 +75,7 @@ final class ScheduledRuns implements Schedule.Firing {
         this.request = request;
         this.camel = camel;
         this.watchers = watchers;
+        this.views = ConfiguredRun.views(settings, registry);
     }
 
     /** The endpoint that is being read now; null between runs. */
@@ -165,7 +169,7 @@ final class ScheduledRuns implements Schedule.Firing {
                 Destination target = Destinations.open(chosen)) {
             watchers.destination.used();
             CaravanRun run = new CaravanRun(request.scheduled(endpoint), registry, camel, client, traffic, target,
-                    chosen.system(), new Told(endpoint, due));
+                    chosen.system(), new Told(endpoint, due)).with(views);
             current = run;
             reading = endpoint;
             if (stopping.getCount() == 0) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
+import dev.kitecaravan.insight.Rates;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.Tls;
@@ -107,6 +108,12 @@ public enum Setting {
             "Schema file (YAML) whose types win over what would be inferred; empty for none."),
     WIDEN("caravan.widen", "CARAVAN_WIDEN", "false", ValueKind.FLAG,
             "Whether a column of whole numbers may become one of decimals, instead of getting a variant column."),
+    VIEWS("caravan.views", "CARAVAN_VIEWS", "all", ValueKind.TEXT, text -> oneOf(text, "all", "none"),
+            "Whether run keeps the views over CI data and what is said of tables up to date: all or none."),
+    VIEWS_TIME_ZONE("caravan.views.time-zone", "CARAVAN_VIEWS_TIME_ZONE", "UTC", ValueKind.TEXT, ZoneId::of,
+            "In which views count hours, days and weeks, such as Europe/Berlin."),
+    VIEWS_RATES("caravan.views.rates", "CARAVAN_VIEWS_RATES", "", ValueKind.TEXT, Rates::parse,
+            "What an hour of a queue's agents costs, as default=0.35, macos=4.8; the view ci_rates."),
     WEB_ADDRESS("caravan.web.address", "CARAVAN_WEB_ADDRESS", "127.0.0.1:8090", ValueKind.TEXT, Address::check,
             "Where the page is served, host:port; none for nowhere."),
     SHOW_TOKEN(null, "CARAVAN_SHOW_TOKEN", "", ValueKind.TEXT,
