@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import dev.kitecaravan.insight.Rates;
 import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.Tls;
 import dev.kitecaravan.extract.http.Webhook;
+import dev.kitecaravan.insight.Rates;
 import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.table.SystemColumns;
@@ -110,7 +110,7 @@ public enum Setting {
             "Whether a column of whole numbers may become one of decimals, instead of getting a variant column."),
     VIEWS("caravan.views", "CARAVAN_VIEWS", "all", ValueKind.TEXT, text -> oneOf(text, "all", "none"),
             "Whether run keeps the views over CI data and what is said of tables up to date: all or none."),
-    VIEWS_TIME_ZONE("caravan.views.time-zone", "CARAVAN_VIEWS_TIME_ZONE", "UTC", ValueKind.TEXT, ZoneId::of,
+    VIEWS_TIME_ZONE("caravan.views.time-zone", "CARAVAN_VIEWS_TIME_ZONE", "UTC", ValueKind.TEXT, Setting::zone,
             "In which views count hours, days and weeks, such as Europe/Berlin."),
     VIEWS_RATES("caravan.views.rates", "CARAVAN_VIEWS_RATES", "", ValueKind.TEXT, Rates::parse,
             "What an hour of a queue's agents costs, as default=0.35, macos=4.8; the view ci_rates."),
