@@ -28,6 +28,8 @@ import dev.kitecaravan.extract.http.TokenSource;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.datasource.DataSourceSettings;
+import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -72,6 +74,7 @@ public final class SandboxRuns implements AutoCloseable {
     private LetterLimit letterLimit = LetterLimit.DEFAULT;
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
+    private List<DataSourceSettings> dataSources = List.of();
     private Traffic traffic;
     private RunViews views = RunViews.none();
 
@@ -178,6 +181,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** Further databases that routes reach as {@code jdbc:name}. */
+    public SandboxRuns dataSources(DataSourceSettings... settings) {
+        dataSources = List.of(settings);
+        return this;
+    }
+
     public Sandbox sandbox() {
         return sandbox;
     }
@@ -216,6 +225,7 @@ public final class SandboxRuns implements AutoCloseable {
         RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
                 Duration.ofMinutes(2), TableRules.NONE, batch, letterLimit);
         try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
+                DataSources sources = new DataSources(destination, false, dataSources);
                 Destination target = wrap.apply(Destinations.create(destination));
                 DefaultCamelContext camel = camel()) {
             target.validate();
@@ -224,7 +234,7 @@ public final class SandboxRuns implements AutoCloseable {
                 client.endBy(Instant.now().plus(most));
             }
             camel.start();
-            CamelRoutes loaded = new CamelRoutes(camel);
+            CamelRoutes loaded = new CamelRoutes(camel).with(sources.all());
             loaded.load(registry, CaravanRun.order(registry, request.endpoints()).stream().map(e -> e.id()).toList());
             CaravanRun run = new CaravanRun(request, registry, loaded, client, traffic, target, destination.system(),
                     new Listener()).with(views);

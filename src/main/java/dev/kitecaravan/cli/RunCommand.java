@@ -19,6 +19,7 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.CamelRoutes;
@@ -34,6 +35,7 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.serve.FailureNotice;
 import dev.kitecaravan.serve.Notices;
 import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDataSources;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
@@ -120,11 +122,12 @@ final class RunCommand implements Callable<Integer> {
         ApiSettings api = ConfiguredApi.of(settings);
         try (Destination target = Destinations.create(destinationSettings);
                 ApiClient client = new ApiClient(api, budget, traffic);
+                DataSources sources = ConfiguredDataSources.of(settings);
                 Opening opening = new Opening(target)) {
             console.start(settings, destinationSettings, asked.registry(), asked.ordered());
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
-            CamelRoutes camelRoutes = new CamelRoutes(camel);
+            CamelRoutes camelRoutes = new CamelRoutes(camel).with(sources.all());
             camelRoutes.load(asked.registry(), asked.ordered());
             opening.await();
             if (asked.most() != null) {

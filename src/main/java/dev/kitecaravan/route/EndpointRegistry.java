@@ -15,9 +15,11 @@ import dev.kitecaravan.text.NearestName;
 public final class EndpointRegistry {
     private final Map<String, EndpointRoute> endpoints = new LinkedHashMap<>();
     private final List<RouteFile> files;
+    private final List<OwnRoute> own;
     private final Map<String, RouteFile.Place> places = new HashMap<>();
 
-    private EndpointRegistry(List<RouteFile> files, List<EndpointRoute> routes) {
+    private EndpointRegistry(List<RouteFile> files, List<EndpointRoute> routes, List<OwnRoute> own) {
+        this.own = List.copyOf(own);
         this.files = List.copyOf(files);
         files.forEach(file -> places.put(file.name(), file.place()));
         // The shipped ones in the order of the hierarchy, a user's own after them: the order of tables, plans and pages.
@@ -67,7 +69,7 @@ public final class EndpointRegistry {
         if (!problems.isEmpty()) {
             throw new RouteFilesException(problems);
         }
-        return new EndpointRegistry(known, reader.endpoints());
+        return new EndpointRegistry(known, reader.endpoints(), reader.own());
     }
 
     /** What ships besides is known by name, as long as the folder has nothing of its own for that name or table. */
@@ -101,6 +103,11 @@ public final class EndpointRegistry {
 
     public Collection<EndpointRoute> all() {
         return endpoints.values();
+    }
+
+    /** Routes that read no endpoint. */
+    public List<OwnRoute> own() {
+        return own;
     }
 
     public List<RouteFile> files() {

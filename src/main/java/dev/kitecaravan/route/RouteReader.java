@@ -42,6 +42,7 @@ final class RouteReader {
     private final Contract contract;
     private final List<RouteProblem> problems = new ArrayList<>();
     private final List<EndpointRoute> endpoints = new ArrayList<>();
+    private final List<OwnRoute> own = new ArrayList<>();
     private final DirectCalls calls = new DirectCalls();
     private String file;
 
@@ -52,6 +53,10 @@ final class RouteReader {
 
     List<RouteProblem> problems() {
         return problems;
+    }
+
+    List<OwnRoute> own() {
+        return own;
     }
 
     /** What the files together call and do not have; to be asked for when all are read. */
@@ -107,6 +112,8 @@ final class RouteReader {
             return;
         }
         if (source == null) {
+            own.add(new OwnRoute(YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null), fromUri(from), file,
+                    YamlNodes.line(route)));
             sinks.forEach(sink -> problem(sink.place(),
                     "a table-sink works only in a route that starts at kamelet:buildkite-source"));
             return;
@@ -141,6 +148,11 @@ final class RouteReader {
                     + "'?");
         }
         return near;
+    }
+
+    private static String fromUri(Node from) {
+        String uri = YamlNodes.text(YamlNodes.member(from, "uri").orElse(from));
+        return uri == null ? "" : uri;
     }
 
     private void compare(KameletCall call, KameletParameters declared) {

@@ -3,7 +3,9 @@ package dev.kitecaravan.run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
@@ -38,6 +40,12 @@ public final class CamelRoutes {
                 .forEach(name -> camel.addComponent(name, new RefusedComponent()));
     }
 
+    /** Makes things available to the routes by their names, such as data sources; to be called before they are loaded. */
+    public CamelRoutes with(Map<String, ?> beans) {
+        beans.forEach(camel.getRegistry()::bind);
+        return this;
+    }
+
     CamelContext camel() {
         return camel;
     }
@@ -48,11 +56,20 @@ public final class CamelRoutes {
      * @throws RouteFilesException with the file and what Camel says, when it does not accept one
      */
     public void load(EndpointRegistry registry, Collection<String> endpoints) {
+        load(registry, endpoints, route -> false);
+    }
+
+    /**
+     * The same, with routes that start by themselves.
+     *
+     * @param starting which of them, by their ids
+     */
+    public void load(EndpointRegistry registry, Collection<String> endpoints, Predicate<String> starting) {
         Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
         Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
                 .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
-        RouteFileLoader loader = new RouteFileLoader(camel);
+        RouteFileLoader loader = new RouteFileLoader(camel, starting);
         List<RouteProblem> problems = new ArrayList<>();
         for (RouteFile file : registry.files()) {
             if (file.holdsNothing() || endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
@@ -60,6 +77,8 @@ public final class CamelRoutes {
             }
             try {
                 loader.load(file);
+            } catch (RouteFilesException e) {
+                problems.addAll(e.problems());
             } catch (Exception e) {
                 problems.add(CamelProblem.of(file, e));
             }

@@ -1,5 +1,7 @@
 package dev.kitecaravan.run;
 
+import org.apache.camel.NoSuchEndpointException;
+
 import dev.kitecaravan.text.JvmErrors;
 
 /** One sentence out of an exception. */
@@ -12,6 +14,9 @@ public final class Messages {
         Error broken = JvmErrors.in(thrown);
         if (broken != null) {
             return JvmErrors.sentence(broken);
+        }
+        if (thrown instanceof NoSuchEndpointException missing && missing.getUri() != null) {
+            return ComponentCheck.missing(missing.getUri().replaceFirst(":.*", ""));
         }
         String message = null;
         Throwable last = thrown;

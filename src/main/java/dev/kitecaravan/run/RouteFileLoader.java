@@ -1,5 +1,8 @@
 package dev.kitecaravan.run;
 
+import java.util.List;
+import java.util.function.Predicate;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,6 +15,8 @@ import org.apache.camel.support.ResourceHelper;
 
 import dev.kitecaravan.route.KameletParameters;
 import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.route.RouteProblem;
 import dev.kitecaravan.run.body.NullSafe;
 
 /**
@@ -23,16 +28,24 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
 
     private final CamelContext camel;
     private final RoutesLoader loader;
+    private final Predicate<String> starting;
+    private String file;
 
-    RouteFileLoader(CamelContext camel) {
+    /** @param starting which routes that start by themselves are loaded, by their ids */
+    RouteFileLoader(CamelContext camel, Predicate<String> starting) {
         this.camel = camel;
+        this.starting = starting;
         this.loader = PluginHelper.getRoutesLoader(camel);
     }
 
-    /** @throws Exception what Camel says of it */
-    void load(RouteFile file) throws Exception {
+    /**
+     * @throws RouteFilesException when this build lacks a component that it uses
+     * @throws Exception           what Camel says of it
+     */
+    void load(RouteFile routeFile) throws Exception {
+        file = routeFile.name();
         for (RoutesBuilder builder : loader
-                .findRoutesBuilders(ResourceHelper.fromString(file.name(), NullSafe.text(file.text())))) {
+                .findRoutesBuilders(ResourceHelper.fromString(file, NullSafe.text(routeFile.text())))) {
             if (builder instanceof RouteBuilder routes) {
                 routes.addLifecycleInterceptor(this);
             }
@@ -47,12 +60,23 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
 
     @Override
     public void afterConfigure(RouteBuilder builder) {
-        for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+        List<RouteDefinition> routes = builder.getRouteCollection().getRoutes();
+        routes.removeIf(route -> startsByItself(route.getInput()) && !starting.test(route.getId()));
+        List<RouteProblem> missing = new ComponentCheck(camel, file).of(routes);
+        if (!missing.isEmpty()) {
+            throw new RouteFilesException(missing);
+        }
+        for (RouteDefinition route : routes) {
             FromDefinition from = route.getInput();
             String uri = from == null ? null : from.getUri();
             if (uri != null && (uri.equals(SOURCE) || uri.startsWith(SOURCE + "?"))) {
                 from.setUri(SOURCE + "/" + sourceOf(route.getId()) + uri.substring(SOURCE.length()));
             }
         }
+    }
+
+    private static boolean startsByItself(FromDefinition from) {
+        String uri = from == null ? "" : String.valueOf(from.getUri());
+        return !uri.startsWith("direct:") && !uri.startsWith("seda:") && !uri.startsWith(SOURCE);
     }
 }

@@ -53,7 +53,10 @@ final class KnownNames {
             if (SECRET.matcher(key).matches()) {
                 problems.add(file.at(key) + " holds " + key + ": secrets come by environment or file only; set "
                         + Setting.DESTINATION_PASSWORD.environment() + " or ..._FILE");
-            } else if (!known.contains(key) && OF_OTHERS.stream().noneMatch(key::startsWith)) {
+            } else if (DataSourceNames.isSecret(key)) {
+                problems.add(file.at(key) + " holds " + key + ": secrets come by environment or file only; set "
+                        + DataSourceNames.variable(key) + " or ..._FILE");
+            } else if (!known.contains(key) && !DataSourceNames.isOption(key) && OF_OTHERS.stream().noneMatch(key::startsWith)) {
                 problems.add(file.at(key) + " has the unknown setting '" + key + "'" + NearestName.hint(key, known));
             }
         }
@@ -67,6 +70,7 @@ final class KnownNames {
                 .filter(name -> (name.startsWith("CARAVAN_") || name.startsWith("BUILDKITE_BASE_"))
                         && !known.contains(name))
                 .filter(name -> !OF_SERVICES.matcher(name).matches())
+                .filter(name -> !DataSourceNames.isVariable(name))
                 .map(name -> "the variable " + name + " is no setting" + NearestName.hint(name, known)).toList();
     }
 }

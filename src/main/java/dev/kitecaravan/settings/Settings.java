@@ -278,6 +278,27 @@ public final class Settings {
         return options;
     }
 
+    /** The options of data sources, {@code NAME.url} and kin, of the file and then of the environment. */
+    Map<String, String> dataSourceOptions() {
+        Map<String, String> options = new LinkedHashMap<>();
+        file.keys().stream().filter(DataSourceNames::isOption)
+                .forEach(key -> options.put(DataSourceNames.ofKey(key), file.value(key)));
+        environment.forEach((name, value) -> {
+            if (DataSourceNames.isVariable(name) && !value.isBlank()) {
+                options.put(DataSourceNames.ofVariable(name), name.endsWith("_FILE") ? secret(name, value) : value);
+            }
+        });
+        return options;
+    }
+
+    private static String secret(String variable, String path) {
+        try {
+            return Files.readString(Path.of(path.trim())).strip();
+        } catch (IOException e) {
+            throw new UsageException(variable + " names " + path + ", which cannot be read.");
+        }
+    }
+
     /** Where embedded databases live; relative to the launcher's folder, else to the current one. */
     public Path dataFolder() {
         Path folder = Path.of(text(Setting.DATA));

@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.duckdb;
 
+import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.ConnectionOpener;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,5 +30,15 @@ public final class DuckDb {
     /** The file, which one process has at a time. */
     public static Optional<Path> file(DestinationSettings settings) {
         return Optional.of(DuckDbFile.toRead(settings).path());
+    }
+
+    /** Connections of routes, which may select only. */
+    public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
+        if (writable) {
+            throw new SettingsException("caravan.datasource.destination.writable: routes read a DuckDB file only, since"
+                    + " one process has it open in one way at a time; leave it false");
+        }
+        DuckDbFile file = DuckDbFile.toRead(settings);
+        return () -> DuckDbReader.connection(settings, file);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.h2;
 
+import dev.kitecaravan.load.ConnectionOpener;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,5 +29,13 @@ public final class H2 {
     /** The file, which one process has at a time; nothing for a database elsewhere. */
     public static Optional<Path> file(DestinationSettings settings) {
         return Optional.ofNullable(H2Url.of(settings).file());
+    }
+
+    /** Connections of routes, which may select only unless they may change it. */
+    public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
+        H2Url url = H2Url.of(settings);
+        return () -> writable
+                ? H2Destination.connect(url.forWriting() + ";SCHEMA=" + settings.dataset(), url.user(), url.password())
+                : H2Reader.connection(settings, url);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.h2;
 
+import dev.kitecaravan.load.sql.TurnConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
@@ -45,6 +46,20 @@ final class H2Reader {
             }
             throw SqlFailures.explain(H2Dialect.DIALECT, url.place(), "opening it for reading",
                     H2Destination.naming(url.file(), e));
+        }
+    }
+
+    /** A connection of a route, with its turn at the file. */
+    static Connection connection(DestinationSettings settings, H2Url url) throws SQLException {
+        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
+        try {
+            Connection connection = connect(settings, url);
+            return turn == null ? connection : TurnConnection.of(connection, turn);
+        } catch (SQLException e) {
+            if (turn != null) {
+                turn.close();
+            }
+            throw H2Destination.naming(url.file(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.postgres;
 
+import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ScheduleTables;
@@ -25,5 +26,11 @@ public final class Postgres {
 
     public static TableReader reader(DestinationSettings settings) {
         return PostgresReader.open(settings, PostgresUrl.of(settings));
+    }
+
+    /** Connections of routes, in read-only transactions unless they may change it. */
+    public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
+        PostgresUrl url = PostgresUrl.of(settings);
+        return () -> PostgresReader.connection(settings, url, writable);
     }
 }

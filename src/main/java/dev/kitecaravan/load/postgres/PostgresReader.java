@@ -92,6 +92,28 @@ final class PostgresReader extends SqlTableReader {
         }
     }
 
+    /** A connection of a route: as the reading role where there is one, or as who loads where it may write. */
+    static Connection connection(DestinationSettings settings, PostgresUrl url, boolean writable) throws SQLException {
+        Connection connection = url.connect();
+        try {
+            Sql sql = new Sql(connection);
+            sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
+                    PostgresDialect.DIALECT.quotedName(settings.dataset()) + ", public");
+            if (!writable) {
+                for (String role : sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member')"
+                        + " and rolname = ?", row -> row.getString(1), role(settings))) {
+                    sql.execute("set role " + PostgresDialect.DIALECT.quotedName(role));
+                }
+                sql.execute("set session characteristics as transaction read only");
+                connection.setReadOnly(true);
+            }
+            return connection;
+        } catch (SQLException e) {
+            SqlFailures.closeQuietly(connection, e);
+            throw e;
+        }
+    }
+
     @Override
     public Result query(String sql, int maxRows, Duration limit) {
         try {
