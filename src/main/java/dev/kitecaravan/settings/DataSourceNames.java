@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class DataSourceNames {
     private static final String PREFIX = "caravan.datasource.";
     private static final String VARIABLES = "CARAVAN_DATASOURCE_";
-    private static final Pattern OPTION = Pattern.compile("caravan\\.datasource\\.[a-z][a-z0-9-]*\\.(url|user|writable)");
+    private static final Pattern OPTION = Pattern
+            .compile("caravan\\.datasource\\.[a-z][a-z0-9-]*\\.(url|user|writable)");
     private static final Pattern VARIABLE = Pattern
             .compile("CARAVAN_DATASOURCE_[A-Z][A-Z0-9_]*_(URL|USER|PASSWORD|PASSWORD_FILE|WRITABLE)");
 

@@ -1,12 +1,12 @@
 package dev.kitecaravan.load.duckdb;
 
-import dev.kitecaravan.load.SettingsException;
-import dev.kitecaravan.load.ConnectionOpener;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.TableReader;
 
 /** DuckDB, embedded: the way in. */

@@ -1,8 +1,7 @@
 package dev.kitecaravan.load.duckdb;
 
-import dev.kitecaravan.load.sql.TurnConnection;
-import java.sql.Connection;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 import dev.kitecaravan.load.DestinationException;
@@ -13,6 +12,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
+import dev.kitecaravan.load.sql.TurnConnection;
 
 /** Reads a DuckDB file opened read-only, with no way to other files, the network, or its own settings. */
 final class DuckDbReader {
@@ -42,8 +42,10 @@ final class DuckDbReader {
         } catch (SQLException e) {
             turn.close();
             throw isLoading(e)
-                    ? new SQLException("a run has " + file.path() + " open for loading, and DuckDB lets a process open a"
-                            + " file in one way only; ask it in a route that runs beside no run", e)
+                    ? new SQLException(
+                            "a run has " + file.path() + " open for loading, and DuckDB lets a process open a"
+                                    + " file in one way only; ask it in a route that runs beside no run",
+                            e)
                     : e;
         }
     }

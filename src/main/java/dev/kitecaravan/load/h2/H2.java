@@ -1,9 +1,9 @@
 package dev.kitecaravan.load.h2;
 
-import dev.kitecaravan.load.ConnectionOpener;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;

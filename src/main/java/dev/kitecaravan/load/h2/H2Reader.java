@@ -1,6 +1,5 @@
 package dev.kitecaravan.load.h2;
 
-import dev.kitecaravan.load.sql.TurnConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
@@ -15,6 +14,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.Statements;
+import dev.kitecaravan.load.sql.TurnConnection;
 
 /**
  * Reads an H2 database as a user who is no administrator and may only select. H2 refuses such a user every function that

@@ -100,8 +100,9 @@ final class PostgresReader extends SqlTableReader {
             sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
                     PostgresDialect.DIALECT.quotedName(settings.dataset()) + ", public");
             if (!writable) {
-                for (String role : sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member')"
-                        + " and rolname = ?", row -> row.getString(1), role(settings))) {
+                for (String role : sql
+                        .query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member')"
+                                + " and rolname = ?", row -> row.getString(1), role(settings))) {
                     sql.execute("set role " + PostgresDialect.DIALECT.quotedName(role));
                 }
                 sql.execute("set session characteristics as transaction read only");
