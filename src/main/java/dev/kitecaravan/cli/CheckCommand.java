@@ -22,6 +22,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.EndpointCost;
@@ -34,6 +35,7 @@ import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.settings.ConfiguredApi;
+import dev.kitecaravan.settings.ConfiguredDataSources;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
@@ -132,7 +134,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             EndpointRegistry registry = ConfiguredTables.registry(settings);
             camelRuntime.start(new String[0]);
-            CamelRoutes.check(camel, registry);
+            try (DataSources sources = ConfiguredDataSources.of(settings)) {
+                CamelRoutes.check(camel, registry, sources.all());
+            }
             List<String> ids = registry.idsOfFolder();
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));

@@ -92,11 +92,13 @@ public final class CamelRoutes {
      * Loads all files as a run would, and starts none of their routes.
      *
      * @param camel a context of its own, which this makes unfit for a run
+     * @param beans as {@link #with} takes them
      * @throws RouteFilesException with file and line of all that Camel does not accept
      */
-    public static void check(CamelContext camel, EndpointRegistry registry) {
+    public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans) {
         camel.setAutoStartup(false);
-        new CamelRoutes(camel).load(registry, registry.all().stream().map(EndpointRoute::id).toList());
+        new CamelRoutes(camel).with(beans).load(registry, registry.all().stream().map(EndpointRoute::id).toList(),
+                route -> true);
     }
 
     /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */

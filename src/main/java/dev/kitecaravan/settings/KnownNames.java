@@ -56,7 +56,8 @@ final class KnownNames {
             } else if (DataSourceNames.isSecret(key)) {
                 problems.add(file.at(key) + " holds " + key + ": secrets come by environment or file only; set "
                         + DataSourceNames.variable(key) + " or ..._FILE");
-            } else if (!known.contains(key) && !DataSourceNames.isOption(key) && OF_OTHERS.stream().noneMatch(key::startsWith)) {
+            } else if (!known.contains(key) && !DataSourceNames.isOption(key)
+                    && OF_OTHERS.stream().noneMatch(key::startsWith)) {
                 problems.add(file.at(key) + " has the unknown setting '" + key + "'" + NearestName.hint(key, known));
             }
         }
