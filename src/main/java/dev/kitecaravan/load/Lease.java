@@ -9,6 +9,13 @@ public interface Lease extends AutoCloseable {
      */
     void renew();
 
+    /**
+     * Its life has passed and it could not be renewed: whatever its writer still waits for is ended. Called from another
+     * thread than the destination's.
+     */
+    default void expired() {
+    }
+
     /** Gives it back. */
     @Override
     void close();

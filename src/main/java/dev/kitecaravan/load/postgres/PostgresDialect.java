@@ -36,7 +36,7 @@ final class PostgresDialect {
             .commits(CommitUnit.PAGES)
             .upserts(Upsert.ON_CONFLICT)
             .keyOrder(KeyOrder.ofType("text collate \"C\""))
-            .says(Phrase.LOCK_ROW, " for share")
+            .says(Phrase.LOCK_ROW, " for key share")
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {index} on {table} ({columns})")
             .says(Phrase.NAME_STAGE, "pg_temp.{stage}")
             .says(Phrase.LIST_OBJECTS,
@@ -47,6 +47,12 @@ final class PostgresDialect {
                     "user or password is wrong; set CARAVAN_DESTINATION_USER and CARAVAN_DESTINATION_PASSWORD, or"
                             + " put them into the URL")
             .fails("28000", "the server lets this user in only in another way; see its pg_hba.conf")
+            .fails("55P03", "another session holds a lock; end it, or raise destination.postgres.lock-timeout, then run"
+                    + " again")
+            .fails("57014", "a statement ran longer than destination.postgres.statement-timeout; raise it, then run"
+                    + " again")
+            .fails("25P03", "the transaction was left open too long; see that this machine is not stopped, then run"
+                    + " again")
             .fails("3D000", "the server has no such database; create it or correct destination.url")
             .fails("42501",
                     "the user lacks a right; grant CREATE on the database, or make the schema and give it to the "

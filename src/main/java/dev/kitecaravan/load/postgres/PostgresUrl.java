@@ -1,9 +1,13 @@
 package dev.kitecaravan.load.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 import org.postgresql.Driver;
@@ -11,6 +15,7 @@ import org.postgresql.PGProperty;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.ServerUrl;
+import dev.kitecaravan.load.sql.SqlFailures;
 
 /**
  * Where a PostgreSQL database is: {@code postgresql://user:password@host:port/database?…}, {@code postgres://…} or
@@ -18,8 +23,9 @@ import dev.kitecaravan.load.sql.ServerUrl;
  *
  * @param jdbc       the URL for the driver, without user and password
  * @param properties user, password and what the URL's query sets
+ * @param timeouts   how long either side waits
  */
-record PostgresUrl(String jdbc, Properties properties) {
+record PostgresUrl(String jdbc, Properties properties, PostgresTimeouts timeouts) {
     private static final String EXAMPLE = "postgresql://host:5432/database";
     private static final List<String> REFUSED = List.of("socketfactory", "socketfactoryarg", "sslfactory",
             "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "authenticationpluginclassname",
@@ -34,18 +40,48 @@ record PostgresUrl(String jdbc, Properties properties) {
         properties.putIfAbsent("ApplicationName", "caravan");
         properties.putIfAbsent("connectTimeout", "15");
         properties.putIfAbsent("tcpKeepAlive", "true");
-        return new PostgresUrl("jdbc:postgresql://" + url.place(), properties);
+        return new PostgresUrl("jdbc:postgresql://" + url.place(), properties, PostgresTimeouts.of(settings));
     }
 
     Connection connect() throws SQLException {
-        Connection connection = new Driver().connect(jdbc, properties);
+        return connect(timeouts);
+    }
+
+    /** For statements that are short, as those of the lease. */
+    Connection connectFor(Duration statements) throws SQLException {
+        return connect(timeouts.withStatements(statements));
+    }
+
+    private Connection connect(PostgresTimeouts waits) throws SQLException {
+        Properties all = new Properties();
+        all.putAll(properties);
+        waits.to(all);
+        Connection connection = new Driver().connect(jdbc, all);
         if (connection == null) {
             throw new SQLException("host, port or database cannot be read from " + jdbc, "08001");
         }
-        try (var statement = connection.createStatement()) {
-            statement.execute("set time zone 'UTC'");
+        try {
+            set(connection, waits.ofSession());
+            return connection;
+        } catch (SQLException e) {
+            SqlFailures.closeQuietly(connection, e);
+            throw e;
         }
-        return connection;
+    }
+
+    /** In one statement: a server far away is asked once. */
+    private static void set(Connection connection, Map<String, String> values) throws SQLException {
+        String each = String.join(", ", Collections.nCopies(values.size(), "(?, ?)"));
+        try (PreparedStatement statement = connection.prepareStatement("select set_config(s.name, v.value, false) from "
+                + "(values " + each + ") as v (name, value) join pg_settings s on lower(s.name) = lower(v.name) "
+                + "where s.context in ('user', 'superuser')")) {
+            int place = 1;
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                statement.setString(place++, value.getKey());
+                statement.setString(place++, value.getValue());
+            }
+            statement.execute();
+        }
     }
 
     /** The place as messages name it. */

@@ -91,6 +91,8 @@ final class Layout {
         tables.engine().ensureIndex(true, session.system().loadsTable(), "key", "load_id");
         tables.engine().ensureIndex(true, session.system().schemaTable(), "key", "table_name, column_name");
         tables.engine().ensureIndex(true, systemTables.leaseName(), "key", "name");
+        // Makes the token part of a key: a commit locks it and lets the heartbeat be written meanwhile.
+        tables.engine().ensureIndex(true, systemTables.leaseName(), "token", "token");
     }
 
     private int version() throws SQLException {

@@ -151,4 +151,9 @@ public class Sql implements Statements {
     public void close() throws SQLException {
         connection.close();
     }
+
+    @Override
+    public void abort() throws SQLException {
+        connection.abort(Runnable::run);
+    }
 }

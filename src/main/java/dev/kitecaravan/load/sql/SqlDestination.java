@@ -176,7 +176,8 @@ public abstract class SqlDestination implements Destination {
             own = further(session.sql());
             Session ownSession = new Session(dialect, settings.system(), settings.dataset(), place, own);
             lease = SqlLease.take(ownSession, session.table(systemTables.leaseName()),
-                    new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead));
+                    new SqlLease.Taker(owner, life, exclusive(), sessionName(session.sql()), this::endDead,
+                            session.sql()));
         } catch (SQLException e) {
             SqlFailures.closeQuietly(own, e);
             throw session.failure("taking the lease", e);
@@ -192,6 +193,16 @@ public abstract class SqlDestination implements Destination {
             throw session.failure("dropping the stages of a run that died", e);
         }
         return lease;
+    }
+
+    /** The name of the lease's table. */
+    protected final String leaseName() {
+        return systemTables.leaseName();
+    }
+
+    /** Ends the session of a writer whose lease is over, before anything waits for its locks. The lease's table is there. */
+    protected final void endExpired(Statements sql) throws SQLException {
+        SqlLease.endExpired(sql, session.table(leaseName()), this::endDead);
     }
 
     private void endDead(Statements sql, String name) throws SQLException {

@@ -23,6 +23,7 @@ final class SqlLease implements Lease {
     private final String table;
     private final Duration life;
     private final String token;
+    private final Statements writer;
     private boolean given;
 
     private record Held(String token, String owner, Instant expires) {
@@ -47,14 +48,16 @@ final class SqlLease implements Lease {
      * @param exclusive whether the engine lets only this process in, so that a lease of another one is a dead one's
      * @param session   the engine's name of the session that commits
      * @param ending    ends the session of a holder that died, before its lease is taken
+     * @param writer    the session that commits
      */
-    record Taker(String owner, Duration life, boolean exclusive, String session, Ending ending) {
+    record Taker(String owner, Duration life, boolean exclusive, String session, Ending ending, Statements writer) {
     }
 
     private SqlLease(Session session, String table, Taker taker) {
         this.session = session;
         this.table = table;
         this.life = taker.life();
+        this.writer = taker.writer();
         this.token = ProcessMark.get() + "/" + UUID.randomUUID() + "/" + taker.session();
     }
 
@@ -72,10 +75,24 @@ final class SqlLease implements Lease {
                 + ": several runs want to write to it at once; let one of them end and start again");
     }
 
+    /** Ends the session of a holder whose lease is over, if it told one: it may hold locks that making the dataset needs. */
+    static void endExpired(Statements sql, String table, Ending ending) throws SQLException {
+        Instant now = now(sql);
+        for (Held holder : held(sql, table)) {
+            if (!holder.expires.isAfter(now) && !holder.session().isEmpty()) {
+                ending.end(sql, holder.session());
+            }
+        }
+    }
+
+    private static List<Held> held(Statements sql, String table) throws SQLException {
+        return sql.query("select token, owner, expires from " + table + " where name = ?",
+                row -> new Held(row.getString(1), row.getString(2), row.getInstant(3)), NAME);
+    }
+
     private boolean tryTake(Taker taker) throws SQLException {
         Instant now = now();
-        List<Held> held = session.sql().query("select token, owner, expires from " + table + " where name = ?",
-                row -> new Held(row.getString(1), row.getString(2), row.getInstant(3)), NAME);
+        List<Held> held = held(session.sql(), table);
         if (held.isEmpty()) {
             return insert(taker.owner(), now);
         }
@@ -118,7 +135,11 @@ final class SqlLease implements Lease {
     }
 
     private Instant now() throws SQLException {
-        return session.sql().query("select current_timestamp", row -> row.getInstant(1)).get(0);
+        return now(session.sql());
+    }
+
+    private static Instant now(Statements sql) throws SQLException {
+        return sql.query("select current_timestamp", row -> row.getInstant(1)).get(0);
     }
 
     @Override
@@ -134,6 +155,15 @@ final class SqlLease implements Lease {
             }
         } catch (SQLException e) {
             throw session.failure("renewing the lease", e);
+        }
+    }
+
+    @Override
+    public void expired() {
+        try {
+            writer.abort();
+        } catch (SQLException e) {
+            throw session.failure("ending a session whose lease is over", e);
         }
     }
 

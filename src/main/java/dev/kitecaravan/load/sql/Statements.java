@@ -49,6 +49,10 @@ public interface Statements extends AutoCloseable {
     /** Runs the work in one transaction; where the engine has none, as it is. */
     <T> T transaction(Work<T> work) throws SQLException;
 
+    /** Ends whatever it waits for, from another thread; nothing can be done with it any more. */
+    default void abort() throws SQLException {
+    }
+
     @Override
     void close() throws SQLException;
 }
