@@ -62,11 +62,16 @@ final class PostgresSql extends Sql {
         try (Sql asking = new Sql(url.connect())) {
             List<String> holders = asking.query(HOLDERS, row -> row.getString(1), dataset,
                     connection().unwrap(PGConnection.class).getBackendPID());
-            return new SQLException(failure.getMessage() + "; locks are held by "
+            return new SQLException(said(failure) + "; locks are held by "
                     + (holders.isEmpty() ? "nobody any more" : String.join("; ", holders)), LOCKED, failure);
         } catch (SQLException e) {
-            return new SQLException(failure.getMessage() + "; who holds the locks cannot be asked: " + e.getMessage(),
+            return new SQLException(said(failure) + "; who holds the locks cannot be asked: " + e.getMessage(),
                     LOCKED, failure);
         }
+    }
+
+    /** Without the place in the statement, which stands on lines of its own. */
+    private static String said(SQLException failure) {
+        return failure.getMessage().lines().findFirst().orElse("");
     }
 }

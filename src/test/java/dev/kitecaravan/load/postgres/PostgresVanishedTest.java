@@ -54,7 +54,8 @@ class PostgresVanishedTest {
     }
 
     private DestinationSettings settings(int port, Map<String, String> options) {
-        return new DestinationSettings("postgres", "postgresql://postgres@localhost:" + port + "/" + database, null, null,
+        return new DestinationSettings("postgres", "postgresql://postgres@localhost:" + port + "/" + database, null,
+                null,
                 "buildkite_data", "jsonl", Samples.SYSTEM, folder, options);
     }
 
@@ -84,7 +85,8 @@ class PostgresVanishedTest {
             throws Exception {
         Destination first = Destinations.open(settings(proxy.port(), options));
         CompletableFuture<String> lost = new CompletableFuture<>();
-        try (Lease lease = first.lease("first", LIFE); LeaseKeeper keeper = new LeaseKeeper(lease, LIFE, lost::complete)) {
+        try (Lease lease = first.lease("first", LIFE);
+                LeaseKeeper keeper = new LeaseKeeper(lease, LIFE, lost::complete)) {
             load(first, "l1", 3, 5);
             vanish.accept(proxy);
             CompletableFuture<Void> run = CompletableFuture.runAsync(() -> load(first, "l2", count, length));
@@ -200,7 +202,8 @@ class PostgresVanishedTest {
 
     @Test
     void theServerTakesThem() throws Exception {
-        try (var connection = PostgresUrl.of(settings(PostgresServer.port(), Map.of("network-timeout", "40s"))).connect();
+        try (var connection = PostgresUrl.of(settings(PostgresServer.port(), Map.of("network-timeout", "40s")))
+                .connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select current_setting('tcp_keepalives_idle') || ' ' || "
                         + "current_setting('tcp_user_timeout') || ' ' || current_setting('lock_timeout') || ' ' || "
