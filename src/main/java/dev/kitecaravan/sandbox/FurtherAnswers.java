@@ -57,6 +57,7 @@ final class FurtherAnswers {
         lists.put(SandboxEndpoint.SUITES, tests::suites);
         lists.put(SandboxEndpoint.RUNS, tests::runs);
         lists.put(SandboxEndpoint.FAILED_EXECUTIONS, tests::failures);
+        lists.put(SandboxEndpoint.FLAKY_TESTS, tests::flaky);
         lists.put(SandboxEndpoint.MUTED_TESTS, tests::muted);
         lists.put(SandboxEndpoint.SKIPPED_TESTS, tests::skipped);
         lists.put(SandboxEndpoint.TESTS, tests::tests);

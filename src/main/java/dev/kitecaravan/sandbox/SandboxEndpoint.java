@@ -71,6 +71,7 @@ enum SandboxEndpoint {
     SUITES("v2/analytics/organizations/{org}/suites", "read_suites"),
     RUNS("v2/analytics/organizations/{org}/suites/{suite}/runs", "read_suites"),
     FAILED_EXECUTIONS("v2/analytics/organizations/{org}/suites/{suite}/runs/{run}/failed_executions", "read_suites"),
+    FLAKY_TESTS("v2/analytics/organizations/{org}/suites/{suite}/flaky-tests", "read_suites"),
     MUTED_TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests/muted", "read_suites"),
     SKIPPED_TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests/skipped", "read_suites"),
     TESTS("v2/analytics/organizations/{org}/suites/{suite}/tests", "read_suites"),

@@ -184,6 +184,27 @@ final class TestData {
                         Members.of("passed", count - failed).with("failed", failed));
     }
 
+    /** Those that failed in a run whose build passed. */
+    List<Members> flaky(Ask ask) {
+        Pipeline pipeline = suite(ask);
+        List<Members> flaky = new ArrayList<>();
+        for (int test : FLAKY) {
+            List<Build> failures = tested(pipeline, COUNTED_RUNS).stream()
+                    .filter(build -> build.state() == SandboxBuildState.PASSED && failed(build).contains(test)).toList();
+            if (!failures.isEmpty()) {
+                UUID id = testId(pipeline, test);
+                flaky.add(Members.of("id", id).with("web_url", webUrl(pipeline) + "/tests/" + id)
+                        .with("scope", "Orders").with("name", name(test)).with("location", location(test))
+                        .with("file_name", location(test).replaceAll(":.*", "")).with("instances", failures.size())
+                        .time("latest_occurrence_at", failures.get(0).startedAt())
+                        .time("most_recent_instance_at", failures.get(0).startedAt()).with("last_resolved_at", null)
+                        .with("ownership_team_ids",
+                                List.of(TeamData.id(pipeline.organization(), pipeline.team()))));
+            }
+        }
+        return flaky;
+    }
+
     List<Members> muted(Ask ask) {
         return List.of(test(suite(ask), FLAKY.get(0)));
     }

@@ -44,7 +44,7 @@ class RecordedAnswersTest {
                 + " repository_connection_repositories_list connected_repository emojis_list emoji pipeline_schedules_list"
                 + " pipeline_schedule pipeline_templates_list pipeline_template user user access_token access_token meta"
                 + " meta suites_list suite suite_get suite runs_list run run_get run run_failed_executions_list"
-                + " failed_execution tests_list test test_get test build_tests_list test muted_tests_list quiet_test"
+                + " failed_execution tests_list test test_get test build_tests_list test muted_tests_list quiet_test flaky_tests_list flaky_test"
                 + " package_registries_list registry packages_list package registry_tokens_list registry_token";
         String[] words = pairs.split(" ");
         for (int i = 0; i < words.length; i += 2) {
