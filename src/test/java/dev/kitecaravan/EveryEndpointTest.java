@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
-/** All that ships, read from the sandbox once: every endpoint ends well, brings rows, and rows of one fit those of others. */
+/** All that ships besides the ten, read from the sandbox once: every endpoint ends well, brings rows, and rows of one fit those of others. */
 class EveryEndpointTest {
     @TempDir
     static Path folder;
@@ -29,7 +33,10 @@ class EveryEndpointTest {
     static void readEverything() {
         runs = SandboxRuns.start(folder, SandboxSettings.standard().withBuilds(60).withJobs(4).withoutLimits())
                 .withMoreRoutes();
-        first = runs.runAll();
+        first = runs.run(Stream.concat(Stream.of("organizations", "pipelines", "builds"),
+                EndpointRegistry.read(RouteFolder.read(null)).all().stream().map(EndpointRoute::id).filter(
+                        id -> !RouteFolder.SHIPPED.contains(id)))
+                .toArray(String[]::new));
     }
 
     @AfterAll

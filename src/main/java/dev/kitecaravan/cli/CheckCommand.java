@@ -186,7 +186,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private void checkScopes(EndpointRoute route, Set<String> given) {
         EndpointNeeds needs = EndpointNeeds.of(route.endpoint());
-        List<String> missing = needs.scopes().stream().filter(scope -> !given.contains(scope)).toList();
+        List<String> missing = needs.missing(given);
         String more = (needs.plan() == null ? "" : "; needs the plan " + needs.plan()) + "; requests: "
                 + EndpointCost.of(route.endpoint());
         if (missing.isEmpty()) {

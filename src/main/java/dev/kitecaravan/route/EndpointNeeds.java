@@ -1,5 +1,7 @@
 package dev.kitecaravan.route;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +32,11 @@ public record EndpointNeeds(Set<String> scopes, String plan) {
             }
         }
         return new EndpointNeeds(scopes, own == null ? null : own.plan());
+    }
+
+    /** Those of the scopes that a token has not. */
+    public List<String> missing(Set<String> given) {
+        return scopes.stream().filter(scope -> Arrays.stream(scope.split(" or ")).noneMatch(given::contains)).toList();
     }
 
     private static void add(DocumentedResource resource, Set<String> scopes) {

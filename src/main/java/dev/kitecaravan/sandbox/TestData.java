@@ -190,7 +190,8 @@ final class TestData {
         List<Members> flaky = new ArrayList<>();
         for (int test : FLAKY) {
             List<Build> failures = tested(pipeline, COUNTED_RUNS).stream()
-                    .filter(build -> build.state() == SandboxBuildState.PASSED && failed(build).contains(test)).toList();
+                    .filter(build -> build.state() == SandboxBuildState.PASSED && failed(build).contains(test))
+                    .toList();
             if (!failures.isEmpty()) {
                 UUID id = testId(pipeline, test);
                 flaky.add(Members.of("id", id).with("web_url", webUrl(pipeline) + "/tests/" + id)

@@ -21,7 +21,7 @@ class EndpointNeedsTest {
             "'/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/artifacts',"
                     + " read_artifacts read_builds read_organizations read_pipelines",
             "'/v2/organizations/{org.slug}/agents', read_agents read_organizations",
-            "'/v2/organizations/{org.slug}/clusters/{clusters.id}/secrets', read_organizations read_secret_details",
+            "'/v2/organizations/{org.slug}/clusters/{clusters.id}/secrets', read_organizations read_secret_details or read_secrets_details",
             "'/v2/organizations/{org.slug}/members', read_organizations",
             "'/v2/analytics/organizations/{org.slug}/suites', read_organizations read_suites", "/v2/access-token, ''",
             "'/v2/organizations/{org.slug}/emojis', read_organizations"})
@@ -35,5 +35,14 @@ class EndpointNeedsTest {
         Endpoint endpoint = new Endpoint("x", PathTemplate.parse("/v2/organizations/{org.slug}/audit_events"), "", "",
                 null, Endpoint.Passes.AUTO, "");
         assertThat(EndpointNeeds.of(endpoint).plan()).isEqualTo("Enterprise");
+    }
+
+    @org.junit.jupiter.api.Test
+    void eitherSpellingOfAScopeWillDo() {
+        Endpoint endpoint = new Endpoint("x", PathTemplate.parse("/v2/organizations/{org.slug}/teams"), "", "", null,
+                Endpoint.Passes.AUTO, "");
+        EndpointNeeds needs = EndpointNeeds.of(endpoint);
+        assertThat(needs.missing(java.util.Set.of("read_organizations", "view_teams"))).isEmpty();
+        assertThat(needs.missing(java.util.Set.of("read_organizations"))).containsExactly("read_teams or view_teams");
     }
 }
