@@ -98,7 +98,7 @@ final class CamelProblem {
     }
 
     static String missingComponent(String scheme) {
-        return scheme + ": is not in this build; docs/routes.md lists the components that are, and how one is added";
+        return ComponentCheck.missing(scheme);
     }
 
     /** At the line that Camel names; at the file as a whole where it names none. */

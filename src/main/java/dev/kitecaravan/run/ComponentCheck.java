@@ -13,6 +13,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 
+import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteProblem;
 
 /** Finds the addresses of routes whose component this build does not have, before a record is on its way there. */
@@ -24,9 +25,9 @@ final class ComponentCheck {
             Map.entry("ftps", "ftp"));
 
     private final CamelContext camel;
-    private final String file;
+    private final RouteFile file;
 
-    ComponentCheck(CamelContext camel, String file) {
+    ComponentCheck(CamelContext camel, RouteFile file) {
         this.camel = camel;
         this.file = file;
     }
@@ -51,8 +52,20 @@ final class ComponentCheck {
         int colon = uri == null ? -1 : uri.indexOf(':');
         String scheme = colon < 1 ? "" : uri.substring(0, colon);
         if (scheme.matches("[a-z][a-z0-9+-]*") && camel.getComponent(scheme) == null) {
-            problems.add(new RouteProblem(file, Math.max(0, place.getLineNumber()), 1, missing(scheme)));
+            problems.add(at(place.getLineNumber(), scheme));
         }
+    }
+
+    /** At the address itself: Camel knows the line, counted from 0, that its step begins in. */
+    private RouteProblem at(int line, String scheme) {
+        List<String> lines = file.text().lines().toList();
+        for (int at = Math.max(0, line); at < lines.size(); at++) {
+            int column = lines.get(at).indexOf(scheme + ":");
+            if (column >= 0) {
+                return new RouteProblem(file.name(), at + 1, column + 1, missing(scheme));
+            }
+        }
+        return new RouteProblem(file.name(), 0, 0, missing(scheme));
     }
 
     /** How to get the component of a scheme. */

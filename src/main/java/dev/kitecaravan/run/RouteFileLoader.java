@@ -29,7 +29,7 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
     private final CamelContext camel;
     private final RoutesLoader loader;
     private final Predicate<String> starting;
-    private String file;
+    private RouteFile file;
 
     /** @param starting which routes that start by themselves are loaded, by their ids */
     RouteFileLoader(CamelContext camel, Predicate<String> starting) {
@@ -43,9 +43,9 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
      * @throws Exception           what Camel says of it
      */
     void load(RouteFile routeFile) throws Exception {
-        file = routeFile.name();
+        file = routeFile;
         for (RoutesBuilder builder : loader
-                .findRoutesBuilders(ResourceHelper.fromString(file, NullSafe.text(routeFile.text())))) {
+                .findRoutesBuilders(ResourceHelper.fromString(file.name(), NullSafe.text(routeFile.text())))) {
             if (builder instanceof RouteBuilder routes) {
                 routes.addLifecycleInterceptor(this);
             }

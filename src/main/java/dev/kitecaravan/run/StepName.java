@@ -21,7 +21,7 @@ final class StepName {
         String uri = uri(step);
         String leads = uri == null ? "" : " " + Redactor.redact(URISupport.sanitizeUri(uri));
         return (route == null ? "" : "route " + route + ", ")
-                + (step.getLineNumber() < 0 ? "" : "line " + step.getLineNumber() + ", ") + step.getShortName()
+                + (step.getLineNumber() < 0 ? "" : "line " + (step.getLineNumber() + 1) + ", ") + step.getShortName()
                 + leads;
     }
 

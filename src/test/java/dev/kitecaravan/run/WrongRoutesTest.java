@@ -35,7 +35,7 @@ class WrongRoutesTest {
             "- filtre: { simple: \"${body[id]} == 1\" } ~ mine.yaml:8:11 there is no step 'filtre'; did you mean 'filter'?",
             "- filter: { simple: \"${body[slug} = 'x'\" } ~ mine.yaml:8:30 the Simple expression ${body[slug} = 'x' does not parse: unexpected token = at character 14",
             "- filter: { jsonpath: \"$.[?(@.x\" } ~ mine.yaml:8:31 the JSONPath $.[?(@.x does not parse",
-            "- to: { uri: \"jdbcx:default\" } ~ mine.yaml:8:23 jdbcx: is not in this build",
+            "- to: { uri: \"jdbcx:default\" } ~ mine.yaml:8:23 jdbcx is not in this build",
             "- bean: { ref: foo } ~ mine.yaml:8:24 there is no bean 'foo'",
             "- to: { uri: \"bean:foo\" } ~ mine.yaml:8:28 there is no bean 'foo'",
             "- filter: { groovy: \"1 == 1\" } ~ mine.yaml:8:21 there is no language 'groovy' in this build",
