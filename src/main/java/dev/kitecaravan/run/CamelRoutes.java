@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
@@ -19,6 +20,8 @@ import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
 import dev.kitecaravan.run.body.Languages;
 import dev.kitecaravan.run.body.RecordConverters;
+import dev.kitecaravan.run.component.ApiComponent;
+import dev.kitecaravan.run.component.CaravanComponent;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
@@ -35,9 +38,17 @@ public final class CamelRoutes {
         RecordConverters.register(camel.getTypeConverterRegistry());
         Languages.register(camel);
         camel.getCamelContextExtension().addInterceptStrategy(new StepWatch());
+        component(ApiComponent.SCHEME, new ApiComponent());
+        component(CaravanComponent.SCHEME, new CaravanComponent());
         this.producer = camel.createProducerTemplate();
         REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
                 .forEach(name -> camel.addComponent(name, new RefusedComponent()));
+    }
+
+    private void component(String scheme, Component component) {
+        if (camel.hasComponent(scheme) == null) {
+            camel.addComponent(scheme, component);
+        }
     }
 
     /** Makes things available to the routes by their names, such as data sources; to be called before they are loaded. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import dev.kitecaravan.extract.BudgetHistory;
 import dev.kitecaravan.extract.Endpoint;
@@ -22,6 +23,7 @@ import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.run.component.ApiComponent;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 
@@ -55,6 +57,7 @@ public final class CaravanRun {
         this.destination = destination;
         this.system = system;
         this.listener = listener;
+        camel.with(Map.of(ApiComponent.CLIENT, client));
     }
 
     /** The views that the run keeps up to date. */
