@@ -41,20 +41,18 @@ public final class RunClock {
      * @param windowEnd the end of the windows when an interrupted run is continued; null otherwise
      */
     public RunClock(String runId, Duration lag, Instant windowEnd, Clock clock) {
-        this(runId, lag, windowEnd, windowEnd, clock, System::nanoTime, Instant.MIN);
+        this(runId, lag, windowEnd, clock, System::nanoTime, Instant.MIN);
     }
 
     /**
-     * @param sureEnd   up to where an interrupted run was sure of what it read; null otherwise
      * @param nanos     nanoseconds that pass whatever the clocks say
      * @param notBefore a time that is over by this machine's own clock
      */
-    RunClock(String runId, Duration lag, Instant windowEnd, Instant sureEnd, Clock clock, LongSupplier nanos,
-            Instant notBefore) {
+    RunClock(String runId, Duration lag, Instant windowEnd, Clock clock, LongSupplier nanos, Instant notBefore) {
         this.runId = runId;
         this.lag = lag;
         this.windowEnd = windowEnd;
-        this.sureEnd = sureEnd;
+        this.sureEnd = windowEnd;
         this.clock = clock;
         this.nanos = nanos;
         this.notBefore = notBefore;
@@ -130,7 +128,7 @@ public final class RunClock {
     }
 
     /** Up to where what this run reads may be remembered as read, on a whole second; not after {@link #windowEnd}. */
-    synchronized Instant sureEnd() {
+    public synchronized Instant sureEnd() {
         fix();
         return sureEnd;
     }

@@ -48,14 +48,12 @@ public final class RunState {
         if (last != null && isOpen((String) last.get("status"))) {
             boolean fromTheFuture = started.isAfter(clock.instant().plus(RunClock.LARGE_SKEW));
             if (!fromTheFuture && clock.instant().isBefore(started.plus(MOST))) {
-                Instant end = instant(last.get("window_end"));
-                Instant sure = last.get("sure_end") == null ? end : instant(last.get("sure_end"));
-                RunClock continued = new RunClock((String) last.get("id"), lag, end, sure, clock, System::nanoTime,
-                        started);
+                RunClock continued = new RunClock((String) last.get("id"), lag, instant(last.get("window_end")), clock,
+                        System::nanoTime, started);
                 return new RunState(series, continued, started, true);
             }
         }
-        RunClock fresh = new RunClock(newRunId, lag, null, null, clock, System::nanoTime,
+        RunClock fresh = new RunClock(newRunId, lag, null, clock, System::nanoTime,
                 started == null ? Instant.MIN : started);
         return new RunState(series, fresh, clock.instant(), false);
     }
@@ -86,8 +84,8 @@ public final class RunState {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("id", clock.runId());
         value.put("started_at", startedAt.toString());
-        value.put("window_end", clock.isSet() ? clock.windowEnd().toString() : null);
-        value.put("sure_end", clock.isSet() ? clock.sureEnd().toString() : null);
+        // What the API's clock alone says is not kept: when it was wrong, a continued run reads up to what is sure.
+        value.put("window_end", clock.isSet() ? clock.sureEnd().toString() : null);
         value.put("status", status.name());
         return StateKind.RUN.put("", series, value);
     }

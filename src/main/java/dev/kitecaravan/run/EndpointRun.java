@@ -296,7 +296,7 @@ final class EndpointRun {
 
     private LoadRecord loadRecord(LoadRecord.Status status) {
         Instant finished = status == LoadRecord.Status.RUNNING ? null : Instant.now();
-        Instant to = route.endpoint().isBuildsList() ? context.clock().windowEnd() : null;
+        Instant to = route.endpoint().isBuildsList() ? context.clock().sureEnd() : null;
         return new LoadRecord(loadId, context.clock().runId(), route.id(), status, startedAt, finished, null, to,
                 context.requests(route.id()), report().message());
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -73,7 +74,7 @@ class RunClockTest {
                 api.add("p", NOW.minusSeconds(20));
                 api.add("p", NOW.plusSeconds(40));
                 api.add("p", NOW.plusSeconds(7_000));
-                api.builds().get(7).json.putAll(java.util.Map.of("state", "failed", "finished_at",
+                api.builds().get(7).json.putAll(Map.of("state", "failed", "finished_at",
                         NOW.plusSeconds(60).toString()));
                 blocked.json.put("state", "canceled");
                 Instant later = NOW.plus(Duration.ofHours(8));
@@ -99,6 +100,10 @@ class RunClockTest {
         }
         walks.state().all(StateKind.OPEN, "builds").forEachRemaining(
                 open -> assertThat(Instant.parse((String) open.value().get("read_at"))).isBeforeOrEqualTo(now));
+        Map<String, Object> run = walks.state().get(StateKind.RUN, "", "run");
+        assertThat(Instant.parse((String) run.get("window_end"))).isBeforeOrEqualTo(now);
+        assertThat(Instant.parse((String) walks.state().get(StateKind.SEEN, "builds", "*").get("at")))
+                .isBeforeOrEqualTo(now);
         for (String list : new String[]{"organizations", "pipelines"}) {
             walks.state().all(StateKind.DONE, list).forEachRemaining(
                     done -> assertThat(Instant.parse((String) done.value().get("at"))).isBeforeOrEqualTo(now));
@@ -134,7 +139,7 @@ class RunClockTest {
     }
 
     private static String said(Instant api, Instant lastRun) {
-        RunClock clock = new RunClock("run", Duration.ZERO, null, null, Clock.fixed(NOW, ZoneOffset.UTC), () -> 0,
+        RunClock clock = new RunClock("run", Duration.ZERO, null, Clock.fixed(NOW, ZoneOffset.UTC), () -> 0,
                 lastRun);
         clock.saw(api);
         clock.saw(api);
@@ -163,13 +168,13 @@ class RunClockTest {
                 return local[0];
             }
         };
-        RunClock theirs = new RunClock("run", Duration.ZERO, null, null, machine, nanos::get, Instant.MIN);
+        RunClock theirs = new RunClock("run", Duration.ZERO, null, machine, nanos::get, Instant.MIN);
         theirs.saw(NOW);
         theirs.saw(NOW.plusSeconds(31));
         theirs.saw(NOW.plusSeconds(500));
         assertThat(theirs.notices()).singleElement().asString().startsWith("Buildkite's clock").contains("31 s");
 
-        RunClock ours = new RunClock("run", Duration.ZERO, null, null, machine, nanos::get, Instant.MIN);
+        RunClock ours = new RunClock("run", Duration.ZERO, null, machine, nanos::get, Instant.MIN);
         ours.saw(NOW);
         local[0] = NOW.plusSeconds(100);
         nanos.set(Duration.ofSeconds(5).toNanos());
