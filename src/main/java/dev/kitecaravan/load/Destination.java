@@ -3,6 +3,7 @@ package dev.kitecaravan.load;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.kitecaravan.table.Capabilities;
@@ -52,6 +53,17 @@ public interface Destination extends AutoCloseable {
 
     /** The dead letters of earlier commits. */
     DeadLetters deadLetters();
+
+    /**
+     * What earlier commits left and is not there any more, although state still speaks of it: tables, system columns, all rows
+     * of an endpoint, parts of files. A loss that {@link #prepare} would paper over with an empty table.
+     *
+     * @param roots the root tables that each endpoint loads, by its id
+     * @return by endpoint, what is lost; endpoints that lack nothing are left out
+     */
+    default Map<String, List<Loss>> lost(Map<String, Collection<String>> roots) {
+        return Map.of();
+    }
 
     /** Creates missing tables, adds missing columns. Tables that are up to date cost nothing. */
     void prepare(Collection<TableSchema> tables);

@@ -42,6 +42,7 @@ public final class CaravanRun {
     private final RunListener listener;
     private final LoadIds loadIds = new LoadIds();
     private RunViews views = RunViews.none();
+    private Map<String, String> lost = Map.of();
     private volatile RunContext context;
     private volatile String stopBeforeStart;
 
@@ -103,6 +104,8 @@ public final class CaravanRun {
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }
+            lost = LostData.of(destination, registry, parents.order().stream().map(Endpoint::id).toList(),
+                    request.extract().fullRefresh());
             List<EndpointReport> reports = endpoints(parents, extraction, state.clock());
             remember(state, reports);
             if (!context.isAborted()) {
@@ -146,6 +149,9 @@ public final class CaravanRun {
         String edited = extraction.edited(route.endpoint()).orElse(null);
         if (edited != null) {
             return failed(route, edited);
+        }
+        if (lost.containsKey(route.id())) {
+            return failed(route, lost.get(route.id()));
         }
         listener.begin(route.id());
         EndpointRun run;

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
@@ -244,6 +246,42 @@ public abstract class DestinationContract extends DispositionsContract {
 
         assertThat(select("select id, state from builds order by id")).containsExactly("b1|null", "b2|null",
                 "b3|passed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"drop table buildkite_data.builds|the table builds is gone|true",
+            "drop table buildkite_data.builds__jobs|the table builds__jobs is gone|true",
+            "delete from buildkite_data.builds|the table builds is empty, though rows were loaded|true",
+            "alter table buildkite_data.builds drop column _caravan_hash|the table builds has no _caravan_hash any more|false"})
+    void whatWasTakenAwayByHandIsNamed(String sql, String what, boolean heals) {
+        loadTwoBuildsWithState();
+        assertThat(lostOfBuilds()).isEmpty();
+
+        tamper(sql);
+        reopen();
+
+        assertThat(lostOfBuilds()).containsExactly(new Loss(what, heals));
+    }
+
+    @Test
+    void aTableThatWasOnlyAnnouncedIsNotLost() {
+        loadTwoBuildsWithState();
+        destination.prepare(List.of(Samples.child("builds__tags", "builds", text("value"))));
+        tamper("drop table buildkite_data.builds__tags");
+        reopen();
+
+        assertThat(lostOfBuilds()).isEmpty();
+    }
+
+    private void loadTwoBuildsWithState() {
+        loadTwoBuilds("l1");
+        try (Load load = destination.begin("l2")) {
+            load.commit(Bookkeeping.ofState(List.of(new StateChange("cursor", "builds", "org", "1"))));
+        }
+    }
+
+    private List<Loss> lostOfBuilds() {
+        return destination.lost(Map.of("builds", List.of("builds"))).getOrDefault("builds", List.of());
     }
 
     @Test

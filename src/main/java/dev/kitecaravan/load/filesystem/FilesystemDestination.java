@@ -21,6 +21,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.Loss;
 import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
@@ -155,6 +156,16 @@ final class FilesystemDestination implements Destination {
         return dataset.manifest().tables().stream().map(Manifest.Table::schema)
                 .filter(schema -> !BookkeepingFiles.isOne(schema.name(), settings.system())).map(TableSchemas::copy)
                 .toList();
+    }
+
+    @Override
+    public Map<String, List<Loss>> lost(Map<String, Collection<String>> roots) {
+        requireOpen();
+        try {
+            return new LostParts(store, dataset.manifest()).find(roots);
+        } catch (IOException e) {
+            throw FilesystemFailures.explain(store, "looking whether the parts are there", e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.kitecaravan.load.Commit;
@@ -15,6 +16,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
+import dev.kitecaravan.load.Loss;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Capabilities;
@@ -215,6 +217,16 @@ public abstract class SqlDestination implements Destination {
     public List<TableSchema> tables() {
         requireOpen();
         return tables.tables();
+    }
+
+    @Override
+    public Map<String, List<Loss>> lost(Map<String, Collection<String>> roots) {
+        requireOpen();
+        try {
+            return new LostTables(session, tables).find(roots);
+        } catch (SQLException e) {
+            throw session.failure("looking whether the tables are whole", e);
+        }
     }
 
     @Override
