@@ -23,6 +23,10 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.datasource.DataSources;
+import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.load.served.ServedReader;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.TableProbe;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.EndpointCost;
@@ -94,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!offline) {
             checkToken(settings, registry);
             if (usable) {
-                checkDestination(settings);
+                checkDestination(settings, registry);
             }
         }
     }
@@ -200,16 +204,34 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void checkDestination(Settings settings) {
+    private void checkDestination(Settings settings, EndpointRegistry registry) {
         DestinationSettings chosen = ConfiguredDestination.of(settings);
         try (Destination target = Destinations.create(chosen)) {
             target.validate();
             results.ok("destination",
                     chosen.name() + ", dataset " + chosen.dataset() + ": reachable, tables may be made");
             checkSchema(settings, chosen);
+            checkTables(settings, chosen, registry);
         } catch (RuntimeException e) {
             results.failed("destination", Redactor.redact(String.valueOf(e.getMessage())),
                     e instanceof SettingsException ? ExitCode.USAGE : ExitCode.FAILED);
+        }
+    }
+
+    /** Whether the destination still has what was loaded. */
+    private void checkTables(Settings settings, DestinationSettings chosen, EndpointRegistry registry) {
+        if (registry == null || StoredSchemas.read(chosen).isEmpty()) {
+            return;
+        }
+        try (TableReader reader = ServedReader.open(chosen)) {
+            TableProbe probe = new TableProbe(reader, chosen.system());
+            for (String id : ConfiguredRun.chosen(settings, registry, null)) {
+                List<String> lost = probe.lost(id, registry.get(id).sinks().stream().map(SinkRoute::table).toList());
+                if (!lost.isEmpty()) {
+                    results.failed(id, String.join(", ", lost) + "; a run would stop this endpoint and say the way back",
+                            ExitCode.FAILED);
+                }
+            }
         }
     }
 

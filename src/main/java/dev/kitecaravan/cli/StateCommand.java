@@ -8,6 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.load.TableProbe;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -75,8 +80,12 @@ final class StateCommand implements Callable<Integer> {
         List<String> endpoints = ConfiguredRun.chosen(settings, registry, only);
         DestinationSettings chosen = ConfiguredDestination.of(settings);
         Map<String, Freshness> fresh;
+        Map<String, List<String>> lost = new HashMap<>();
         try (TableReader reader = ServedReader.open(chosen)) {
             fresh = Freshness.read(reader, chosen.system());
+            TableProbe probe = new TableProbe(reader, chosen.system());
+            endpoints.forEach(endpoint -> lost.put(endpoint, probe.lost(endpoint,
+                    registry.get(endpoint).sinks().stream().map(SinkRoute::table).toList())));
         }
         TextTable table = new TextTable(List.of("endpoint", "last good load", "age", ""), Set.of());
         boolean stale = false;
@@ -84,12 +93,13 @@ final class StateCommand implements Callable<Integer> {
             Freshness known = fresh.get(endpoint);
             Duration age = known == null ? null : Duration.between(known.lastGood(), Instant.now());
             boolean old = age == null || age.compareTo(most) > 0;
-            stale |= old;
+            stale |= old || !lost.get(endpoint).isEmpty();
             table.row(endpoint, known == null ? "never" : known.lastGood().truncatedTo(ChronoUnit.SECONDS),
                     age == null
                             ? ""
                             : age.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT),
-                    old ? "too old" : "");
+                    Stream.concat(Stream.of("too old").filter(word -> old), lost.get(endpoint).stream())
+                            .collect(Collectors.joining(", ")));
         }
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);

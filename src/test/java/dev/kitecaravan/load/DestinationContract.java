@@ -256,11 +256,13 @@ public abstract class DestinationContract extends DispositionsContract {
     void whatWasTakenAwayByHandIsNamed(String sql, String what, boolean heals) {
         loadTwoBuildsWithState();
         assertThat(lostOfBuilds()).isEmpty();
+        assertThat(seenByAReader()).isEmpty();
 
         tamper(sql);
         reopen();
 
         assertThat(lostOfBuilds()).containsExactly(new Loss(what, heals));
+        assertThat(seenByAReader()).containsExactly(what);
     }
 
     @Test
@@ -277,6 +279,15 @@ public abstract class DestinationContract extends DispositionsContract {
         loadTwoBuilds("l1");
         try (Load load = destination.begin("l2")) {
             load.commit(Bookkeeping.ofState(List.of(new StateChange("cursor", "builds", "org", "1"))));
+        }
+    }
+
+    private List<String> seenByAReader() {
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            return new TableProbe(reader, Samples.SYSTEM).lost("builds", List.of("builds"));
+        } finally {
+            destination = Destinations.open(settings());
         }
     }
 
