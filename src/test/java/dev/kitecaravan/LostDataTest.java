@@ -65,7 +65,8 @@ class LostDataTest {
             EndpointReport report = SandboxRuns.of(runs.run("builds"), "builds");
 
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(report.message()).contains("the table builds__jobs", "lacks 1 of its", "state reset --drop-data");
+            assertThat(report.message()).contains("the table builds__jobs", "lacks 1 of its",
+                    "state reset --drop-data");
         }
     }
 
@@ -83,7 +84,8 @@ class LostDataTest {
     }
 
     private static ExtractSettings with(ExtractSettings e, boolean refresh) {
-        return new ExtractSettings(e.start(), e.from(), e.to(), refresh, e.logBytes(), e.finishedOverlap(), e.rescanSpan(),
+        return new ExtractSettings(e.start(), e.from(), e.to(), refresh, e.logBytes(), e.finishedOverlap(),
+                e.rescanSpan(),
                 e.rescanEvery(), e.parentsMaxAge(), e.scope());
     }
 }

@@ -22,18 +22,18 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
-import dev.kitecaravan.load.datasource.DataSources;
-import dev.kitecaravan.route.SinkRoute;
-import dev.kitecaravan.load.served.ServedReader;
-import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.TableProbe;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.normalize.SchemaFile;
 import dev.kitecaravan.route.EndpointCost;
 import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
@@ -228,7 +228,8 @@ final class CheckCommand implements Callable<Integer> {
             for (String id : ConfiguredRun.chosen(settings, registry, null)) {
                 List<String> lost = probe.lost(id, registry.get(id).sinks().stream().map(SinkRoute::table).toList());
                 if (!lost.isEmpty()) {
-                    results.failed(id, String.join(", ", lost) + "; a run would stop this endpoint and say the way back",
+                    results.failed(id,
+                            String.join(", ", lost) + "; a run would stop this endpoint and say the way back",
                             ExitCode.FAILED);
                 }
             }

@@ -33,7 +33,8 @@ public final class TableProbe {
     public TableProbe(TableReader reader, SystemColumns system) {
         this.reader = reader;
         this.system = system;
-        for (List<Object> row : rows("select table_name, parent_name, column_name, updated_at from " + system.schemaTable())) {
+        for (List<Object> row : rows(
+                "select table_name, parent_name, column_name, updated_at from " + system.schemaTable())) {
             Table table = tables.computeIfAbsent((String) row.get(0), name -> new Table());
             table.parent = (String) row.get(1);
             Instant at = (Instant) row.get(3);
