@@ -218,7 +218,7 @@ class BadInputIT {
 
         Ended here = program.run("check", "--offline");
         assertThat(here.code()).as(here.both()).isZero();
-        assertThat(here.out()).contains("packaged").contains("10 endpoints");
+        assertThat(here.out()).contains("packaged").contains("endpoints: organizations, ");
 
         Ended named = program.with("CARAVAN_CONFIG", "application.properties").run("check", "--offline");
         assertThat(named.code()).as(named.both()).isEqualTo(2);

@@ -3,7 +3,6 @@ package dev.kitecaravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +16,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 
+import dev.kitecaravan.GeneratedDocument;
 import dev.kitecaravan.table.Json;
 
 /** What an editor says of route files. */
@@ -48,8 +48,7 @@ class RouteFileSchemaTest {
 
     @Test
     void theDocumentedSchemaIsTheOneOfTheKamelets() throws IOException {
-        assertThat(Files.readString(DOCUMENT)).as("write it anew: ./caravan schema routes > %s", DOCUMENT)
-                .isEqualTo(Json.pretty(RouteFileSchema.schema()) + "\n");
+        GeneratedDocument.whole(DOCUMENT, Json.pretty(RouteFileSchema.schema()) + "\n");
     }
 
     @Test

@@ -13,20 +13,34 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.GeneratedDocument;
+import dev.kitecaravan.load.registry.Destinations;
+
 /** docs/settings.md and application.properties say what the code does. */
 class SettingsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/settings.md");
 
     @Test
     void theDocumentedTableIsMadeFromTheSettings() throws IOException {
-        StringBuilder table = new StringBuilder("| key | environment | default | what it does |\n|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| key | environment | kind | default | what it does |\n|---|---|---|---|---|\n");
         for (Setting setting : Setting.values()) {
-            table.append("| ").append(setting.key() == null ? "" : "`" + setting.key() + "`").append(" | `")
-                    .append(setting.environment()).append("` | ")
-                    .append(setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`").append(" | ")
+            table.append("| ").append(code(setting.key())).append(" | ").append(code(setting.environment()))
+                    .append(" | ")
+                    .append(setting.kind().label()).append(" | ").append(code(setting.defaultValue())).append(" | ")
                     .append(setting.description()).append(" |\n");
         }
-        assertThat(Files.readString(DOCUMENT)).as("put this table into %s:\n%s", DOCUMENT, table).contains(table);
+        GeneratedDocument.table(DOCUMENT, table.toString());
+    }
+
+    @Test
+    void theSettingOfTheDestinationNamesEveryOne() {
+        assertThat(Destinations.known())
+                .allSatisfy(name -> assertThat(Setting.DESTINATION.description()).contains(name));
+    }
+
+    private static String code(String text) {
+        return text == null || text.isEmpty() ? "" : "`" + text + "`";
     }
 
     @Test

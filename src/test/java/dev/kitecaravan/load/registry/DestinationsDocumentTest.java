@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.kitecaravan.GeneratedDocument;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.table.SystemColumns;
 
@@ -26,8 +29,7 @@ class DestinationsDocumentTest {
 
     private static void contains(Path document, String head, Function<DestinationKind, String> line)
             throws IOException {
-        String table = head + Destinations.kinds().stream().map(line).collect(Collectors.joining()) + "\n";
-        assertThat(Files.readString(document)).as("put this table into %s:\n%s", document, table).contains(table);
+        GeneratedDocument.table(document, head + Destinations.kinds().stream().map(line).collect(Collectors.joining()));
     }
 
     private static String words(CommitUnit unit) {
@@ -65,6 +67,19 @@ class DestinationsDocumentTest {
                 kind -> "| `" + kind.name() + "` | " + kind.loads() + " | " + words(kind.commit()) + " | "
                         + kind.tested()
                         + " |\n");
+    }
+
+    @Test
+    void theDocumentHasEveryOption() throws IOException {
+        GeneratedDocument.table(Path.of("docs/destinations.md"),
+                "| option | environment | kind | default | what it does |\n|---|---|---|---|---|\n"
+                        + Arrays.stream(DestinationOption.values())
+                                .map(option -> "| `" + option.key() + "` | `" + option.environment() + "` | "
+                                        + option.kind().label() + " | "
+                                        + (option.defaultValue().isEmpty() ? "" : "`" + option.defaultValue() + "`")
+                                        + " | "
+                                        + option.description() + " |\n")
+                                .collect(Collectors.joining()));
     }
 
     /** A complete configuration of each, under a heading of its own. */
