@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.RunReport;
 
 /** Lists that are no lists of builds, read a second time: down to what is known, completely, or into one more reading. */
 class ListsReadAgainTest {
@@ -151,6 +152,39 @@ class ListsReadAgainTest {
             run(runs);
             assertThat(server.asked()).extracting(AnsweringServer.Request::version).containsExactly("2026-08-01",
                     "2026-08-01");
+        }
+    }
+
+    @Test
+    void whatIsNotKeptAnyMoreBelowOneParentIsNoted() throws IOException {
+        try (AnswersByPath api = new AnswersByPath();
+                SandboxRuns runs = SandboxRuns.start(folder, 0).withoutShippedRoutes().api(api::reach)
+                        .route("routes/things.yaml",
+                                """
+                                        - route:
+                                            id: things
+                                            from:
+                                              uri: kamelet:buildkite-source
+                                              parameters: { path: /v2/things }
+                                              steps:
+                                                - to: { uri: "kamelet:table-sink", parameters: { table: things, primaryKey: id } }
+                                        """)
+                        .route("routes/parts.yaml",
+                                """
+                                        - route:
+                                            id: parts
+                                            from:
+                                              uri: kamelet:buildkite-source
+                                              parameters: { path: "/v2/things/{things.id}/parts" }
+                                              steps:
+                                                - to: { uri: "kamelet:table-sink", parameters: { table: parts, primaryKey: id } }
+                                        """)) {
+            api.list("/v2/things", "[{\"id\": \"old\"}, {\"id\": \"new\"}]").list("/v2/things/new/parts",
+                    "[{\"id\": \"one\"}]").status("/v2/things/old/parts", 410, "{\"message\": \"Gone\"}");
+            RunReport report = runs.run("things", "parts");
+            assertThat(SandboxRuns.of(report, "parts").outcome()).isEqualTo(Outcome.COMPLETE);
+            assertThat(SandboxRuns.of(report, "parts").missing()).isEqualTo(1);
+            assertThat(runs.count("parts")).isEqualTo(1);
         }
     }
 }

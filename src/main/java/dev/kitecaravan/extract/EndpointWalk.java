@@ -124,7 +124,7 @@ final class EndpointWalk implements AutoCloseable {
         if (failure.kind() == ApiException.Kind.TOO_DEEP) {
             next = head.unit.tooDeep(page.fetch().request(), changes);
             expected = next != null || head.unit.crowded() != null;
-        } else if (failure.kind() == ApiException.Kind.NOT_FOUND) {
+        } else if (failure.isMissing()) {
             expected = head.unit.missing(page, changes);
         }
         goOn(head, next);

@@ -179,7 +179,7 @@ final class EndpointRun {
                     fail(unit.getMessage());
                     return;
                 }
-                boolean missing = e.is(ApiException.Kind.NOT_FOUND);
+                boolean missing = e.isMissing();
                 keep(missing ? parents.missing(noted) : noted);
             }
         }

@@ -56,6 +56,11 @@ public final class ApiException extends RuntimeException {
         return kind == other;
     }
 
+    /** Whether there is nothing at the address, or not any more, as with the uploads of old builds: 404 or 410. */
+    public boolean isMissing() {
+        return kind == Kind.NOT_FOUND || status == 410;
+    }
+
     /** The HTTP status, 0 when there was none. */
     public int status() {
         return status;

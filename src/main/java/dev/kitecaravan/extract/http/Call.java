@@ -200,10 +200,7 @@ final class Call {
                     ? " Check the token's scopes, its user's teams and the allowed IP addresses."
                     : " Give the token the scope " + scope + "."), status, scope);
         }
-        // 410: what was there is not kept any more, such as the uploads of old builds.
-        Kind kind = status == 404 || status == 410
-                ? Kind.NOT_FOUND
-                : status == 400 && body.tooDeep() ? Kind.TOO_DEEP : Kind.REFUSED;
+        Kind kind = status == 404 ? Kind.NOT_FOUND : status == 400 && body.tooDeep() ? Kind.TOO_DEEP : Kind.REFUSED;
         throw failure(kind, what, status, null);
     }
 

@@ -19,7 +19,6 @@ class ApiRefusalTest extends ApiClientFixture {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"403 | {\"message\":\"Forbidden\"} | FORBIDDEN | Forbidden",
             "404 | {\"message\":\"No job found\"} | NOT_FOUND | No job found",
-            "410 | {\"message\":\"No longer available\"} | NOT_FOUND | No longer available",
             "400 | {\"message\":\"Listing builds this deep is not supported.\"} | TOO_DEEP | this deep",
             "400 | {\"message\":\"Bad cursor\"} | REFUSED | Bad cursor",
             "410 | {\"message\":\"Gone\"} | REFUSED | Gone",
