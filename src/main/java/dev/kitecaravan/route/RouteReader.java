@@ -240,7 +240,7 @@ final class RouteReader {
                     disposition, Set.copyOf(call.list("json", declared)),
                     Integer.parseInt(call.get("maxNesting", declared)),
                     contractOf(call, declared), RecordCatalog.nameOf(endpoint));
-            return new SinkRoute(target, allowDataLoss);
+            return new SinkRoute(target);
         } catch (NumberFormatException e) {
             problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
         } catch (IllegalArgumentException e) {

@@ -5,10 +5,9 @@ import dev.kitecaravan.normalize.RecordTarget;
 /**
  * One table sink of a route.
  *
- * @param target        where its records go, and by which rules
- * @param allowDataLoss whether rows may be erased that Buildkite has no more
+ * @param target where its records go, and by which rules
  */
-public record SinkRoute(RecordTarget target, boolean allowDataLoss) {
+public record SinkRoute(RecordTarget target) {
     public String table() {
         return target.table();
     }

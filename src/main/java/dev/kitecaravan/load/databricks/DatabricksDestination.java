@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.ServerDestination;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.StageFiles;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.load.sql.Statements;
 
 /** Loads into Databricks: rows go as files through a volume into stage tables, and from there by INSERT and MERGE. */
-final class DatabricksDestination extends JdbcDestination {
+final class DatabricksDestination extends ServerDestination {
     private final DatabricksPlace place;
     private final VolumeFiles volume;
     private final StageFiles files;
@@ -32,7 +32,7 @@ final class DatabricksDestination extends JdbcDestination {
 
     private DatabricksDestination(DestinationSettings settings, DatabricksPlace place, VolumeFiles volume,
             StageFiles files) {
-        super(DatabricksDialect.DIALECT, settings, place.toString(), files);
+        super(DatabricksDialect.DIALECT, settings, place.toString(), place::connect, files);
         this.place = place;
         this.volume = volume;
         this.files = files;
@@ -58,11 +58,6 @@ final class DatabricksDestination extends JdbcDestination {
     }
 
     @Override
-    protected Connection connect() throws SQLException {
-        return place.connect();
-    }
-
-    @Override
     protected Sql over(Connection connection) throws SQLException {
         return new DatabricksSql(connection);
     }
@@ -72,11 +67,6 @@ final class DatabricksDestination extends JdbcDestination {
         try (Statements sql = over(connect())) {
             sql.number("select 1");
         }
-    }
-
-    @Override
-    protected boolean exclusive() {
-        return false;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -21,16 +20,11 @@ final class DatabricksReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, DatabricksPlace place) {
-        Connection connection = null;
-        try {
-            connection = place.connect();
+        return open(DatabricksDialect.DIALECT, place.toString(), place::connect, connection -> {
             new DatabricksSql(connection)
                     .execute("use schema " + DatabricksDialect.DIALECT.quotedName(settings.dataset()));
             return new DatabricksReader(connection);
-        } catch (SQLException e) {
-            SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(DatabricksDialect.DIALECT, place.toString(), "opening it for reading", e);
-        }
+        });
     }
 
     @Override
@@ -40,7 +34,7 @@ final class DatabricksReader extends SqlTableReader {
 
     @Override
     public Result query(String sql, int maxRows, Duration limit) {
-        String text = sql.strip().replaceFirst(";+\\s*$", "");
+        String text = unended(sql);
         try {
             return DatabricksSql.guarded(() -> {
                 try (Statement statement = connection().createStatement()) {

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.sql.CreateRights;
-import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.ServerDestination;
 import dev.kitecaravan.load.sql.RowAppender;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
@@ -16,7 +15,7 @@ import dev.kitecaravan.load.sql.Statements;
  * Loads into PostgreSQL: rows go by COPY into a temporary table and from there by INSERT … ON CONFLICT. Records of a first
  * load go by COPY into their tables.
  */
-final class PostgresDestination extends JdbcDestination {
+final class PostgresDestination extends ServerDestination {
     /** The longest that the lease's own statements run, so that a lease that cannot be renewed is known within its life. */
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(15);
 
@@ -26,13 +25,9 @@ final class PostgresDestination extends JdbcDestination {
     private final PostgresUrl url;
 
     PostgresDestination(DestinationSettings settings, PostgresUrl url) {
-        super(PostgresDialect.DIALECT, settings, url.place(), PostgresCopy::write);
+        super(PostgresDialect.DIALECT, settings, url.place(), url::connect,
+                (sql, stage, rows, write) -> PostgresCopy.write(((Sql) sql).connection(), stage, rows, write));
         this.url = url;
-    }
-
-    @Override
-    protected Connection connect() throws SQLException {
-        return url.connect();
     }
 
     @Override
@@ -57,19 +52,12 @@ final class PostgresDestination extends JdbcDestination {
 
     @Override
     protected void check() throws SQLException {
-        try (Connection connection = connect()) {
-            CreateRights.require(new Sql(connection), PostgresDialect.DIALECT, url.place(), settings().dataset());
-        }
+        requireRights();
     }
 
     @Override
     protected RowAppender appender() {
         return (sql, table, rows) -> PostgresCopy.write(((Sql) sql).connection(), table, rows, 0);
-    }
-
-    @Override
-    protected boolean exclusive() {
-        return false;
     }
 
     /**

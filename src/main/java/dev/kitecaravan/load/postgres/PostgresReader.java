@@ -16,7 +16,6 @@ import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
-import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
 
@@ -60,36 +59,28 @@ final class PostgresReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, PostgresUrl url) {
-        Connection connection = null;
-        try {
-            connection = url.connect();
-            Sql sql = new Sql(connection);
-            sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
-                    PostgresDialect.DIALECT.quotedName(settings.dataset()) + ", public");
-            boolean superuser = sql
-                    .number("select count(*) from pg_roles where rolname = session_user and rolsuper") > 0;
-            String reader = sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member') and"
-                    + " rolname in (?, ?) order by rolname = ? desc", row -> row.getString(1), role(settings),
-                    superuser ? PREDEFINED_ROLE : role(settings), role(settings)).stream().findFirst().orElse(null);
-            if (superuser) {
-                if (reader == null) {
-                    throw new DestinationException(
-                            "the user of " + url.place() + " is a superuser, whose statements could "
-                                    + "reach the server's files; make a role " + role(settings)
-                                    + ", or log in as another user");
-                }
-                SuperuserQuery.prepare(sql, reader);
+        return open(PostgresDialect.DIALECT, url.place(), url::connect, connection -> over(connection, settings, url));
+    }
+
+    private static TableReader over(Connection connection, DestinationSettings settings, PostgresUrl url)
+            throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.query("select set_config('search_path', ?, false)", row -> row.getString(1),
+                PostgresDialect.DIALECT.quotedName(settings.dataset()) + ", public");
+        boolean superuser = sql.number("select count(*) from pg_roles where rolname = session_user and rolsuper") > 0;
+        String reader = sql.query("select rolname from pg_roles where pg_has_role(current_user, oid, 'member') and"
+                + " rolname in (?, ?) order by rolname = ? desc", row -> row.getString(1), role(settings),
+                superuser ? PREDEFINED_ROLE : role(settings), role(settings)).stream().findFirst().orElse(null);
+        if (superuser) {
+            if (reader == null) {
+                throw new DestinationException("the user of " + url.place() + " is a superuser, whose statements could "
+                        + "reach the server's files; make a role " + role(settings) + ", or log in as another user");
             }
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            return new PostgresReader(connection, reader, superuser);
-        } catch (DestinationException e) {
-            SqlFailures.closeQuietly(connection, e);
-            throw e;
-        } catch (SQLException e) {
-            SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(PostgresDialect.DIALECT, url.place(), "opening it for reading", e);
+            SuperuserQuery.prepare(sql, reader);
         }
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        return new PostgresReader(connection, reader, superuser);
     }
 
     /** A connection of a route: as the reading role where there is one, or as who loads where it may write. */
@@ -125,7 +116,7 @@ final class PostgresReader extends SqlTableReader {
                 statement.execute("set local statement_timeout = " + Math.max(1, limit.toMillis()));
                 statement.execute("set local lock_timeout = " + Math.max(1, limit.toMillis()));
                 new Sql(connection()).query("select set_config('caravan.query', ?, true)", row -> row.getString(1),
-                        sql.strip().replaceFirst(";+\\s*$", ""));
+                        unended(sql));
                 statement.execute(OPEN_CURSOR);
                 List<String> labels = new ArrayList<>();
                 String answer = superuser

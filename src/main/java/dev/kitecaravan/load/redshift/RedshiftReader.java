@@ -10,7 +10,6 @@ import java.util.List;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -27,18 +26,13 @@ final class RedshiftReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, RedshiftUrl url) {
-        Connection connection = null;
-        try {
-            connection = url.connect();
+        return open(RedshiftDialect.DIALECT, url.place(), url::connect, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
                         "set search_path to " + RedshiftDialect.DIALECT.quotedName(settings.dataset()) + ", public");
             }
             return new RedshiftReader(connection);
-        } catch (SQLException e) {
-            SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(RedshiftDialect.DIALECT, url.place(), "opening it for reading", e);
-        }
+        });
     }
 
     @Override
@@ -47,7 +41,7 @@ final class RedshiftReader extends SqlTableReader {
             statement.execute("begin read only");
             try {
                 statement.execute("set statement_timeout to " + Math.max(1, limit.toMillis()));
-                statement.execute("declare caravan_answer cursor for " + sql.strip().replaceFirst(";+\\s*$", ""));
+                statement.execute("declare caravan_answer cursor for " + unended(sql));
                 return fetch(statement, maxRows);
             } finally {
                 statement.execute("rollback");

@@ -4,38 +4,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.sql.JdbcDestination;
+import dev.kitecaravan.load.sql.Connector;
+import dev.kitecaravan.load.sql.ServerDestination;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
 
 /** Loads into Snowflake: rows go by PUT and COPY INTO into a temporary table, and from there by MERGE. */
-final class SnowflakeDestination extends JdbcDestination {
-    private final Connector connector;
-
-    /** How a connection is made. */
-    @FunctionalInterface
-    interface Connector {
-        Connection connect() throws SQLException;
-    }
-
+final class SnowflakeDestination extends ServerDestination {
     SnowflakeDestination(DestinationSettings settings, String place, Connector connector) {
-        super(SnowflakeDialect.DIALECT, settings, place, new SnowflakePut());
-        this.connector = connector;
-    }
-
-    @Override
-    protected Connection connect() throws SQLException {
-        return connector.connect();
+        super(SnowflakeDialect.DIALECT, settings, place, connector, new SnowflakePut());
     }
 
     @Override
     protected Sql over(Connection connection) {
         return new SnowflakeSql(connection);
-    }
-
-    @Override
-    protected boolean exclusive() {
-        return false;
     }
 
     /** Temporary tables and their stages are named without the schema. */

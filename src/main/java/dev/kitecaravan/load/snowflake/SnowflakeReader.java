@@ -10,7 +10,6 @@ import java.util.Locale;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -24,9 +23,7 @@ final class SnowflakeReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, SnowflakeUrl url) {
-        Connection connection = null;
-        try {
-            connection = url.connect();
+        return open(SnowflakeDialect.DIALECT, url.place(), url::connect, connection -> {
             try (Statement statement = connection.createStatement()) {
                 String role = settings.option(DestinationOption.SNOWFLAKE_READ_ROLE);
                 if (role != null) {
@@ -36,15 +33,12 @@ final class SnowflakeReader extends SqlTableReader {
                 statement.execute("use schema " + SnowflakeDialect.DIALECT.quotedName(settings.dataset()));
             }
             return new SnowflakeReader(connection);
-        } catch (SQLException e) {
-            SqlFailures.closeQuietly(connection, e);
-            throw SqlFailures.explain(SnowflakeDialect.DIALECT, url.place(), "opening it for reading", e);
-        }
+        });
     }
 
     @Override
     public Result query(String sql, int maxRows, Duration limit) {
-        String query = sql.strip().replaceFirst(";+\\s*$", "");
+        String query = unended(sql);
         try (Statement statement = connection().createStatement()) {
             statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
             statement.execute("select 1 from (\n" + query + "\n) limit 0");

@@ -43,6 +43,36 @@ public class SqlTableReader implements TableReader {
         this.turn = turn;
     }
 
+    /** Makes a reader of a connection. */
+    @FunctionalInterface
+    protected interface Reading {
+        TableReader over(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens a reader; a connection of which none can be made is closed.
+     *
+     * @param place where it is, for messages; without secrets
+     */
+    protected static TableReader open(Dialect dialect, String place, Connector connector, Reading reading) {
+        Connection connection = null;
+        try {
+            connection = connector.connect();
+            return reading.over(connection);
+        } catch (SQLException e) {
+            SqlFailures.closeQuietly(connection, e);
+            throw SqlFailures.explain(dialect, place, "opening it for reading", e);
+        } catch (RuntimeException e) {
+            SqlFailures.closeQuietly(connection, e);
+            throw e;
+        }
+    }
+
+    /** A statement without what ends it, as it stands inside another one. */
+    protected static String unended(String sql) {
+        return sql.strip().replaceFirst(";+\\s*$", "");
+    }
+
     protected Connection connection() {
         return connection;
     }

@@ -20,7 +20,6 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 
 /**
@@ -43,17 +42,14 @@ final class SqliteReader extends SqlTableReader {
         if (!Files.exists(file.path())) {
             throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
-        try {
-            return new SqliteReader(file.connectForReading(settings.dataset()));
-        } catch (SQLException e) {
-            throw SqlFailures.explain(SqliteDialect.DIALECT, file.path().toString(), "opening it for reading", e);
-        }
+        return open(SqliteDialect.DIALECT, file.path().toString(), () -> file.connectForReading(settings.dataset()),
+                connection -> new SqliteReader(connection.unwrap(SQLiteConnection.class)));
     }
 
     /** The driver's own time limit is one of waiting for locks; a statement that runs is interrupted. */
     @Override
     public Result query(String sql, int maxRows, Duration limit) {
-        String text = sql.strip().replaceFirst(";+\\s*$", "");
+        String text = unended(sql);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(SqliteReader::daemon);
         try (Statement statement = connection.createStatement()) {
             statement.execute("select 1 from (\n" + text + "\n) limit 0");
