@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.sql.ServerDestination;
 import dev.kitecaravan.load.sql.RowAppender;
+import dev.kitecaravan.load.sql.ServerDestination;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.Statements;
 

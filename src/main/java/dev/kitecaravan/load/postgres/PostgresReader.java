@@ -16,6 +16,7 @@ import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
+import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
 import dev.kitecaravan.load.sql.Statements;
 

@@ -60,10 +60,15 @@ final class BookkeepingWriter {
         }
     }
 
-    /** The loss of the lease, where the failure comes of that: who took it over dropped this writer's stages. */
+    /**
+     * The loss of the lease, where the failure comes of that: who took it over dropped this writer's stages or ended its
+     * session.
+     */
     DestinationException cause(DestinationException failure) {
         try {
-            fence();
+            if (lease.get() != null) {
+                lease.get().requireHeld();
+            }
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (DestinationException lost) {

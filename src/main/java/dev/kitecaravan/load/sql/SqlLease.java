@@ -180,6 +180,14 @@ final class SqlLease implements Lease {
         }
     }
 
+    /** Refuses when another one has it by now, as the lease's own session sees: the writer's may have been ended. */
+    synchronized void requireHeld() throws SQLException {
+        if (!given && session.sql().number("select count(*) from " + table + " where name = ? and token = ?", NAME,
+                token) == 0) {
+            throw lost();
+        }
+    }
+
     private DestinationException lost() {
         return new DestinationException("dataset " + session.dataset() + " in " + session.place()
                 + ": this run's lease was taken over by another run; stop one of the two");
