@@ -70,6 +70,7 @@ public final class Dressing {
                 readable.add(view.name());
             }
         }
+        objects.settle();
         return outcomes;
     }
 
@@ -133,6 +134,7 @@ public final class Dressing {
                 dropped.add(name);
             }
         }
+        objects.settle();
         return dropped;
     }
 

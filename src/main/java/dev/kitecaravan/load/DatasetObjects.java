@@ -26,6 +26,10 @@ public interface DatasetObjects {
 
     void dropView(String name);
 
+    /** Ends a row of changes: where views are one text, it is written now. */
+    default void settle() {
+    }
+
     /** @param columns what is said of columns, by name */
     void comment(String table, String comment, Map<String, String> columns);
 }

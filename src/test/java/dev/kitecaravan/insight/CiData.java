@@ -47,8 +47,12 @@ final class CiData {
 
     /** All that a sandbox of so many builds answers. */
     static CiData ofSandbox(int count) {
+        return ofSandbox(SandboxSettings.standard().withBuilds(count).withoutLimits());
+    }
+
+    static CiData ofSandbox(SandboxSettings settings) {
         CiData data = new CiData();
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(count).withoutLimits())) {
+        try (Sandbox sandbox = Sandbox.start(settings)) {
             for (Map<String, Object> organization : list(sandbox, "/v2/organizations?per_page=100")) {
                 String path = "/v2/organizations/" + organization.get("slug") + "/pipelines";
                 for (Map<String, Object> pipeline : list(sandbox, path + "?per_page=100")) {
@@ -58,7 +62,8 @@ final class CiData {
                 }
             }
         }
-        data.asOf = data.builds.stream().map(build -> Instant.parse((String) build.get("created_at")))
+        data.asOf = data.builds.stream()
+                .map(build -> Instant.parse(build.get("created_at").toString().replace(" UTC", "Z").replace(' ', 'T')))
                 .max(Instant::compareTo).orElseThrow().plus(1, ChronoUnit.HOURS);
         return data;
     }

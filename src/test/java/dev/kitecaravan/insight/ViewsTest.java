@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class ViewsTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC", "sqlite,UTC"})
     void theViewsOverASandbox(String engine, String zone) throws Exception {

@@ -366,6 +366,7 @@ public abstract class DestinationContract extends DispositionsContract {
         objects.createView("ci_passed", sql + " where state = 'passed'", Mark.on("Builds that passed.", sql));
         objects.createView("ci_over", "select id from " + objects.nameOf("ci_passed"), Mark.on("Over it.", sql));
         objects.createView("ci_sizes", "select size from " + objects.nameOf("sizes"), Mark.on("Sizes.", sql));
+        objects.settle();
 
         assertThat(objects.items()).filteredOn(item -> Mark.isOn(item.comment()))
                 .extracting(DatasetObjects.Item::name, DatasetObjects.Item::isView)
@@ -382,6 +383,7 @@ public abstract class DestinationContract extends DispositionsContract {
         after.createView("ci_passed", sql, Mark.on("Builds.", sql));
         after.createView("ci_over", "select id from " + after.nameOf("ci_passed"), Mark.on("Over it.", sql));
         after.dropView("ci_over");
+        after.settle();
         assertThat(after.items()).extracting(DatasetObjects.Item::name).contains("ci_passed")
                 .doesNotContain("ci_over");
         destination.drop();

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.CommitUnit;
+import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
@@ -169,6 +171,12 @@ final class FilesystemDestination implements Destination {
     }
 
     @Override
+    public Optional<DatasetObjects> objects() {
+        requireOpen();
+        return Optional.of(new ViewsFile(store, dataset.manifest(), settings.system()));
+    }
+
+    @Override
     public StateReader state() {
         requireOpen();
         return new ReplicaState(dataset);
@@ -243,6 +251,7 @@ final class FilesystemDestination implements Destination {
         requireOpen();
         try {
             fence();
+            store.delete(ViewsFile.KEY);
             dataset.log().drop();
             if (lease != null) {
                 lease.abandon();

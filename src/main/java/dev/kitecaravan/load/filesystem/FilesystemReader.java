@@ -23,6 +23,8 @@ import dev.kitecaravan.table.TableSchema;
  * way to any file: DuckDB could otherwise be told to overwrite the very parts that it may read.
  */
 final class FilesystemReader {
+    private static final System.Logger LOG = System.getLogger("caravan");
+
     private final FilesystemSettings settings;
     private final ObjectStore store;
 
@@ -49,7 +51,7 @@ final class FilesystemReader {
         Path file = settings.cache().resolve("reader.duckdb");
         Connection current = Files.exists(file) ? connectIfCurrent(file, log.manifest()) : null;
         if (current != null) {
-            return new SqlTableReader(current, DuckDbDialect.DIALECT);
+            return new SqlTableReader(withViews(current), DuckDbDialect.DIALECT);
         }
         Replica replica = new Replica(file, settings.dataset(), settings.system(), Kept.ALL, settings.memoryLimit());
         if (replica.isOwn()) {
@@ -58,7 +60,7 @@ final class FilesystemReader {
         try (replica) {
             bringUp(replica, log);
         }
-        return new SqlTableReader(connect(file), DuckDbDialect.DIALECT);
+        return new SqlTableReader(withViews(connect(file)), DuckDbDialect.DIALECT);
     }
 
     /** A replica that another process or thread is bringing up or reading is not waited for. */
@@ -67,7 +69,7 @@ final class FilesystemReader {
             bringUp(replica, log);
             replica.keep();
         }
-        Connection connection = connect(replica.file());
+        Connection connection = withViews(connect(replica.file()));
         return new SqlTableReader(connection, DuckDbDialect.DIALECT) {
             @Override
             public void close() {
@@ -104,6 +106,20 @@ final class FilesystemReader {
 
     private Connection connect(Path file) throws SQLException {
         return new DuckDbFile(file, settings.memoryLimit(), "2").connectForReading(settings.dataset());
+    }
+
+    /** The connection with the dataset's views, for as long as it lasts. */
+    private Connection withViews(Connection connection) throws IOException, SQLException {
+        for (ViewsFile.View view : ViewsFile.read(store).values()) {
+            try {
+                new Sql(connection).execute(view.statement().replaceFirst("create or replace view",
+                        "create or replace temporary view"));
+            } catch (SQLException e) {
+                // The view is not there then, which a statement that asks for it is told; others are answered.
+                LOG.log(System.Logger.Level.DEBUG, "a view of views.sql cannot be made", e);
+            }
+        }
+        return connection;
     }
 
     /** Makes the table of columns, which the manifest holds; it does not say when each came. */

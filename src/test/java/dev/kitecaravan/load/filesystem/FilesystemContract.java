@@ -1,7 +1,5 @@
 package dev.kitecaravan.load.filesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +15,6 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
-import dev.kitecaravan.load.SystemTables;
-import dev.kitecaravan.table.TableSchema;
 
 /** The contract on a local folder, in one format. */
 public abstract class FilesystemContract extends DestinationContract {
@@ -39,16 +35,10 @@ public abstract class FilesystemContract extends DestinationContract {
         return false;
     }
 
-    /** Views over files are a text beside them: {@code ViewsBesideFilesTest}. */
+    /** Views over files are a text beside them, and tables have no comments. */
     @Override
-    protected void viewsAndWhatIsSaidOfTablesAreKept() {
-        assertThat(destination.objects()).isEmpty();
-    }
-
-    /** The lease is an object of the store. */
-    @Override
-    protected List<TableSchema> bookkeeping(SystemTables tables) {
-        return tables.all().stream().filter(table -> !table.name().equals(tables.leaseName())).toList();
+    protected boolean keepsCommentsOnTables() {
+        return false;
     }
 
     @Override
