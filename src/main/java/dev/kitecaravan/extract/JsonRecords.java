@@ -68,7 +68,9 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                 hopeless = true;
                 where = Where.AFTER;
             } catch (IOException e) {
-                broken = "its body is not JSON: " + firstLine(e);
+                BrokenJson reason = BrokenJson.of(parser, e);
+                broken = reason.words();
+                hopeless = reason.lasting();
                 where = Where.AFTER;
             } catch (SelectorException e) {
                 unmatched = e;
@@ -311,12 +313,5 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             default :
                 throw new IOException("unexpected " + token);
         }
-    }
-
-    private static String firstLine(IOException e) {
-        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
-                ? json.getOriginalMessage()
-                : e.getMessage();
-        return String.valueOf(message).lines().findFirst().orElse("");
     }
 }
