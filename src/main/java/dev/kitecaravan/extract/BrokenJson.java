@@ -26,8 +26,10 @@ record BrokenJson(String words, boolean lasting) {
         String line = String.valueOf(said).lines().findFirst().orElse("");
         Matcher number = NO_NUMBER.matcher(line);
         if (number.matches()) {
-            return new BrokenJson("its body is not JSON: at " + parser.getParsingContext().pathAsPointer() + " it holds "
-                    + number.group(1) + ", and JSON has no such number; whoever writes that answer must write null", true);
+            return new BrokenJson("its body is not JSON: at " + parser.getParsingContext().pathAsPointer()
+                    + " it holds "
+                    + number.group(1) + ", and JSON has no such number; whoever writes that answer must write null",
+                    true);
         }
         return new BrokenJson("its body is not JSON: " + line.replaceAll(SWITCHES, ""), false);
     }

@@ -35,7 +35,8 @@ class BrokenJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{'a':1}]", "[{a:1}]", "[{\"a\":01}]", "[{\"a\":.5}]", "[{\"a\":1,}]", "[/* x */]", "[# x\n]",
+    @ValueSource(strings = {"[{'a':1}]", "[{a:1}]", "[{\"a\":01}]", "[{\"a\":.5}]", "[{\"a\":1,}]", "[/* x */]",
+            "[# x\n]",
             "[{\"a\":\"x\ty\"}]", "[{\"a\":\"\\x\"}]", "[{\"a\":1.}]", "[nope]", "[{\"a\":+1}]", "[1,,2]"})
     void noSwitchOfTheParserIsNamed(String body) throws IOException {
         try (JsonRecords records = read(body)) {

@@ -6,11 +6,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -41,8 +40,9 @@ final class AttemptFailures {
         if (e instanceof ConnectException) {
             return "a connection refused by " + host;
         }
-        if (certificate(e)) {
-            return "a certificate of " + host + " that is not trusted";
+        Optional<CertificateFault> certificate = CertificateFault.of(e);
+        if (certificate.isPresent()) {
+            return certificate.get().words(host);
         }
         if (e instanceof SSLException) {
             return "a broken TLS connection to " + host;
@@ -67,7 +67,7 @@ final class AttemptFailures {
     /** Whether asking again cannot heal it. */
     static boolean lasting(Exception e, ApiRequest request) {
         boolean tooLarge = e instanceof Reception.TooLarge && !(request.list() && PageSize.of(request.uri()) > 1);
-        return tooLarge || e instanceof Spool.Full || e != null && certificate(e);
+        return tooLarge || e instanceof Spool.Full || CertificateFault.of(e).isPresent();
     }
 
     /** Whether the request did not even reach the API. */
@@ -80,8 +80,9 @@ final class AttemptFailures {
         if (e instanceof Spool.Full) {
             return "Make room there, or name another folder for temporary files.";
         }
-        if (e != null && certificate(e)) {
-            return "If a proxy of your network signs connections, name its certificate in caravan.tls.ca-file.";
+        Optional<CertificateFault> certificate = CertificateFault.of(e);
+        if (certificate.isPresent()) {
+            return certificate.get().advice();
         }
         if (e instanceof UnknownHostException || e instanceof ConnectException) {
             return "Check the network, " + Origin.VARIABLE + " (now " + origin + ") and HTTPS_PROXY.";
@@ -90,14 +91,5 @@ final class AttemptFailures {
             return "A larger answer is taken with CARAVAN_HTTP_MAX_ANSWER.";
         }
         return "Try again later, or raise the retry time limit (CARAVAN_RETRY_TIME_LIMIT).";
-    }
-
-    private static boolean certificate(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

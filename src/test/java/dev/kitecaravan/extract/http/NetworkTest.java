@@ -105,7 +105,8 @@ class NetworkTest {
     void anUnknownAuthorityIsRefusedAtOnceAndTrustedThroughTheCaFile() {
         ApiException failure = ApiClientFixture.failure(() -> status(settings("localhost")));
         assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("after 1 attempt;").hasMessageContaining("caravan.tls.ca-file");
+        assertThat(failure).hasMessageContaining("after 1 attempt;").hasMessageContaining("caravan.tls.ca-file")
+                .hasMessageContaining("whose issuer is not trusted");
         assertThat(authorizations).isEmpty();
         assertThat(status(settings("localhost").withCaFile(caFile))).isEqualTo(200);
         assertThat(authorizations).containsExactly("Bearer secret-token");
@@ -114,7 +115,9 @@ class NetworkTest {
     @Test
     void aCertificateForAnotherNameIsRefused() {
         ApiException failure = ApiClientFixture.failure(() -> status(settings("127.0.0.1").withCaFile(caFile)));
-        assertThat(failure).hasMessageContaining("certificate").hasMessageContaining("after 1 attempt;");
+        assertThat(failure).hasMessageContaining("a certificate of https://127.0.0.1:")
+                .hasMessageContaining("made out to another name").hasMessageContaining("after 1 attempt;")
+                .hasMessageContaining("BUILDKITE_BASE_URL").message().doesNotContain("ca-file");
         assertThat(authorizations).isEmpty();
     }
 
