@@ -62,4 +62,40 @@ class CursorTest {
         assertThat(cursor.rewound(T.minusSeconds(50)).rescanMark()).isEqualTo(T.minusSeconds(70));
         assertThat(Cursor.NONE.rewound(T).rescanMark()).isNull();
     }
+
+    @Test
+    void theRunThatBeganItStaysTheFirst() {
+        RunClock one = new RunClock("r1", Duration.ZERO, T, Clock.fixed(T, ZoneOffset.UTC));
+        RunClock two = new RunClock("r2", Duration.ZERO, T.plusSeconds(9), Clock.fixed(T, ZoneOffset.UTC));
+        Cursor cursor = Cursor.NONE.begun(one).begun(two);
+        assertThat(cursor.firstRun()).isEqualTo("r1");
+        assertThat(cursor.firstEnd()).isEqualTo(T);
+    }
+
+    @Test
+    void aPassThatIsDoneGoesOnNowhere() {
+        assertThat(Cursor.NONE.pass("r1", "open", null).passReached("r1", "open")).isNull();
+        assertThat(Cursor.NONE.passReached("r1", "open")).isNull();
+    }
+
+    @Test
+    void whatIsMissingComesBackMissing() {
+        Cursor read = Cursor.fromJson(Cursor.NONE.toJson());
+        assertThat(read).isEqualTo(Cursor.NONE);
+        assertThat(read.toJson()).containsEntry("finished_mark", null).containsEntry("first_end", null);
+    }
+
+    @Test
+    void onlyWhatLiesAfterAnInstantIsTakenBackUntilIt() {
+        Cursor cursor = Cursor.NONE.covering(T.minusSeconds(90), T).finished(T).rescanned(T);
+        assertThat(cursor.until(T)).as("nothing is later").isSameAs(cursor);
+        assertThat(Cursor.NONE.until(T)).isSameAs(Cursor.NONE);
+        Cursor back = cursor.until(T.minusMillis(1_500));
+        assertThat(back.covered().end()).as("on a whole second").isEqualTo(T.minusSeconds(2));
+        assertThat(back.finishedMark()).isEqualTo(T.minusSeconds(2));
+        assertThat(Cursor.NONE.covering(T.minusSeconds(90), T).until(T.minusSeconds(1)).covered().end())
+                .isEqualTo(T.minusSeconds(1));
+        assertThat(Cursor.NONE.finished(T).until(T.minusSeconds(1)).finishedMark()).isEqualTo(T.minusSeconds(1));
+        assertThat(Cursor.NONE.rescanned(T).until(T.minusSeconds(1)).rescanMark()).isEqualTo(T.minusSeconds(1));
+    }
 }

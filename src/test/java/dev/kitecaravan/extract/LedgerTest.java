@@ -118,6 +118,49 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void aBuildThatWasReadInTheFutureIsAskedNowForAClockWasWrong() {
+        see(Status.BLOCKED);
+        now = now.minus(Duration.ofDays(400));
+        assertThat(dueAfter(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void aClockThatIsOffBySecondsPutsNothingForward() {
+        see(Status.BLOCKED);
+        now = now.minusSeconds(30);
+        assertThat(dueAfter(Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void theDueOnesComeInTheOrderOfTheirIds() {
+        List<StateChange> changes = new ArrayList<>();
+        Ledger ledger = ledger();
+        for (String id : List.of("m", "z", "a", "k", "c")) {
+            ledger.saw(new BuildFacts(id, "acme", "web", 7, CREATED, Status.OPEN), changes);
+        }
+        state.commit(changes);
+        assertThat(ledger().due()).extracting(Ledger.Entry::id).containsExactly("a", "c", "k", "m", "z");
+    }
+
+    @Test
+    void oneThatIsToBeAskedWhateverWasKnownIsDueAtOnceThoughNobodyKnowsItsAge() {
+        state.commit(List.of(Ledger.ask("builds", "b", "acme", "web", 7)));
+        assertThat(ledger().due()).singleElement().satisfies(entry -> {
+            assertThat(entry.number()).isEqualTo(7);
+            assertThat(entry.pipeline()).isEqualTo("web");
+            assertThat(entry.createdAt()).isNull();
+        });
+    }
+
+    @Test
+    void aBuildOfNoKnownPlaceCannotBeAskedFor() {
+        List<StateChange> changes = new ArrayList<>();
+        ledger().saw(new BuildFacts("b", null, null, -1, null, Status.OPEN), changes);
+        state.commit(changes);
+        assertThat(ledger().due()).isEmpty();
+    }
+
     private void see(Status status) {
         List<StateChange> changes = new ArrayList<>();
         ledger().saw(facts(status), changes);

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,12 @@ class SelectedPartTest {
     void aPathThatStepsIntoTheElementsNamesTheLastMember(String selector, String member) {
         assertThat(SelectedPart.of(selector).member()).isEqualTo(member);
         assertThat(SelectedPart.of(selector).isInside()).isTrue();
+    }
+
+    @Test
+    void withoutASelectorTheElementsAreTheRecords() {
+        assertThat(SelectedPart.of(null).isInside()).isFalse();
+        assertThat(SelectedPart.of("$[*]['a']['b']").member()).isEqualTo("b");
     }
 
     @ParameterizedTest
