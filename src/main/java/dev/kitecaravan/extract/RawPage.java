@@ -2,12 +2,15 @@ package dev.kitecaravan.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -35,18 +38,26 @@ final class RawPage {
     /** Reads no further than it can: what is no JSON in the end is found when the records are handed over. */
     static RawPage of(InputStream body) {
         RawPage page = new RawPage();
-        try (JsonParser parser = Json.FACTORY.createParser(body)) {
+        CheckedInputStream bytes = new CheckedInputStream(body, new CRC32C());
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
             JsonToken outer = parser.nextToken();
+            boolean lists = outer == JsonToken.START_ARRAY;
             if (outer == JsonToken.START_ARRAY) {
                 page.elements(parser);
             } else if (outer == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     if (parser.nextToken() == JsonToken.START_ARRAY) {
+                        lists = true;
                         page.elements(parser);
                     } else {
                         parser.skipChildren();
                     }
                 }
+            }
+            if (outer == JsonToken.START_OBJECT && !lists) {
+                // Its list lies deeper: the page as a whole stands for it.
+                bytes.transferTo(OutputStream.nullOutputStream());
+                page.add("page " + bytes.getChecksum().getValue(), null);
             }
             return outer == null ? NONE : page;
         } catch (IOException e) {

@@ -43,6 +43,15 @@ class RawPageTest {
         assertThat(page.ids()).containsExactlyInAnyOrder("a", "b");
     }
 
+    /** Where a selector steps deeper than the outer object, pages differ as a whole. */
+    @Test
+    void aPageWhoseListLiesDeeperIsKnownByAllOfIt() {
+        RawPage one = of("{\"data\": {\"items\": [{\"id\": \"a\"}]}}");
+        assertThat(one.records()).isEqualTo(1);
+        assertThat(of("{\"data\": {\"items\": [{\"id\": \"a\"}]}}").ids()).isEqualTo(one.ids());
+        assertThat(of("{\"data\": {\"items\": [{\"id\": \"b\"}]}}").ids()).isNotEqualTo(one.ids());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[", "[]", "{\"builds\": []}", "[{\"created_at\": \"2026-03-01T00:00:09Z\"}, {\"cre",
             "[{\"created_at\": \"2026-03-01T00:00:09Z\"}", "{\"items\": [{\"id\": 1}", "<html>", "[1, 2]", "7"})
