@@ -61,6 +61,8 @@ final class RunCommand implements Callable<Integer> {
     private RunOptions options;
     @Option(names = "--max-duration", paramLabel = "TIME", description = "Stop cleanly after this time, such as 50m.")
     private String maxDuration;
+    @Option(names = "--route", paramLabel = "NAME", description = "Run a route of your own once, as if its schedule had fired, and read nothing else.")
+    private String route;
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
     @Option(names = "--tables", description = "Print a line for every child table, too.")
@@ -86,14 +88,30 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Settings settings, RunConsole console, FailureNotice notice) throws Exception {
-        Asked asked = asked(settings);
+        RouteOnce once = route == null ? null : new RouteOnce(settings, console, route);
+        Asked asked = once == null ? asked(settings) : null;
         try (Sandbox started = sandbox ? Sandbox.start(sandboxSettings(settings)) : null) {
             if (started != null) {
                 settings.with(Setting.BASE_URL, started.origin().toString()).with(Setting.TOKEN, started.token());
             }
+            if (once != null) {
+                camelRuntime.start(new String[0]);
+                return once(once, console, notice);
+            }
             RunReport report = run(settings, asked, console);
             notice.failed(report.failures());
             return exitCode(report);
+        }
+    }
+
+    private int once(RouteOnce once, RunConsole console, FailureNotice notice) throws Exception {
+        try {
+            once.run(camel);
+            return ExitCode.GOOD;
+        } catch (IllegalStateException e) {
+            notice.failed(Map.of("route " + route, String.valueOf(e.getMessage())));
+            console.warning(e.getMessage());
+            return ExitCode.FAILED;
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -16,7 +18,10 @@ import org.jboss.logging.Logger;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.served.ReadingServer;
+import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.OwnRoute;
+import dev.kitecaravan.settings.ConfiguredDataSources;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.serve.Service;
@@ -55,12 +60,16 @@ final class ServeCommand implements Callable<Integer> {
         requireSchedules(registry, endpoints);
         Logs.asJson(settings);
         camelRuntime.start(new String[0]);
-        CamelRoutes routes = new CamelRoutes(camel);
-        routes.load(registry, CaravanRun.order(registry, endpoints).stream().map(e -> e.id()).toList());
+        Set<String> read = new LinkedHashSet<>(endpoints);
+        read.addAll(registry.called());
+        requireOneReplica(settings, registry);
+        DataSources sources = ConfiguredDataSources.of(settings);
+        CamelRoutes routes = new CamelRoutes(camel).with(sources.all());
+        routes.load(registry, CaravanRun.order(registry, read).stream().map(e -> e.id()).toList());
         Service service = new Service(settings, registry, endpoints, routes, zone(settings));
         Duration delay = delay(settings);
         // Outermost, so that the process waits until all below has ended in order.
-        try (StopOnSignal signal = new StopOnSignal(service::stop)) {
+        try (sources; StopOnSignal signal = new StopOnSignal(service::stop)) {
             serve(settings, registry, service, delay);
         }
         return ExitCode.GOOD;
@@ -96,6 +105,16 @@ final class ServeCommand implements Callable<Integer> {
     private static void say(String what, WebServer server) {
         if (server != null) {
             LOG.info(what + " at " + WebServers.url(server));
+        }
+    }
+
+    /** Camel's own schedules and pollers know nothing of other replicas. */
+    private static void requireOneReplica(Settings settings, EndpointRegistry registry) {
+        List<String> own = registry.own().stream().filter(route -> !route.isCalled()).map(OwnRoute::id).toList();
+        if (settings.flag(Setting.CLUSTER) && !own.isEmpty()) {
+            throw new UsageException("Routes that start by themselves would do so on every replica: "
+                    + String.join(", ", own) + ". Run them with 'caravan run --route', or serve without "
+                    + Setting.CLUSTER.key() + ".");
         }
     }
 

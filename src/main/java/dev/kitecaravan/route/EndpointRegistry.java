@@ -6,6 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.normalize.Contract;
@@ -15,6 +19,8 @@ import dev.kitecaravan.text.NearestName;
 public final class EndpointRegistry {
     private final Map<String, EndpointRoute> endpoints = new LinkedHashMap<>();
     private final List<RouteFile> files;
+    private static final Pattern CALL = Pattern.compile("\\bcaravan:([A-Za-z_][\\w-]*)");
+
     private final List<OwnRoute> own;
     private final Map<String, RouteFile.Place> places = new HashMap<>();
 
@@ -103,6 +109,19 @@ public final class EndpointRegistry {
 
     public Collection<EndpointRoute> all() {
         return endpoints.values();
+    }
+
+    /** The endpoints that routes read by {@code caravan:ENDPOINT}. */
+    public List<String> called() {
+        Set<String> called = new LinkedHashSet<>();
+        for (RouteFile file : files) {
+            Matcher calls = CALL.matcher(file.text());
+            while (calls.find()) {
+                called.add(calls.group(1));
+            }
+        }
+        called.retainAll(endpoints.keySet());
+        return List.copyOf(called);
     }
 
     /** Routes that read no endpoint. */

@@ -112,8 +112,12 @@ final class RouteReader {
             return;
         }
         if (source == null) {
-            own.add(new OwnRoute(YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null), fromUri(from), file,
-                    YamlNodes.line(route)));
+            OwnRoute starting = new OwnRoute(YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null), fromUri(from),
+                    file, YamlNodes.line(route));
+            if (starting.id() == null && !starting.isCalled() && !starting.from().isEmpty()) {
+                problem(route, "a route that starts by itself needs an id: metrics, notices and run --route name it");
+            }
+            own.add(starting);
             sinks.forEach(sink -> problem(sink.place(),
                     "a table-sink works only in a route that starts at kamelet:buildkite-source"));
             return;

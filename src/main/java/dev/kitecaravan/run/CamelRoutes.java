@@ -12,9 +12,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.model.RouteDefinition;
 
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.OwnRoute;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
@@ -43,6 +45,11 @@ public final class CamelRoutes {
         this.producer = camel.createProducerTemplate();
         REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
                 .forEach(name -> camel.addComponent(name, new RefusedComponent()));
+    }
+
+    /** What is bound by a name; null for nothing. */
+    Object bean(String name) {
+        return camel.getRegistry().lookupByName(name);
     }
 
     private void component(String scheme, Component component) {
@@ -80,12 +87,53 @@ public final class CamelRoutes {
         Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
                 .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
-        RouteFileLoader loader = new RouteFileLoader(camel, starting);
+        load(registry.files().stream().filter(file -> !file.holdsNothing())
+                .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name())).toList(),
+                route -> !RouteFileLoader.startsByItself(route) || starting.test(route.getId()));
+    }
+
+    /**
+     * Loads routes that start by themselves, which begin to at once. Whatever else is in their files is loaded already.
+     *
+     * @param ids      theirs
+     * @param listener told of what becomes of their exchanges
+     */
+    public void startOwn(EndpointRegistry registry, Set<String> ids, OwnRouteListener listener) {
+        camel.getManagementStrategy().addEventNotifier(new OwnRouteWatch(ids, listener));
+        Set<String> files = registry.own().stream().filter(own -> ids.contains(own.id())).map(OwnRoute::file)
+                .collect(Collectors.toSet());
+        load(registry.files().stream().filter(file -> files.contains(file.name())).toList(),
+                route -> RouteFileLoader.startsByItself(route) && ids.contains(route.getId()));
+    }
+
+    /**
+     * Loads a route of one's own and runs it once: as if its schedule had fired, or another route had called it.
+     *
+     * @throws Exception what it ended with
+     */
+    public void runOnce(EndpointRegistry registry, OwnRoute own) throws Exception {
+        String address = own.isCalled() ? own.from().replaceFirst("\\?.*", "") : "direct:once-" + own.id();
+        if (!own.isCalled()) {
+            load(registry.files().stream().filter(file -> file.name().equals(own.file())).toList(), route -> {
+                boolean it = own.id().equals(route.getId());
+                if (it) {
+                    route.getInput().setUri(address);
+                }
+                return it;
+            });
+        }
+        Exchange exchange = producer.send(address, e -> e.getMessage().setBody(null));
+        if (exchange.getException() != null) {
+            StepFailure at = StepFailure.of(exchange.getException());
+            throw new IllegalStateException((at == null ? "route " + own.id() : at.step()) + ": "
+                    + Messages.of(exchange.getException()), exchange.getException());
+        }
+    }
+
+    private void load(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
+        RouteFileLoader loader = new RouteFileLoader(camel, wanted);
         List<RouteProblem> problems = new ArrayList<>();
-        for (RouteFile file : registry.files()) {
-            if (file.holdsNothing() || endpointFiles.contains(file.name()) && !wanted.contains(file.name())) {
-                continue;
-            }
+        for (RouteFile file : files) {
             try {
                 loader.load(file);
             } catch (RouteFilesException e) {

@@ -58,7 +58,6 @@ public final class CaravanRun {
         this.destination = destination;
         this.system = system;
         this.listener = listener;
-        camel.with(Map.of(ApiComponent.CLIENT, client));
     }
 
     /** The views that the run keeps up to date. */
@@ -85,6 +84,18 @@ public final class CaravanRun {
 
     /** Runs to the end and gives the dataset's lease back. */
     public RunReport run() {
+        Object others = camel.bean(ApiComponent.CLIENT);
+        camel.with(Map.of(ApiComponent.CLIENT, client));
+        try {
+            return read();
+        } finally {
+            if (others != null) {
+                camel.with(Map.of(ApiComponent.CLIENT, others));
+            }
+        }
+    }
+
+    private RunReport read() {
         Instant began = Instant.now();
         try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);

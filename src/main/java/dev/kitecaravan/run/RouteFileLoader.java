@@ -28,13 +28,13 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
 
     private final CamelContext camel;
     private final RoutesLoader loader;
-    private final Predicate<String> starting;
+    private final Predicate<RouteDefinition> wanted;
     private RouteFile file;
 
-    /** @param starting which routes that start by themselves are loaded, by their ids */
-    RouteFileLoader(CamelContext camel, Predicate<String> starting) {
+    /** @param wanted which of a file's routes are loaded */
+    RouteFileLoader(CamelContext camel, Predicate<RouteDefinition> wanted) {
         this.camel = camel;
-        this.starting = starting;
+        this.wanted = wanted;
         this.loader = PluginHelper.getRoutesLoader(camel);
     }
 
@@ -61,7 +61,7 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
     @Override
     public void afterConfigure(RouteBuilder builder) {
         List<RouteDefinition> routes = builder.getRouteCollection().getRoutes();
-        routes.removeIf(route -> startsByItself(route.getInput()) && !starting.test(route.getId()));
+        routes.removeIf(wanted.negate());
         List<RouteProblem> missing = new ComponentCheck(camel, file).of(routes);
         if (!missing.isEmpty()) {
             throw new RouteFilesException(missing);
@@ -75,7 +75,9 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
         }
     }
 
-    private static boolean startsByItself(FromDefinition from) {
+    /** Whether no other route and no run calls it. */
+    static boolean startsByItself(RouteDefinition route) {
+        FromDefinition from = route.getInput();
         String uri = from == null ? "" : String.valueOf(from.getUri());
         return !uri.startsWith("direct:") && !uri.startsWith("seda:") && !uri.startsWith(SOURCE);
     }

@@ -193,6 +193,11 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         load(report.endpoint(), report.outcome()).record(report.took());
     }
 
+    /** An exchange of a route that starts by itself ended. */
+    void ownRoute(String route, String outcome) {
+        registry.counter("caravan.route.exchanges", "route", route, "outcome", outcome).increment();
+    }
+
     /** A firing that failed before its run could begin, or was broken off by an error. */
     public void failed(String endpoint, Duration took) {
         load(endpoint, EndpointReport.Outcome.FAILED).record(took);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,7 @@ import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.run.ReportBody;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.RunViews;
@@ -55,6 +58,9 @@ final class ScheduledRuns implements Schedule.Firing {
     private final CamelRoutes camel;
     private final Watchers watchers;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /** Runs that routes ask for and those of the schedule follow each other. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private RunReport latest;
     private volatile CaravanRun current;
     private volatile String reading;
     private volatile String tokenRefused;
@@ -112,12 +118,39 @@ final class ScheduledRuns implements Schedule.Firing {
 
     @Override
     public Schedule.Verdict read(String endpoint, Instant due) {
+        turn.lock();
+        try {
+            return readInTurn(endpoint, due);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Reads an endpoint that a route asks for, in turn with those of the schedule. */
+    Map<String, Object> readFor(String endpoint) {
+        turn.lock();
+        try {
+            latest = null;
+            Schedule.Verdict verdict = readInTurn(endpoint, Instant.now());
+            if (verdict != Schedule.Verdict.READ || latest == null) {
+                throw new IllegalStateException("endpoint " + endpoint + " was not read to its end: "
+                        + (latest == null || latest.failures().isEmpty() ? verdict.toString().toLowerCase(Locale.ROOT)
+                                : String.join("; ", latest.failures().values())));
+            }
+            return ReportBody.of(endpoint, latest);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Schedule.Verdict readInTurn(String endpoint, Instant due) {
         Instant began = Instant.now();
         try {
             registry.get(endpoint);
             for (boolean waits = false; stopping.getCount() > 0; waits = true) {
                 RunReport report = tryToRun(endpoint, due, waits);
                 if (report != null) {
+                    latest = report;
                     return verdict(report);
                 }
             }

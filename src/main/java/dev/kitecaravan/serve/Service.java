@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
@@ -24,7 +27,10 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ScheduleTables;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.OwnRoute;
 import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.component.ApiComponent;
+import dev.kitecaravan.run.component.EndpointReader;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredApi;
@@ -59,6 +65,9 @@ public final class Service implements AutoCloseable {
     private final ServeHealth health;
     private final CountDownLatch told = new CountDownLatch(1);
     private Map<String, Freshness> fresh = Map.of();
+    private final CamelRoutes routes;
+    private final FailureNotice notice;
+    private ApiClient routeClient;
     private volatile ApiClient looking;
     private volatile Schedule schedule;
     private Instant refreshed = Instant.now();
@@ -71,6 +80,8 @@ public final class Service implements AutoCloseable {
             ZoneId zone)
             throws IOException {
         this.settings = settings;
+        this.routes = routes;
+        this.notice = Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)));
         this.registry = registry;
         this.endpoints = endpoints;
         this.zone = zone;
@@ -83,8 +94,7 @@ public final class Service implements AutoCloseable {
         this.watch = new DestinationWatch(chosen, this::refresh);
         this.runs = new ScheduledRuns(settings, registry,
                 ConfiguredRun.request(settings, endpoints, null, null, false), routes,
-                new ScheduledRuns.Watchers(budget, metrics, watch,
-                        Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)))));
+                new ScheduledRuns.Watchers(budget, metrics, watch, notice));
         this.health = new ServeHealth(watch, runs);
         endpoints.forEach(endpoint -> metrics.watch(endpoint, this::next));
     }
@@ -151,9 +161,23 @@ public final class Service implements AutoCloseable {
         }
         schedule.keepOnly(endpoints);
         schedule.start(delay);
+        startOwnRoutes();
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
         told.await();
+    }
+
+    /** They see the same budget, wait for the runs of the schedule, and are counted and noticed as those are. */
+    private void startOwnRoutes() {
+        Set<String> own = registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
+                .map(OwnRoute::id).collect(Collectors.toSet());
+        if (own.isEmpty()) {
+            return;
+        }
+        routeClient = new ApiClient(api, budget, metrics);
+        routes.with(Map.of(ApiComponent.CLIENT, routeClient, EndpointReader.NAME, (EndpointReader) runs::readFor));
+        routes.startOwn(registry, own, new OwnRouteTold(metrics, notice));
+        LOG.info("routes that start by themselves: " + String.join(", ", new TreeSet<>(own)));
     }
 
     /** Ends {@link #run}, or keeps it from beginning. From any thread. */
@@ -190,6 +214,9 @@ public final class Service implements AutoCloseable {
             schedule.pause();
             runs.stop("told to stop");
             schedule.close();
+        }
+        if (routeClient != null) {
+            routeClient.close();
         }
         watch.close();
         metrics.close();

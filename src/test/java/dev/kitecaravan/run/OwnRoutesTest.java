@@ -1,0 +1,140 @@
+package dev.kitecaravan.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.route.RouteFilesException;
+import dev.kitecaravan.run.component.EndpointReader;
+
+/** Routes that start by themselves, or are run once. */
+class OwnRoutesTest {
+    @TempDir
+    Path folder;
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final OwnRouteListener listener = new OwnRouteListener() {
+        @Override
+        public void completed(String route) {
+            told.add(route + " completed");
+        }
+
+        @Override
+        public void failed(String route, String reason) {
+            told.add(route + " failed: " + reason);
+        }
+    };
+    private DefaultCamelContext camel;
+
+    @BeforeEach
+    void start() {
+        camel = new DefaultCamelContext();
+        camel.setSourceLocationEnabled(true);
+        camel.getShutdownStrategy().setTimeout(2);
+        camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
+        camel.start();
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    private EndpointRegistry routes(String from, String steps) {
+        return EndpointRegistry.read(List.of(new RouteFile("own.yaml", """
+                - route:
+                    id: own
+                    from:
+                      uri: "%s"
+                      steps:
+                """.formatted(from) + steps.indent(8))));
+    }
+
+    private static final String WRITE = "- setBody: { constant: x }\n- to: { uri: \"file:%s\", parameters: { fileName: out } }\n";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timer:own?period=50&delay=0", "quartz:own?cron=0/1+*+*+*+*+?"})
+    void theyStartByThemselvesAndAreToldOf(String from) {
+        EndpointRegistry registry = routes(from, WRITE.formatted(folder));
+        new CamelRoutes(camel).startOwn(registry, Set.of("own"), listener);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> told.contains("own completed"));
+        assertThat(folder.resolve("out")).exists();
+    }
+
+    @Test
+    void aFileStartsThem() throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Files.writeString(in.resolve("a.json"), "{}");
+        new CamelRoutes(camel).startOwn(routes("file:" + in + "?delay=50&initialDelay=0", WRITE.formatted(folder)),
+                Set.of("own"), listener);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void whatFailsIsToldWithItsStep() {
+        new CamelRoutes(camel).startOwn(routes("timer:own?repeatCount=1&delay=0",
+                "- setBody: { constant: x }\n- to: { uri: \"http://127.0.0.1:1/gone\" }\n"), Set.of("own"), listener);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !told.isEmpty());
+        assertThat(told.get(0)).startsWith("own failed: route own, line ").contains("to http://127.0.0.1:1/gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timer:own?period=3600000", "quartz:own?cron=0+0+3+*+*+?", "direct:own"})
+    void oneIsRunOnce(String from) throws Exception {
+        EndpointRegistry registry = routes(from, WRITE.formatted(folder));
+        CamelRoutes routes = new CamelRoutes(camel);
+        routes.load(registry, List.of());
+
+        routes.runOnce(registry, registry.own().get(0));
+
+        assertThat(folder.resolve("out")).exists();
+    }
+
+    @Test
+    void oneThatIsRunOnceReadsAnEndpointAndGetsItsReport() throws Exception {
+        EndpointRegistry registry = routes("timer:own", "- to: { uri: \"caravan:builds\" }\n"
+                + "- to: { uri: \"file:%s\", parameters: { fileName: report } }\n".formatted(folder));
+        CamelRoutes routes = new CamelRoutes(camel).with(Map.of(EndpointReader.NAME,
+                (EndpointReader) endpoint -> Map.of("endpoint", endpoint, "outcome", "complete")));
+
+        routes.runOnce(registry, registry.own().get(0));
+
+        assertThat(Files.readString(folder.resolve("report"))).contains("\"endpoint\":\"builds\"");
+    }
+
+    @Test
+    void oneThatIsRunOnceAndFailsSaysWhere() {
+        EndpointRegistry registry = routes("timer:own",
+                "- setBody: { constant: x }\n- to: { uri: \"http://127.0.0.1:1/gone\" }\n");
+        assertThatThrownBy(() -> new CamelRoutes(camel).runOnce(registry, registry.own().get(0)))
+                .hasMessageContaining("route own, line ").hasMessageContaining("http://127.0.0.1:1/gone");
+    }
+
+    @Test
+    void oneWithoutAnIdIsRefused() {
+        assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("own.yaml",
+                "- route:\n    from:\n      uri: timer:x\n      steps:\n        - log: x\n"))))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining("needs an id");
+    }
+}
