@@ -131,15 +131,23 @@ class RecordsElsewhereTest {
 
     @Test
     void theAnswerOfAServerIsKeptBesideTheRecordAndEnrichesIt() throws IOException {
-        try (Server server = new Server("{\"team\":\"tools\"}"); SandboxRuns runs = runs("""
-                - to: { uri: "%s", variableReceive: reply }
-                - convertVariableTo: { name: reply, type: String }
-                - script: { simple: "${body.put('owner', ${variable.reply})}" }
-                """.formatted(server.url()) + SINK)) {
+        try (Server server = new Server("{\"team\":\"tools\"}");
+                SandboxRuns runs = runs(
+                        """
+                                - setVariable: { name: nothing, simple: "${null}" }
+                                - toD: { uri: "%s/${body[number]}", variableSend: nothing, variableReceive: owner, parameters: { httpMethod: GET } }
+                                - convertVariableTo: { name: owner, type: String }
+                                - script: { simple: "${body.put('owner', ${variable.owner})}" }
+                                - wireTap: { uri: "file:%s", parameters: { fileName: "all.jsonl", fileExist: Append, appendChars: '\\n' } }
+                                """
+                                .formatted(server.url(), folder.resolve("days")) + SINK)) {
             loaded(runs);
 
             assertThat(runs.query("select distinct owner from mine"))
                     .containsExactly(Map.of("owner", "{\"team\":\"tools\"}"));
+            assertThat(server.bodies).containsOnly("");
+            assertThat(Files.readAllLines(folder.resolve("days/all.jsonl"))).hasSizeGreaterThanOrEqualTo(BUILDS)
+                    .allSatisfy(line -> assertThat(Json.read(line)).isInstanceOf(Map.class));
         }
     }
 

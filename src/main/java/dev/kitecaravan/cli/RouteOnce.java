@@ -50,7 +50,8 @@ final class RouteOnce {
         List<String> names = registry.own().stream().map(OwnRoute::id).filter(id -> id != null).toList();
         this.own = registry.own().stream().filter(route -> name.equals(route.id())).findFirst()
                 .orElseThrow(() -> new UsageException("There is no route '" + name + "' of your own"
-                        + NearestName.hint(name, names) + (names.isEmpty() ? "" : " There are " + String.join(", ", names))
+                        + NearestName.hint(name, names)
+                        + (names.isEmpty() ? "" : " There are " + String.join(", ", names))
                         + ". Endpoints are read with --only."));
     }
 
@@ -79,7 +80,9 @@ final class RouteOnce {
                     console).with(ConfiguredRun.views(settings, registry)).run();
             if (!report.failures().isEmpty() || report.stopped() != null) {
                 throw new IllegalStateException("endpoint " + endpoint + " was not read to its end: "
-                        + (report.failures().isEmpty() ? report.stopped() : String.join("; ", report.failures().values())));
+                        + (report.failures().isEmpty()
+                                ? report.stopped()
+                                : String.join("; ", report.failures().values())));
             }
             return ReportBody.of(endpoint, report);
         } catch (IOException e) {

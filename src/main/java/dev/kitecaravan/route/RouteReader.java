@@ -112,7 +112,8 @@ final class RouteReader {
             return;
         }
         if (source == null) {
-            OwnRoute starting = new OwnRoute(YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null), fromUri(from),
+            OwnRoute starting = new OwnRoute(YamlNodes.member(route, "id").map(YamlNodes::text).orElse(null),
+                    fromUri(from),
                     file, YamlNodes.line(route));
             if (starting.id() == null && !starting.isCalled() && !starting.from().isEmpty()) {
                 problem(route, "a route that starts by itself needs an id: metrics, notices and run --route name it");

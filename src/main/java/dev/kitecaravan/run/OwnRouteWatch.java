@@ -19,7 +19,8 @@ final class OwnRouteWatch extends EventNotifierSupport {
 
     @Override
     public boolean isEnabled(CamelEvent event) {
-        return event.getType() == CamelEvent.Type.ExchangeCompleted || event.getType() == CamelEvent.Type.ExchangeFailed;
+        return event.getType() == CamelEvent.Type.ExchangeCompleted
+                || event.getType() == CamelEvent.Type.ExchangeFailed;
     }
 
     @Override

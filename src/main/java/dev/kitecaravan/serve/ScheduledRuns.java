@@ -3,11 +3,11 @@ package dev.kitecaravan.serve;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jboss.logging.Logger;
 
@@ -26,9 +26,9 @@ import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.ReportBody;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
-import dev.kitecaravan.run.ReportBody;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.RunViews;
@@ -134,7 +134,8 @@ final class ScheduledRuns implements Schedule.Firing {
             Schedule.Verdict verdict = readInTurn(endpoint, Instant.now());
             if (verdict != Schedule.Verdict.READ || latest == null) {
                 throw new IllegalStateException("endpoint " + endpoint + " was not read to its end: "
-                        + (latest == null || latest.failures().isEmpty() ? verdict.toString().toLowerCase(Locale.ROOT)
+                        + (latest == null || latest.failures().isEmpty()
+                                ? verdict.toString().toLowerCase(Locale.ROOT)
                                 : String.join("; ", latest.failures().values())));
             }
             return ReportBody.of(endpoint, latest);

@@ -81,6 +81,21 @@ class OwnRoutesTest {
     }
 
     @Test
+    void aScheduleMayBeWrittenAsAParameter() {
+        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("own.yaml", """
+                - route:
+                    id: own
+                    from:
+                      uri: quartz:own
+                      parameters: { cron: "0/1 * * * * ?" }
+                      steps:
+                """ + WRITE.formatted(folder).indent(8))));
+        new CamelRoutes(camel).startOwn(registry, Set.of("own"), listener);
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> told.contains("own completed"));
+    }
+
+    @Test
     void aFileStartsThem() throws Exception {
         Path in = Files.createDirectory(folder.resolve("in"));
         Files.writeString(in.resolve("a.json"), "{}");

@@ -20,7 +20,10 @@ public final class NullSafe {
     private NullSafe() {
     }
 
-    /** The text with every index of an expression made null-safe; constants are left as they are. */
+    /**
+     * The text with every expression of more than one index made null-safe; constants, and addresses ({@code uri:}), are
+     * left as they are.
+     */
     public static String text(String routeFile) {
         return routeFile.lines().map(line -> CONSTANT.matcher(line).find() ? line : line(line))
                 .collect(Collectors.joining("\n", "", "\n"));
@@ -31,11 +34,20 @@ public final class NullSafe {
             return line;
         }
         Matcher walks = WALK.matcher(line);
-        StringBuilder safe = new StringBuilder();
+        StringBuilder all = new StringBuilder();
         while (walks.find()) {
-            String walk = walks.group(1) + INDEX.matcher(walks.group(2)).replaceAll("?[");
-            walks.appendReplacement(safe, Matcher.quoteReplacement(walk));
+            boolean deep = INDEX.matcher(walks.group(2)).results().count() > 1;
+            String safe = deep && !isInAddress(line.substring(0, walks.start()))
+                    ? walks.group(1) + INDEX.matcher(walks.group(2)).replaceAll("?[")
+                    : walks.group();
+            walks.appendReplacement(all, Matcher.quoteReplacement(safe));
         }
-        return walks.appendTail(safe).toString();
+        return walks.appendTail(all).toString();
+    }
+
+    /** In an address Camel takes a question mark for the beginning of its parameters. */
+    private static boolean isInAddress(String before) {
+        int uri = before.lastIndexOf("uri:");
+        return uri >= 0 && !before.substring(uri).contains("parameters");
     }
 }

@@ -102,7 +102,9 @@ class RecordConvertersTest {
         String file = "- a: $[*].jobs[?(@.state=='failed')] # ${x[1]}\n  constant: \"${body[a][b]}\"\n  b: {c: [1]}\n";
         assertThat(NullSafe.text(file)).isEqualTo(file);
         assertThat(NullSafe.text("a: \"${body[a][b]} and ${body[c]}\"\n"))
-                .isEqualTo("a: \"${body?[a]?[b]} and ${body?[c]}\"\n");
+                .isEqualTo("a: \"${body?[a]?[b]} and ${body[c]}\"\n");
+        assertThat(NullSafe.text("uri: \"x:${body[a][b]}\", parameters: { p: \"${body[a][b]}\" }\n"))
+                .isEqualTo("uri: \"x:${body[a][b]}\", parameters: { p: \"${body?[a]?[b]}\" }\n");
     }
 
     @ParameterizedTest
