@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.load.SingleStatement;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.settings.ConfiguredDestination;
@@ -51,7 +52,7 @@ final class QueryCommand implements Callable<Integer> {
         if (Stream.of(json, csv, vertical).filter(chosen -> chosen).count() > 1) {
             throw new UsageException("Choose one of --json, --csv and --vertical.");
         }
-        String statement = StatementText.of(sql, file);
+        String statement = SingleStatement.of(StatementText.of(sql, file));
         Settings settings = destination.applyTo(Settings.ofProcess());
         PrintWriter out = spec.commandLine().getOut();
         try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {

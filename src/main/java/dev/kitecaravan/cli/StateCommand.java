@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
@@ -109,8 +110,8 @@ final class StateCommand implements Callable<Integer> {
 
     @Command(name = "keep", mixinStandardHelpOptions = true, description = "Keeps an endpoint's state although its route file now reads something else.")
     int keep(@Parameters(paramLabel = "ENDPOINT") String endpoint, @Mixin DestinationOptions options) {
-        EndpointRegistry registry = registry();
-        with(options, admin -> admin.keep(registry.get(endpoint).endpoint()), true);
+        Endpoint kept = registry().get(endpoint).endpoint();
+        with(options, admin -> admin.keep(kept), true);
         say("The state of " + endpoint + " is kept; the next run reads on with the route file as it is.");
         return ExitCode.GOOD;
     }
