@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,6 +21,7 @@ final class AnswersByPath implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private record Answer(int status, String body) {
@@ -41,6 +43,11 @@ final class AnswersByPath implements AutoCloseable {
         return this;
     }
 
+    /** Never answers from now on, until it is closed. */
+    AnswersByPath hang(String path) {
+        return status(path, 0, "");
+    }
+
     /** The paths asked for so far, in order. */
     List<String> asked() {
         return asked;
@@ -56,15 +63,21 @@ final class AnswersByPath implements AutoCloseable {
             asked.add(exchange.getRequestURI().getPath());
             Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(),
                     new Answer(404, "{\"message\": \"No resource found\"}"));
+            if (answer.status() == 0) {
+                closed.await();
+            }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

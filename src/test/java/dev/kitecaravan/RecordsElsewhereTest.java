@@ -273,8 +273,8 @@ class RecordsElsewhereTest {
             EndpointReport mine = undelivered(runs, "to http://127.0.0.1");
 
             assertThat(mine.deadLetters()).isGreaterThanOrEqualTo(BUILDS);
-            assertThat(runs.query("select distinct reason from _caravan_dead_letters").toString())
-                    .contains("to http://127.0.0.1").contains("line ").doesNotContain("-source")
+            assertThat(runs.query("select distinct step, reason from _caravan_dead_letters").toString())
+                    .containsPattern("\\.yaml:\\d+, step to http://127.0.0.1").doesNotContain("-source")
                     .doesNotContain("Exception");
         }
     }

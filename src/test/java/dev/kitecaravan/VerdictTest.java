@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,5 +302,23 @@ class VerdictTest {
             assertThat(SandboxRuns.of(sandbox.run("builds"), "builds").notes())
                     .contains("the start, 2100-01-01T00:00:00Z, is in the future");
         }
+    }
+
+    @Test
+    void aRunThatIsToldToStopInTheMiddleOfAnAnswerIsStoppedAndHasNotFailed() {
+        runs.route("routes/things.yaml", THINGS.formatted(""));
+        server.hang("/v2/things");
+
+        RunReport run = runs.run(started -> new Thread(() -> {
+            Awaitility.await().until(() -> server.asked().contains("/v2/things"));
+            started.stop("told to stop");
+        }).start(), "things");
+
+        EndpointReport report = SandboxRuns.of(run, "things");
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.STOPPED);
+        assertThat(report.message()).isNull();
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.stopped()).isEqualTo("told to stop");
+        assertThat(load()).containsEntry("status", 3L);
     }
 }

@@ -26,10 +26,11 @@ public interface DeadLetters {
     /**
      * A letter that is there.
      *
-     * @param id     its id
-     * @param loadId the load that wrote it
-     * @param letter what it says
+     * @param id      its id
+     * @param loadId  the load that wrote it last
+     * @param letter  what it says
+     * @param settled whether a later load brought its record
      */
-    record Kept(String id, String loadId, DeadLetter letter) {
+    record Kept(String id, String loadId, DeadLetter letter, boolean settled) {
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
@@ -44,9 +43,7 @@ public final class SystemTables {
 
     /** Records that did not become rows. */
     public TableSchema deadLetters() {
-        return table(system.deadLettersTable(), text("id"), text("load_id"), text("endpoint"), text("url"),
-                text("table_name"), text("path"), text("reason"), text("record"), text("keys"),
-                time("created_at"));
+        return table(system.deadLettersTable(), LetterTable.columns().toArray(Column[]::new));
     }
 
     /** Who may write; one row. */
@@ -65,12 +62,6 @@ public final class SystemTables {
     /** The row of an entry of the state, in the order of its columns. */
     public static Object[] row(StateChange change, Commit commit) {
         return new Object[]{change.kind(), change.endpoint(), change.key(), change.value(), commit.at()};
-    }
-
-    /** The row of a dead letter, in the order of its columns. */
-    public static Object[] row(String id, DeadLetter letter, Commit commit) {
-        return new Object[]{id, commit.loadId(), letter.endpoint(), letter.url(), letter.table(), letter.path(),
-                letter.reason(), letter.record(), letter.keys(), letter.at()};
     }
 
     /**

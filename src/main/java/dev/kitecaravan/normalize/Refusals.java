@@ -27,6 +27,7 @@ final class Refusals {
     private final long maxTextBytes;
     private Set<String> told;
     private String recordText;
+    private String rowId;
     private boolean whole = true;
 
     Refusals(RecordTarget target, RecordContext context, Map<String, ?> record, RowCollector into, CompactJson json,
@@ -81,10 +82,11 @@ final class Refusals {
         if (told == null) {
             told = new HashSet<>();
             recordText = recordText();
+            rowId = Normalizer.rowId(target, record, context.keys());
         }
         if (told.size() < MOST_LETTERS && told.add(table + '\n' + path + '\n' + reason)) {
-            into.add(new DeadLetter(target.endpoint(), context.url(), table, path, reason, recordText,
-                    keysText(), clock.instant()));
+            into.add(new DeadLetter(target.endpoint(), context.url(), table, path, "", reason, null, recordText,
+                    keysText(), rowId, clock.instant()));
         }
     }
 

@@ -46,6 +46,11 @@ public final class RowCollector {
         deadLetters.add(letter);
     }
 
+    /** Names in the dead letters of the record that came last what refused it. */
+    public void refusedAt(String step) {
+        deadLetters.subList(deadLettersBefore, deadLetters.size()).replaceAll(letter -> letter.at(step));
+    }
+
     /** About how much the rows hold: texts in bytes, 8 for every other cell, 32 for every row. */
     public long approximateBytes() {
         return bytes;

@@ -245,7 +245,7 @@ final class RouteReader {
                     disposition, Set.copyOf(call.list("json", declared)),
                     Integer.parseInt(call.get("maxNesting", declared)),
                     contractOf(call, declared), RecordCatalog.nameOf(endpoint));
-            return new SinkRoute(target);
+            return new SinkRoute(target, YamlNodes.line(call.place()));
         } catch (NumberFormatException e) {
             problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
         } catch (IllegalArgumentException e) {

@@ -39,6 +39,8 @@ public final class CamelRoutes {
         this.camel = camel;
         RecordConverters.register(camel.getTypeConverterRegistry());
         Languages.register(camel);
+        // The last is asked first: it has to see taps as they are.
+        camel.getCamelContextExtension().addInterceptStrategy(new FailedSteps());
         camel.getCamelContextExtension().addInterceptStrategy(new StepWatch());
         component(ApiComponent.SCHEME, new ApiComponent());
         component(CaravanComponent.SCHEME, new CaravanComponent());

@@ -72,6 +72,10 @@ public final class DeadLetterReplay {
     /** One record to be replayed, and the letters that hold it. */
     private record Case(SinkRoute sink, Map<String, Object> record, RecordContext context, String rowId,
             List<Kept> letters) {
+        /** Whether the record of its last letter came by itself. */
+        boolean isSettled() {
+            return letters.get(letters.size() - 1).settled();
+        }
     }
 
     public Outcome replay(EndpointRoute route) {
@@ -137,8 +141,8 @@ public final class DeadLetterReplay {
             return collector.deadLetters().size() > before;
         } catch (ContractViolation e) {
             DeadLetter old = each.letters().get(each.letters().size() - 1).letter();
-            violations.add(new DeadLetter(old.endpoint(), old.url(), old.table(), old.path(), e.getMessage(),
-                    old.record(), old.keys(), Instant.now()));
+            violations.add(new DeadLetter(old.endpoint(), old.url(), old.table(), old.path(), old.step(),
+                    e.getMessage(), null, old.record(), old.keys(), old.rowId(), Instant.now()));
             return true;
         }
     }
@@ -197,6 +201,7 @@ public final class DeadLetterReplay {
             }
         }
         Set<Case> superseded = new HashSet<>();
+        cases.stream().filter(Case::isSettled).forEach(superseded::add);
         rowIds.forEach((table, ids) -> {
             Map<String, String> loads = letters.loadsOf(table, ids);
             for (Case each : cases) {

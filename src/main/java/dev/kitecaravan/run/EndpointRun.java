@@ -204,7 +204,7 @@ final class EndpointRun {
     private void brokenOff(String reason) {
         if (extraction.isHopeless()) {
             giveUp("the answer to " + page.page().url() + " cannot be read: " + reason);
-        } else if (retries.mayTryAgain()) {
+        } else if (retries.mayTryAgain(context::isStopping)) {
             extraction.again(page.page());
         } else {
             giveUp("the answer to " + page.page().url() + " cannot be read, again and again: " + reason);

@@ -1,6 +1,5 @@
 package dev.kitecaravan.run;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +22,6 @@ import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.run.body.SinkBody;
 import dev.kitecaravan.table.DeadLetter;
-import dev.kitecaravan.table.Json;
 
 /**
  * One page on its way through the user's steps: its records one after the other, the rows they became, the dead letters,
@@ -129,6 +127,7 @@ final class PageContext {
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
             for (Map<String, ?> record : SinkBody.records(exchange, inHand.record, sink.target().primaryKey())) {
                 context.normalizer().add(sink.target(), record, keys(inHand, record), rows);
+                rows.refusedAt(sink.place(route.file()));
                 sunk++;
                 inHand.sunk = true;
             }
@@ -172,19 +171,11 @@ final class PageContext {
             return;
         }
         refusedAfterSink += inHand.sunk ? 1 : 0;
-        String step = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, route.id(), String.class);
-        step = step.equals(RouteFileLoader.sourceOf(route.id())) ? route.id() : step;
         StepFailure sent = StepFailure.of(cause);
         if (sent != null) {
             undelivered.add(Map.entry(sent.step(), Messages.of(cause)));
-            step = sent.step();
         }
-        String table = route.sinks().isEmpty() ? "" : route.sinks().get(0).table();
-        deadLetters
-                .add(new DeadLetter(route.id(), page.url(), table, "",
-                        StepLetters.REASON + step.replaceFirst("^route ", "") + " failed: "
-                                + Messages.of(cause),
-                        Json.write(inHand.record), StepLetters.keys(inHand.keys), Instant.now()));
+        deadLetters.add(StepLetters.letter(route, page.url(), cause, inHand.record, inHand.keys));
     }
 
     /** Why the page cannot be kept; null when it can. */

@@ -3,11 +3,13 @@ package dev.kitecaravan.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /** How long a page whose body breaks off is asked for again. */
 final class PageRetries {
     private static final long FIRST_MILLIS = 100;
     private static final long MOST_MILLIS = 10_000;
+    private static final long SLICE_MILLIS = 100;
 
     private final Duration limit;
     private Instant since;
@@ -21,8 +23,12 @@ final class PageRetries {
         since = null;
     }
 
-    /** Waits a little; false when the time limit has passed, counted from the first break. */
-    boolean mayTryAgain() {
+    /**
+     * Waits a little; false when the time limit has passed, counted from the first break.
+     *
+     * @param stopping ends the wait
+     */
+    boolean mayTryAgain(BooleanSupplier stopping) {
         if (since == null) {
             since = Instant.now();
             delay = FIRST_MILLIS;
@@ -31,7 +37,10 @@ final class PageRetries {
             return false;
         }
         try {
-            Thread.sleep(delay + ThreadLocalRandom.current().nextLong(delay));
+            long left = delay + ThreadLocalRandom.current().nextLong(delay);
+            for (; left > 0 && !stopping.getAsBoolean(); left -= SLICE_MILLIS) {
+                Thread.sleep(Math.min(left, SLICE_MILLIS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

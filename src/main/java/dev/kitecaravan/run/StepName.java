@@ -18,11 +18,14 @@ final class StepName {
         String route = step instanceof ProcessorDefinition<?> processor
                 ? ProcessorDefinitionHelper.getRouteId(processor)
                 : null;
-        String uri = uri(step);
-        String leads = uri == null ? "" : " " + Redactor.redact(URISupport.sanitizeUri(uri));
         return (route == null ? "" : "route " + route + ", ")
-                + (step.getLineNumber() < 0 ? "" : "line " + (step.getLineNumber() + 1) + ", ") + step.getShortName()
-                + leads;
+                + (step.getLineNumber() < 0 ? "" : "line " + (step.getLineNumber() + 1) + ", ") + kind(step);
+    }
+
+    /** Its kind and where it leads, without secrets. */
+    static String kind(NamedNode step) {
+        String uri = uri(step);
+        return step.getShortName() + (uri == null ? "" : " " + Redactor.redact(URISupport.sanitizeUri(uri)));
     }
 
     private static String uri(NamedNode step) {

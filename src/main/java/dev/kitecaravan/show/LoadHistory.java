@@ -44,9 +44,11 @@ final class LoadHistory {
         return last;
     }
 
-    /** How many dead letters there are. */
+    /** How many dead letters wait for something to be done. */
     long deadLetters() {
-        return answers.query("select count(*) as n from " + system.deadLettersTable(), row -> row.number("n")).get(0);
+        String waiting = answers.has(system.deadLettersTable(), "settled_at") ? " where settled_at is null" : "";
+        return answers.query("select count(*) as n from " + system.deadLettersTable() + waiting,
+                row -> row.number("n")).get(0);
     }
 
     /** Whether a run holds the dataset's lease; empty where readers cannot see that. */

@@ -32,6 +32,12 @@ final class PageQueries {
         return list;
     }
 
+    /** Whether a table has a column: a dataset that no run has opened since may lack those that came later. */
+    boolean has(String table, String column) {
+        return reader.query("select * from " + table + " where 1 = 0", 1, limit).columns().stream()
+                .anyMatch(column::equalsIgnoreCase);
+    }
+
     /** One row. */
     record Row(List<String> columns, List<Object> values) {
         private Object value(String column) {

@@ -32,6 +32,11 @@ public record DeadLetter(String endpoint, String url, String table, String path,
         this(endpoint, url, table, path, reason, record, null, at);
     }
 
+    /** The same letter, with what refused the record. */
+    public DeadLetter at(String refusedBy) {
+        return new DeadLetter(endpoint, url, table, path, refusedBy, reason, detail, record, keys, rowId, at);
+    }
+
     /** Where and why, in one sentence. */
     public String sentence() {
         return step.isEmpty() ? reason : step + ": " + reason;

@@ -137,6 +137,8 @@ class SignalsIT {
             await().atMost(Duration.ofMinutes(1)).until(() -> sandbox.requests().count() > 8);
             endInTime(Map.of("run", run), () -> true);
         }
+        assertThat(started.get(0).outSoFar() + started.get(0).errSoFar()).as("it is stopped, and says so as always")
+                .contains("endpoint", "builds", "stopped", "told to stop").doesNotContain("FAILED", "WARN", "Camel");
         Ended kept = program.run("query", "--csv", "select count(*) from builds");
         assertThat(Integer.parseInt(kept.out().lines().skip(1).findFirst().orElseThrow().strip())).as(kept.both())
                 .isBetween(1, 1999);
@@ -151,6 +153,20 @@ class SignalsIT {
         started.add(query);
         endInTime(Map.of("query", query), () -> query.process().toHandle().info().totalCpuDuration()
                 .orElse(Duration.ZERO).compareTo(Duration.ofSeconds(4)) > 0);
+    }
+
+    @Test
+    void aRunInTheMiddleOfASlowAnswerIsStoppedAndPrintsItsTable() throws Exception {
+        SandboxSettings slow = SandboxSettings.standard().withBuilds(200).withoutLimits().withFaults(1, FaultKind.SLOW)
+                .withSlowBy(Duration.ofSeconds(30));
+        try (Sandbox sandbox = Sandbox.start(slow)) {
+            Running run = new Program(folder.resolve("slow")).reading(sandbox).start("run", "--only", "builds");
+            started.add(run);
+            await().atMost(Duration.ofMinutes(1)).until(() -> sandbox.requests().count() > 0);
+            endInTime(Map.of("run", run), () -> true);
+            assertThat(run.outSoFar() + run.errSoFar()).contains("endpoint", "builds", "stopped", "told to stop")
+                    .doesNotContain("FAILED", "WARN", "Camel");
+        }
     }
 
     private Running start(String verb, Consumer<Program> settings, String... arguments) {

@@ -137,6 +137,8 @@ final class Call {
      * @param heavy whether a shorter page might have been answered
      */
     private void fault(String reason, Duration atLeast, IOException cause, boolean heavy) {
+        // What was cut because the run is to stop is no failure of the API's.
+        waits.check(request);
         if (faults++ == 0) {
             firstFault = budget.now();
             waited = 0;

@@ -78,6 +78,13 @@ final class Waits {
         check(request, budget.now());
     }
 
+    /** Throws STOPPED once the client was told to stop. */
+    void check(ApiRequest request) {
+        if (stopped) {
+            throw new ApiException(Kind.STOPPED, request.endpoint() + ": stopped before it was answered.", request);
+        }
+    }
+
     private void check(ApiRequest request, long until) {
         if (stopped) {
             throw new ApiException(Kind.STOPPED, request.endpoint() + ": stopped before it was asked for.", request);

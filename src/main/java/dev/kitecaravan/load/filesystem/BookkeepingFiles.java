@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.kitecaravan.load.Commit;
@@ -15,7 +14,6 @@ import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
@@ -63,17 +61,6 @@ final class BookkeepingFiles {
             } else {
                 sink.row(cells(tables.state(), entry.getKey(), SystemTables.row(change, commit)));
             }
-        }
-    }
-
-    void deadLetters(List<DeadLetter> letters, List<String> replayed, Commit commit, PartSink sink)
-            throws SQLException {
-        for (DeadLetter letter : letters) {
-            String id = UUID.randomUUID().toString();
-            sink.row(cells(tables.deadLetters(), id, SystemTables.row(id, letter, commit)));
-        }
-        for (String id : replayed) {
-            sink.gone(id);
         }
     }
 

@@ -52,6 +52,18 @@ final class CommitWriter implements AutoCloseable {
         return sink;
     }
 
+    /** The rows of root tables that are to be written, by table; those of caravan's own tables left out. */
+    Map<String, TemporaryTable> written() {
+        Map<String, TemporaryTable> written = new LinkedHashMap<>();
+        sinks.forEach((table, sink) -> {
+            if (schema(table).isRoot()) {
+                written.put(table, sink.rows());
+            }
+        });
+        written.keySet().removeIf(table -> table.startsWith(dataset.system().prefix()));
+        return written;
+    }
+
     private TableSchema schema(String table) {
         return dataset.manifest().table(table).schema();
     }

@@ -1,9 +1,6 @@
 package dev.kitecaravan.load.filesystem;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +8,11 @@ import java.util.Map;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.load.sql.DeadLetterQuery;
-import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.SystemColumns;
 
-/**
- * Reads dead letters out of their parts, since a writer's replica keeps none of their records: those that are there when they
- * are first asked for.
- */
+/** Reads the dead letters from the replica, which holds what was committed. */
 final class FileDeadLetters implements DeadLetters {
     private final FileDataset dataset;
     private final DeadLetterQuery query;
-    private String letters;
 
     FileDeadLetters(FileDataset dataset) {
         this.dataset = dataset;
@@ -31,28 +22,10 @@ final class FileDeadLetters implements DeadLetters {
     @Override
     public List<Kept> scan(String endpoint, Kept after, int limit) {
         try {
-            if (letters == null) {
-                letters = read();
-            }
-            return query.scan(letters, endpoint, after, limit);
-        } catch (IOException | SQLException e) {
+            return query.scan(dataset.replica().table(dataset.system().deadLettersTable()), endpoint, after, limit);
+        } catch (SQLException e) {
             throw FilesystemFailures.explain(dataset.store(), "reading the dead letters of " + endpoint, e);
         }
-    }
-
-    /** Of each letter the newest row; a temporary table, which goes with the replica's connection. */
-    private String read() throws IOException, SQLException {
-        SystemColumns system = dataset.system();
-        Manifest.Table table = dataset.manifest().table(system.deadLettersTable());
-        List<Column> all = new ArrayList<>(PartColumns.all(table.schema(), system));
-        Incoming incoming = new Incoming(dataset.replica().connection(), table.schema(), all);
-        Path spool = dataset.temporary();
-        for (Part part : table.parts()) {
-            dataset.replica().read(part, table.schema(), dataset.store(), spool, 0, incoming);
-        }
-        return "(select * from (select * from " + incoming.taken().from() + " qualify row_number() over (partition by "
-                + Replica.quoted(system.id()) + " order by " + Replica.quoted(PartColumns.version(system))
-                + " desc) = 1) where not " + Replica.quoted(PartColumns.gone(system)) + ")";
     }
 
     @Override

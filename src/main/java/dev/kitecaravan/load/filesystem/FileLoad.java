@@ -192,13 +192,20 @@ final class FileLoad implements Load {
         if (!bookkeeping.state().isEmpty()) {
             books.state(bookkeeping.state(), commit, writer.sink(system.stateTable()));
         }
-        if (!bookkeeping.deadLetters().isEmpty() || !bookkeeping.replayed().isEmpty()) {
-            books.deadLetters(bookkeeping.deadLetters(), bookkeeping.replayed(), commit,
-                    writer.sink(system.deadLettersTable()));
-        }
+        letters(writer, bookkeeping);
         if (bookkeeping.load() != null) {
             books.load(bookkeeping.load(), counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus), commit,
                     writer.sink(system.loadsTable()));
+        }
+    }
+
+    private void letters(CommitWriter writer, Bookkeeping bookkeeping) throws SQLException {
+        LetterFiles letters = new LetterFiles(dataset, commit);
+        letters.settle(writer.written());
+        letters.remove(bookkeeping.replayed());
+        letters.add(bookkeeping.deadLetters());
+        if (!letters.isEmpty()) {
+            letters.write(writer.sink(dataset.system().deadLettersTable()));
         }
     }
 

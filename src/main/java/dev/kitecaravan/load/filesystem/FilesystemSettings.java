@@ -52,7 +52,7 @@ record FilesystemSettings(String dataset, SystemColumns system, FileFormat forma
     }
 
     Replica writerReplica() throws SQLException {
-        return new Replica(cache.resolve("writer.duckdb"), dataset, system, Kept.forWriting(system), memoryLimit);
+        return new Replica(cache.resolve("writer-2.duckdb"), dataset, system, Kept.forWriting(system), memoryLimit);
     }
 
     FileDataset dataset(ObjectStore store, CommitLog log, Replica replica) {

@@ -18,19 +18,19 @@ interface Kept {
 
     /**
      * For writers: what tells whether a row is new, changed or gone, and what a row that is rewritten keeps; of caravan's
-     * own tables everything but the records of dead letters.
+     * own tables everything.
      */
     static Kept forWriting(SystemColumns system) {
         Set<String> keys = Set.of(system.id(), system.hash(), system.rootId(), system.loadId(), system.syncedAt(),
-                system.deletedAt(), "created_at");
+                system.deletedAt());
         return schema -> {
-            if (schema.name().equals(system.stateTable()) || schema.name().equals(system.loadsTable())) {
+            if (schema.name().equals(system.stateTable()) || schema.name().equals(system.loadsTable())
+                    || schema.name().equals(system.deadLettersTable())) {
                 return schema.columns();
             }
             List<Column> kept = new ArrayList<>();
             for (Column column : schema.columns()) {
-                boolean own = !column.name().equals("created_at") || schema.name().equals(system.deadLettersTable());
-                if (column.changing() || keys.contains(column.name()) && own) {
+                if (column.changing() || keys.contains(column.name())) {
                     kept.add(column);
                 }
             }

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.Bookkeeping;
@@ -18,7 +17,6 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.SystemTables;
-import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
 
@@ -30,6 +28,7 @@ final class BookkeepingWriter {
     private final SystemTables systemTables;
     private final Stamps stamps;
     private final Supplier<SqlLease> lease;
+    private final LetterWriter letters;
 
     /** The stages of a commit's bookkeeping; null where there is nothing of the kind. */
     record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage replayed, Stages.Stage deleted) {
@@ -43,6 +42,7 @@ final class BookkeepingWriter {
         this.systemTables = systemTables;
         this.stamps = new Stamps(session.system());
         this.lease = lease;
+        this.letters = new LetterWriter(session, tables);
     }
 
     Stamps stamps() {
@@ -83,9 +83,11 @@ final class BookkeepingWriter {
             // What cannot be undone is found out before anything is done.
             bookkeeping.deleted().forEach(deletion -> requireTable(deletion.table()));
         }
+        List<String> gone = new ArrayList<>(bookkeeping.replayed());
+        List<Object[]> told = letters.rows(bookkeeping.deadLetters(), commit, gone);
         return new Staged(stage(systemTables.state(), stateRows(bookkeeping.state(), commit)),
-                stage(systemTables.deadLetters(), letterRows(bookkeeping.deadLetters(), commit)),
-                stage(replayedTable(), bookkeeping.replayed().stream().map(id -> new Object[]{id}).toList()),
+                stage(systemTables.deadLetters(), told),
+                stage(replayedTable(), gone.stream().map(id -> new Object[]{id}).toList()),
                 stage(deletedTable(), deletedRows(bookkeeping.deleted())));
     }
 
@@ -99,14 +101,6 @@ final class BookkeepingWriter {
             last.put(List.of(change.kind(), change.endpoint(), change.key()), SystemTables.row(change, commit));
         }
         return List.copyOf(last.values());
-    }
-
-    private static List<Object[]> letterRows(List<DeadLetter> letters, Commit commit) {
-        List<Object[]> rows = new ArrayList<>();
-        for (DeadLetter letter : letters) {
-            rows.add(SystemTables.row(PendingAppends.mark(commit) + UUID.randomUUID(), letter, commit));
-        }
-        return rows;
     }
 
     private TableSchema replayedTable() {
@@ -145,6 +139,9 @@ final class BookkeepingWriter {
             String columns = session.list(systemTables.deadLetters().columns());
             session.sql().update("insert into " + session.table(session.system().deadLettersTable()) + " (" + columns
                     + ") select " + columns + " from " + staged.deadLetters().table().name());
+        }
+        if (bookkeeping.load() != null && bookkeeping.load().finishedAt() != null) {
+            letters.settle(bookkeeping.load().endpoint(), commit);
         }
         if (bookkeeping.load() != null) {
             writeLoad(bookkeeping.load(), commit, counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.load.DeadLetters.Kept;
-import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.SystemColumns;
@@ -35,20 +34,25 @@ public final class DeadLetterQuery {
      * @param from the table of letters, as statements name it
      */
     public List<Kept> scan(String from, String endpoint, Kept after, int limit) throws SQLException {
-        List<String> columns = new SystemTables(system).deadLetters().columns().stream()
-                .map(column -> dialect.quotedName(column.name())).toList();
         String time = dialect.parameter(ColumnType.TIMESTAMP);
-        Instant at = after == null ? null : after.letter().at();
-        Object[] arguments = after == null ? new Object[]{endpoint} : new Object[]{endpoint, at, at, after.id()};
-        return sql.query("select " + String.join(", ", columns) + " from " + from + " where endpoint = ?"
-                + (after == null ? "" : " and (created_at > " + time + " or created_at = " + time + " and id > ?)")
-                + " order by created_at, id limit " + limit, DeadLetterQuery::kept, arguments);
+        String at = "coalesce(last_at, created_at)";
+        Instant last = after == null ? null : after.letter().at();
+        Object[] arguments = after == null
+                ? new Object[]{endpoint}
+                : new Object[]{endpoint, last, last, after.id()};
+        return sql.query("select id, load_id, endpoint, url, table_name, path, step, reason, detail, record, "
+                + dialect.quotedName("keys") + ", row_id, " + at + ", settled_at from " + from + " where endpoint = ?"
+                + (after == null ? "" : " and (" + at + " > " + time + " or " + at + " = " + time + " and id > ?)")
+                + " order by " + at + ", id limit " + limit, DeadLetterQuery::kept, arguments);
     }
 
     private static Kept kept(Statements.Row row) throws SQLException {
+        String step = row.getString(7);
         return new Kept(row.getString(1), row.getString(2),
                 new DeadLetter(row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-                        row.getString(7), row.getString(8), row.getString(9), row.getInstant(10)));
+                        step == null ? "" : step, row.getString(8), row.getString(9), row.getString(10),
+                        row.getString(11), row.getString(12), row.getInstant(13)),
+                row.getInstant(14) != null);
     }
 
     /**

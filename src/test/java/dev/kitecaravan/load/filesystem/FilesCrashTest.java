@@ -150,7 +150,7 @@ class FilesCrashTest {
                 assertThat(load.commit(Samples.complete("l3")).get("builds").same()).isEqualTo(1);
             }
         }
-        Files.delete(place.resolve("data/files").resolve(only(place.resolve("data/files"))).resolve("writer.duckdb"));
+        Files.delete(place.resolve("data/files").resolve(only(place.resolve("data/files"))).resolve("writer-2.duckdb"));
         try (Destination anew = on(place, "data", 0, false)) {
             anew.open();
             assertThat(anew.state().get("cursor", "builds", "org")).contains("\"l2\"");

@@ -1,0 +1,57 @@
+package dev.kitecaravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.Failures;
+import dev.kitecaravan.run.Letters;
+import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.run.SideWay;
+
+/** What a run says below its table. */
+class RunVerdictTest {
+    private static final Letters THREE = new Letters(3, 3, 40, "routes/x.yaml:3, table x: no key", 3);
+
+    private static List<String> lines(Outcome outcome, Letters letters, Failures failures, SideWay... ways) {
+        EndpointReport report = new EndpointReport("x", outcome, Map.of(), 40, 0, letters, 0, 1, Duration.ZERO,
+                Duration.ZERO, failures, List.of(ways), outcome == Outcome.FAILED && letters.count() > 0, List.of());
+        return RunVerdict.lines(new RunReport("run", false, List.of(report), 1, Duration.ZERO, null));
+    }
+
+    @Test
+    void lettersBelowTheLimitAreCountedWithTheirReasonAndTheNextStep() {
+        assertThat(lines(Outcome.COMPLETE, THREE, Failures.NONE)).containsExactly("Dead letters of x: 3 of 40 records"
+                + " were refused. routes/x.yaml:3, table x: no key. 'caravan letters' shows them, and what to do.");
+    }
+
+    @Test
+    void lettersAboveItAreAFailure() {
+        assertThat(lines(Outcome.FAILED, THREE, Failures.NONE)).singleElement().asString().startsWith("FAILED x: 3 of");
+    }
+
+    @Test
+    void oneFailureIsALineAndSeveralAreAList() {
+        assertThat(lines(Outcome.FAILED, Letters.NONE, new Failures(1, List.of("x: gone.")))).containsExactly(
+                "FAILED x: gone.");
+        assertThat(lines(Outcome.FAILED, Letters.NONE, new Failures(7, List.of("a", "b", "c", "d", "e"))))
+                .containsExactly("FAILED x: 7 failures:", "  a", "  b", "  c", "  d", "  e", "  and 2 more");
+    }
+
+    @Test
+    void recordsThatDidNotArriveBesideTheTablesAreAFailure() {
+        assertThat(lines(Outcome.FAILED, Letters.NONE, Failures.NONE, new SideWay("routes/x.yaml:9, wireTap", 2, "no")))
+                .containsExactly("FAILED x: routes/x.yaml:9, wireTap: 2 records did not arrive: no");
+    }
+
+    @Test
+    void whatWasNotBegunIsNoFailureOfItsOwn() {
+        assertThat(lines(Outcome.SKIPPED, Letters.NONE, Failures.NONE)).isEmpty();
+    }
+}
