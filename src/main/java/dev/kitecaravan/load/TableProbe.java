@@ -37,7 +37,8 @@ public final class TableProbe {
                 "select table_name, parent_name, column_name, updated_at from " + system.schemaTable())) {
             Table table = tables.computeIfAbsent((String) row.get(0), name -> new Table());
             table.parent = (String) row.get(1);
-            Instant at = (Instant) row.get(3);
+            // Files do not say when; there a table and its declaration are one commit.
+            Instant at = row.get(3) == null ? Instant.MIN : (Instant) row.get(3);
             table.declared = at.isBefore(table.declared) ? at : table.declared;
             if (system.isReserved((String) row.get(2))) {
                 table.systemColumns.add((String) row.get(2));
