@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.text.NearestName;
@@ -24,6 +25,8 @@ import dev.kitecaravan.text.NearestName;
  */
 public record DestinationSettings(String name, String url, String user, String password, String dataset,
         String fileFormat, SystemColumns system, Path dataFolder, CloudAccess cloud, Map<String, String> options) {
+    private static final Pattern DATASET = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
     /** A destination that is no cloud, or one at its public address. */
     public DestinationSettings(String name, String url, String user, String password, String dataset,
             String fileFormat, SystemColumns system, Path dataFolder, Map<String, String> options) {
@@ -57,12 +60,30 @@ public record DestinationSettings(String name, String url, String user, String p
     }
 
     /**
-     * What is wrong with the options, whichever they are, one sentence each.
+     * Requires that the dataset's name can be one of a schema and of a folder.
+     *
+     * @throws SettingsException when it cannot
      */
-    public List<String> optionProblems() {
+    public void requireDatasetName() {
+        if (!DATASET.matcher(dataset).matches()) {
+            throw new SettingsException(
+                    "the dataset's name '" + dataset + "' does not do; write lower-case letters, digits "
+                            + "and underscores, a letter first, at most 63");
+        }
+    }
+
+    /**
+     * What is wrong with the dataset's name and with the options, whichever they are, one sentence each.
+     */
+    public List<String> problems() {
         List<DestinationOption> declared = DestinationOption.of(name);
         List<String> known = declared.stream().map(DestinationOption::option).toList();
         List<String> problems = new ArrayList<>();
+        try {
+            requireDatasetName();
+        } catch (SettingsException e) {
+            problems.add(e.getMessage());
+        }
         options.keySet().stream().sorted().filter(given -> !known.contains(given)).forEach(
                 given -> problems
                         .add("destination." + name + "." + given + " is no setting" + NearestName.hint(given, known)));

@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.HeapShare;
-import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.table.SystemColumns;
 
 /**
@@ -26,10 +25,7 @@ import dev.kitecaravan.table.SystemColumns;
 record FilesystemSettings(String dataset, SystemColumns system, FileFormat format, PartLayout layout, Path cache,
         String memoryLimit) {
     static FilesystemSettings of(DestinationSettings settings, String place) {
-        if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new SettingsException("the dataset's name " + settings.dataset()
-                    + " does not do for a folder; use lower-case letters, digits and underscores, a letter first");
-        }
+        settings.requireDatasetName();
         String memory = settings.option(DestinationOption.FILESYSTEM_MEMORY_LIMIT);
         return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),
                 new PartLayout(settings.option(DestinationOption.FILESYSTEM_LAYOUT)),

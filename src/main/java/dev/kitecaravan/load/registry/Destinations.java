@@ -160,7 +160,7 @@ public final class Destinations {
      * What is wrong with the settings of a destination, one sentence each; nothing is connected.
      */
     public static List<String> problems(DestinationSettings settings) {
-        List<String> problems = new ArrayList<>(settings.optionProblems());
+        List<String> problems = new ArrayList<>(settings.problems());
         try {
             entry(settings.name());
             checkAddress(settings);
@@ -220,7 +220,7 @@ public final class Destinations {
 
     private static DestinationFactory checked(DestinationSettings settings) {
         DestinationFactory factory = factory(settings.name());
-        List<String> problems = settings.optionProblems();
+        List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(String.join("\n", problems));
         }

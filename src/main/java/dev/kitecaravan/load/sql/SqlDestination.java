@@ -17,7 +17,6 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.Loss;
-import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
@@ -48,10 +47,7 @@ public abstract class SqlDestination implements Destination {
      * @param place where it is, for messages; without secrets
      */
     protected SqlDestination(Dialect dialect, DestinationSettings settings, String place, BulkWriter bulk) {
-        if (!settings.dataset().matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new SettingsException("the dataset's name " + settings.dataset()
-                    + " does not do for a schema; use lower-case letters, digits and underscores, a letter first");
-        }
+        settings.requireDatasetName();
         this.dialect = dialect;
         this.settings = settings;
         this.place = place;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
@@ -68,6 +69,15 @@ class DestinationOptionTest {
         assertThat(
                 Destinations.problems(settings("duckdb", Map.of("memory-limt", "1GB", "threds", "1", "threads", "x"))))
                 .hasSize(3);
+    }
+
+    /** Of every destination, before anything is made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"My Data", "ci-data", "1st", "", "a.b", "../x", "gr\u00f6\u00dfe"})
+    void aDatasetsNameIsOneOfASchemaAndOfAFolder(String dataset) {
+        assertThat(Destinations.known()).allSatisfy(name -> assertThat(
+                Destinations.problems(settings(name, Map.of()).ofDataset(dataset))).anyMatch(
+                        problem -> problem.startsWith("the dataset's name '" + dataset + "' does not do")));
     }
 
     @Test
