@@ -21,7 +21,8 @@ public final class Rates {
             try {
                 String queue = part.substring(0, Math.max(0, at)).strip();
                 double rate = Double.parseDouble(part.substring(at + 1).strip());
-                if (queue.isEmpty() || !(rate >= 0) || Double.isInfinite(rate)) {
+                // Engines write quotes within texts in several ways, and no queue's key has any.
+                if (!queue.matches("[^'\\\\]+") || !(rate >= 0) || Double.isInfinite(rate)) {
                     throw new NumberFormatException(part);
                 }
                 rates.put(queue, rate);
@@ -43,7 +44,7 @@ public final class Rates {
     }
 
     private static String row(String queue, double rate, Spelling spelling) {
-        return "select " + spelling.word("text", List.of("'" + queue.replace("'", "''") + "'")) + " as queue, "
+        return "select " + spelling.word("text", List.of("'" + queue + "'")) + " as queue, "
                 + spelling.word("double", List.of(String.valueOf(rate))) + " as per_hour";
     }
 }

@@ -48,6 +48,16 @@ public final class PythonPeer {
         return peer;
     }
 
+    /** The Python that has the packages of a folder below {@code src/test/peers}. */
+    public static Path python(String folder) {
+        try {
+            return environment(folder, Path.of("src/test/peers", folder).toAbsolutePath().resolve("requirements.txt"));
+        } catch (IOException | InterruptedException | TimeoutException e) {
+            assumeTrue(false, "the packages of " + folder + " cannot be had: " + e.getMessage());
+            throw new IllegalStateException(e);
+        }
+    }
+
     public String url() {
         return "http://127.0.0.1:" + port;
     }
