@@ -196,6 +196,28 @@ class RunClockTest {
         assertThat(behind.sureNow()).isEqualTo(NOW.minusSeconds(10));
     }
 
+    @Test
+    void untilAnAnswerTellsTheTimeThisMachinesCounts() {
+        RunClock clock = new RunClock("run", Duration.ofMinutes(1), null, Clock.fixed(NOW, ZoneOffset.UTC));
+        clock.saw(null);
+        assertThat(clock.isSet()).isFalse();
+        assertThat(clock.serverNow()).isEqualTo(NOW);
+        assertThat(clock.sureEnd()).isEqualTo(NOW.minusSeconds(60));
+        clock.saw(NOW.plusSeconds(20));
+        assertThat(clock.isSet()).isTrue();
+        assertThat(clock.windowEnd()).as("fixed when it was first asked for").isEqualTo(NOW.minusSeconds(60));
+        RunClock asked = new RunClock("run", Duration.ofMinutes(1), null, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(asked.windowEnd()).isEqualTo(NOW.minusSeconds(60));
+        RunClock told = clockThatSaw(NOW);
+        assertThat(told.isSet()).as("by the first answer").isTrue();
+    }
+
+    @Test
+    void aDayIsTooMuchForAMachine() {
+        assertThat(said(NOW.plus(Duration.ofDays(1)), Instant.MIN)).startsWith("Buildkite's clock is odd");
+        assertThat(said(NOW.plus(Duration.ofDays(1)).minusSeconds(1), Instant.MIN)).startsWith("this machine's clock");
+    }
+
     private static RunClock clockThatSaw(Instant api) {
         RunClock clock = new RunClock("run", Duration.ofMinutes(1), null, Clock.fixed(NOW, ZoneOffset.UTC));
         clock.saw(api);
