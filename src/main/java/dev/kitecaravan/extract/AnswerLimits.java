@@ -11,6 +11,8 @@ import dev.kitecaravan.table.Json;
 final class AnswerLimits {
     /** Of the heap a text may have so much: it takes three times that while it is read, and as much again on its way. */
     private static final int SHARE_OF_TEXT = 16;
+    /** What a library may recurse on the stack of a thread, with room to spare. */
+    private static final int DEEPEST_FOR_PATHS = 500;
     private static JsonFactory factory;
 
     private AnswerLimits() {
@@ -22,6 +24,13 @@ final class AnswerLimits {
             factory = ofTexts((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARE_OF_TEXT));
         }
         return factory;
+    }
+
+    /** For selectors that a library evaluates, which recurses level by level. */
+    static JsonFactory forPaths() {
+        JsonFactory all = factory();
+        return all.rebuild().streamReadConstraints(
+                all.streamReadConstraints().rebuild().maxNestingDepth(DEEPEST_FOR_PATHS).build()).build();
     }
 
     /** @param longest characters of a text */

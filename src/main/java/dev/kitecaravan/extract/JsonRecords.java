@@ -277,41 +277,6 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     }
 
     private Object value(JsonToken token) throws IOException {
-        switch (token) {
-            case START_OBJECT :
-                Row row = new Row();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    row.put(name, value(parser.nextToken()));
-                }
-                if (parser.currentToken() != JsonToken.END_OBJECT) {
-                    throw new IOException("it ends in the middle of an object");
-                }
-                return row;
-            case START_ARRAY :
-                List<Object> list = new ArrayList<>();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    if (next == null) {
-                        throw new IOException("it ends in the middle of an array");
-                    }
-                    list.add(value(next));
-                }
-                return list;
-            case VALUE_STRING :
-                return parser.getText();
-            case VALUE_NUMBER_INT :
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT :
-                return parser.getDecimalValue();
-            case VALUE_TRUE :
-                return Boolean.TRUE;
-            case VALUE_FALSE :
-                return Boolean.FALSE;
-            case VALUE_NULL :
-                return null;
-            default :
-                throw new IOException("unexpected " + token);
-        }
+        return JsonTree.read(parser, token);
     }
 }

@@ -69,7 +69,7 @@ public final class Selector {
 
     /** The records of an answer. */
     public JsonRecords records(InputStream body) throws IOException {
-        return new JsonRecords(body, this);
+        return path == null ? new JsonRecords(body, this) : new JsonRecords(body, this, AnswerLimits.forPaths());
     }
 
     List<?> pick(Object tree) {

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.YamlDepth;
 
 /**
  * Schemas as YAML, to be exported, edited and imported. Form: {@code tables}, by name; each has {@code path},
@@ -77,6 +78,7 @@ public final class SchemaFile {
     public static List<TableSchema> read(String yaml, String label) {
         Object document;
         try {
+            YamlDepth.check(yaml, label);
             document = new Load(LoadSettings.builder().setLabel(label).setAllowDuplicateKeys(false).build())
                     .loadFromString(yaml);
         } catch (YamlEngineException e) {

@@ -22,6 +22,7 @@ import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Selector;
 import dev.kitecaravan.extract.Where;
 import dev.kitecaravan.normalize.Contract;
+import dev.kitecaravan.text.YamlDepth;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
@@ -75,6 +76,7 @@ final class RouteReader {
         file = routeFile.name();
         Node root;
         try {
+            YamlDepth.check(routeFile.text(), file);
             root = new Compose(LoadSettings.builder().setUseMarks(true).setLabel(file).build())
                     .composeString(routeFile.text()).orElse(null);
         } catch (MarkedYamlEngineException e) {

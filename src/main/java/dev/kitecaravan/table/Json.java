@@ -1,6 +1,16 @@
 package dev.kitecaravan.table;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -25,10 +35,52 @@ public final class Json {
 
     /** Compact JSON text of maps, lists and scalars. */
     public static String write(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = MAPPER.createGenerator(text)) {
+            write(out, value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not writable as JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** With a stack of its own: no depth of nesting ends the thread. */
+    private static void write(JsonGenerator out, Object value) throws IOException {
+        Deque<Iterator<?>> open = new ArrayDeque<>();
+        start(out, value, open);
+        while (!open.isEmpty()) {
+            Iterator<?> inner = open.peek();
+            boolean inObject = out.getOutputContext().inObject();
+            if (!inner.hasNext()) {
+                open.pop();
+                if (inObject) {
+                    out.writeEndObject();
+                } else {
+                    out.writeEndArray();
+                }
+                continue;
+            }
+            Object next = inner.next();
+            if (inObject) {
+                Map.Entry<?, ?> member = (Map.Entry<?, ?>) next;
+                out.writeFieldName(String.valueOf(member.getKey()));
+                next = member.getValue();
+            }
+            start(out, next, open);
+        }
+    }
+
+    private static void start(JsonGenerator out, Object value, Deque<Iterator<?>> open) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            open.push(map.entrySet().iterator());
+        } else if (value instanceof Collection<?> list) {
+            out.writeStartArray();
+            open.push(list.iterator());
+        } else {
+            out.writePOJO(value);
         }
     }
 

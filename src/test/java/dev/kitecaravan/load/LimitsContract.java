@@ -238,4 +238,20 @@ abstract class LimitsContract extends RowsContract {
         loadRecords("l2", ids.stream().map(id -> Map.<String, Object>of("id", id, "v", 1L)).toList());
         assertThat(select("select count(*) from things")).containsExactly("9");
     }
+
+    @Test
+    void aValueNestedAsDeepAsIsReadLoads() {
+        int depth = Json.MAX_DEPTH - 2;
+        Object list = 1L;
+        Object object = 1L;
+        for (int i = 0; i < depth; i++) {
+            list = List.of(list);
+            object = Map.of("a", object);
+        }
+
+        loadRecords("l1", List.of(Map.of("id", "good", "v", 1L), Map.of("id", "lists", "j", list),
+                Map.of("id", "objects", "o", object)));
+
+        assertThat(found().keySet()).containsExactlyInAnyOrder("good", "lists", "objects");
+    }
 }

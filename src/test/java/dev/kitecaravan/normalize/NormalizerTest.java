@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.text.SmallStack;
 import dev.kitecaravan.table.Disposition;
 
 class NormalizerTest {
@@ -134,6 +135,16 @@ class NormalizerTest {
         assertThat(narrow.columns("things")).hasSize(20);
         assertThat((String) narrow.cell("things", "_caravan_overflow")).contains("\"name_9999\":9999");
         assertThat(Rebuilt.records(narrow.rows.tables(), "things").values()).containsExactly(Rebuilt.form(record));
+    }
+
+    @Test
+    void aSchemaFileOfBracketsIsNamedAndDoesNotEndTheThread() {
+        for (String brackets : List.of("[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(5_000) + "x",
+                "version: 1\ntables: " + "[".repeat(5_000) + "]".repeat(5_000))) {
+            assertThatThrownBy(() -> SmallStack.run(() -> SchemaFile.read(brackets, "my-schema.yaml")))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("my-schema.yaml")
+                    .hasMessageContaining("200 levels");
+        }
     }
 
     @Test
