@@ -1,6 +1,7 @@
 package dev.kitecaravan.load;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.text.NearestName;
+import dev.kitecaravan.text.ValueKind;
 
 /**
  * Which destination, and how to reach it.
@@ -52,6 +54,11 @@ public record DestinationSettings(String name, String url, String user, String p
         }
         option.check(value);
         return value;
+    }
+
+    /** A time that one of this destination's options sets; zero where nothing is limited. */
+    public Duration time(DestinationOption option) {
+        return ValueKind.duration(option(option));
     }
 
     /** Whether one of this destination's options is set to true. */

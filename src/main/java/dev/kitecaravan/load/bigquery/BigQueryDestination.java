@@ -50,7 +50,7 @@ final class BigQueryDestination extends SqlDestination {
             if (dataset == null) {
                 dataset = create(client);
             }
-            return new BigQueryStatements(new BigQueryJobs(client, place.project(), dataset.getLocation()));
+            return new BigQueryStatements(new BigQueryJobs(client, place.project(), dataset.getLocation(), place.longest()));
         } catch (BigQueryException e) {
             throw BigQueryJobs.failure(e);
         }
@@ -94,7 +94,8 @@ final class BigQueryDestination extends SqlDestination {
         BigQuery client = place.client();
         try {
             Dataset dataset = client.getDataset(place.dataset());
-            new BigQueryJobs(client, place.project(), dataset == null ? null : dataset.getLocation())
+            new BigQueryJobs(client, place.project(), dataset == null ? null : dataset.getLocation(),
+                    place.longest())
                     .dryRun(QueryJobConfiguration.newBuilder("select 1").setDryRun(true).build());
         } catch (BigQueryException e) {
             throw BigQueryJobs.failure(e);

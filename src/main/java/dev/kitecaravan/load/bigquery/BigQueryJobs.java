@@ -30,7 +30,8 @@ import com.google.cloud.bigquery.WriteChannelConfiguration;
  * {@link SQLException} whose state is BigQuery's reason.
  */
 final class BigQueryJobs {
-    private static final Duration LONGEST = Duration.ofHours(6);
+    /** Jobs of BigQuery end by then. */
+    static final Duration LONGEST = Duration.ofHours(6);
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final int CONFLICT = 409;
@@ -40,12 +41,17 @@ final class BigQueryJobs {
     private final BigQuery client;
     private final String project;
     private final String location;
+    private final Duration longest;
 
-    /** @param location where the dataset is; null when it is not known */
-    BigQueryJobs(BigQuery client, String project, String location) {
+    /**
+     * @param location where the dataset is; null when it is not known
+     * @param longest  after so much time a job is cancelled
+     */
+    BigQueryJobs(BigQuery client, String project, String location, Duration longest) {
         this.client = client;
         this.project = project;
         this.location = location;
+        this.longest = longest;
     }
 
     BigQuery client() {
@@ -54,7 +60,7 @@ final class BigQueryJobs {
 
     /** Makes a job and waits for its end. */
     Job run(JobConfiguration configuration) throws SQLException {
-        return run(configuration, LONGEST);
+        return run(configuration, longest);
     }
 
     /** Makes a job and waits for its end; one that takes longer is cancelled. */
@@ -79,7 +85,7 @@ final class BigQueryJobs {
                 .setFormatOptions(FormatOptions.json()).setCreateDisposition(JobInfo.CreateDisposition.CREATE_NEVER)
                 .setWriteDisposition(JobInfo.WriteDisposition.WRITE_APPEND).build();
         try {
-            finished(id, submitted(id, () -> upload(id, configuration, file)), LONGEST);
+            finished(id, submitted(id, () -> upload(id, configuration, file)), longest);
         } catch (UploadException e) {
             throw e.unwrapped();
         }

@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
+import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DataFormatOptions;
@@ -58,6 +60,8 @@ record BigQueryPlace(String project, DestinationSettings settings) {
     BigQuery client() {
         BigQueryOptions.Builder options = BigQueryOptions.newBuilder().setProjectId(project)
                 .setCredentials(credentials())
+                .setTransportOptions(HttpTransportOptions.newBuilder().setConnectTimeout(millis())
+                        .setReadTimeout(millis()).build())
                 // Microseconds, exact; the standard form is a floating point number of seconds.
                 .setDataFormatOptions(DataFormatOptions.newBuilder().useInt64Timestamp(true).build());
         if (settings.cloud().region() != null) {
@@ -75,6 +79,17 @@ record BigQueryPlace(String project, DestinationSettings settings) {
             endpoint();
         }
         isAnonymous();
+    }
+
+    /** How long an answer may take; of a job only its state is asked for. */
+    private int millis() {
+        return Math.toIntExact(settings.time(DestinationOption.BIGQUERY_NETWORK_TIMEOUT).toMillis());
+    }
+
+    /** The longest that a job of a load takes. */
+    Duration longest() {
+        Duration longest = settings.time(DestinationOption.BIGQUERY_STATEMENT_TIMEOUT);
+        return longest.isZero() ? BigQueryJobs.LONGEST : longest;
     }
 
     private String endpoint() {

@@ -45,7 +45,7 @@ final class BigQueryReader implements TableReader {
                 throw new DestinationException("BigQuery at " + place + " has no dataset "
                         + place.settings().dataset() + " yet; run caravan first, or see that CARAVAN_DATASET is right");
             }
-            this.jobs = new BigQueryJobs(client, place.project(), dataset.getLocation());
+            this.jobs = new BigQueryJobs(client, place.project(), dataset.getLocation(), place.longest());
         } catch (BigQueryException e) {
             throw failure(BigQueryJobs.failure(e));
         }

@@ -3,6 +3,7 @@ package dev.kitecaravan.load.databricks;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,6 +99,14 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
         properties.setProperty("EnableQueryResultDownload", "0");
         properties.setProperty("EnableTelemetry", "0");
         properties.setProperty("UserAgentEntry", "caravan");
+        Duration network = settings.time(DestinationOption.DATABRICKS_NETWORK_TIMEOUT);
+        Duration statement = settings.time(DestinationOption.DATABRICKS_STATEMENT_TIMEOUT);
+        if (!network.isZero()) {
+            properties.setProperty("SocketTimeout", String.valueOf(Math.max(1, network.toSeconds())));
+        }
+        if (!statement.isZero()) {
+            properties.setProperty("STATEMENT_TIMEOUT", String.valueOf(Math.max(1, statement.toSeconds())));
+        }
         if (settings.user() == null) {
             properties.setProperty("AuthMech", "3");
             properties.setProperty("UID", "token");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -38,8 +39,12 @@ final class S3Store implements ObjectStore {
     }
 
     static S3Store open(BucketUrl url, DestinationSettings settings) {
-        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(http(settings))
                 .forcePathStyle(settings.flag(DestinationOption.FILESYSTEM_PATH_STYLE));
+        Duration transfer = settings.time(DestinationOption.FILESYSTEM_TRANSFER_TIMEOUT);
+        if (!transfer.isZero()) {
+            builder.overrideConfiguration(all -> all.apiCallAttemptTimeout(transfer));
+        }
         CloudAccess cloud = settings.cloud();
         if (cloud.endpoint() != null) {
             builder.endpointOverride(cloud.endpoint());
@@ -56,6 +61,12 @@ final class S3Store implements ObjectStore {
             throw new DestinationException("files at s3://" + url.bucket() + ": " + said(e)
                     + "; set destination.region or AWS_REGION", e);
         }
+    }
+
+    private static UrlConnectionHttpClient.Builder http(DestinationSettings settings) {
+        Duration network = settings.time(DestinationOption.FILESYSTEM_NETWORK_TIMEOUT);
+        UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder();
+        return network.isZero() ? http : http.connectionTimeout(network).socketTimeout(network);
     }
 
     @Override

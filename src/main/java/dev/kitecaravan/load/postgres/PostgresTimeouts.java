@@ -8,7 +8,6 @@ import java.util.Properties;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.sql.PatientSockets;
-import dev.kitecaravan.text.ValueKind;
 
 /**
  * How long server and client wait for each other and for other sessions, so that neither is held up by one that is gone.
@@ -23,14 +22,10 @@ record PostgresTimeouts(Duration network, Duration statement, Duration lock, Dur
     private static final int MARGIN = 10;
 
     static PostgresTimeouts of(DestinationSettings settings) {
-        return new PostgresTimeouts(value(settings, DestinationOption.POSTGRES_NETWORK_TIMEOUT),
-                value(settings, DestinationOption.POSTGRES_STATEMENT_TIMEOUT),
-                value(settings, DestinationOption.POSTGRES_LOCK_TIMEOUT),
-                value(settings, DestinationOption.POSTGRES_IDLE_TIMEOUT));
-    }
-
-    private static Duration value(DestinationSettings settings, DestinationOption option) {
-        return ValueKind.duration(settings.option(option));
+        return new PostgresTimeouts(settings.time(DestinationOption.POSTGRES_NETWORK_TIMEOUT),
+                settings.time(DestinationOption.POSTGRES_STATEMENT_TIMEOUT),
+                settings.time(DestinationOption.POSTGRES_LOCK_TIMEOUT),
+                settings.time(DestinationOption.POSTGRES_IDLE_TIMEOUT));
     }
 
     /** For a session whose statements are short, and shorter than the network may be gone. */

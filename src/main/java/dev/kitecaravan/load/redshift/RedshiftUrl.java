@@ -3,6 +3,7 @@ package dev.kitecaravan.load.redshift;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -16,6 +17,7 @@ import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.sql.PatientSockets;
 import dev.kitecaravan.load.sql.ServerUrl;
 
 /**
@@ -26,8 +28,10 @@ import dev.kitecaravan.load.sql.ServerUrl;
  * @param properties user, password and what the URL's query sets
  * @param iam        asks AWS; null where user and password are set
  * @param located    whether the place names the host, and not a cluster whose host AWS knows
+ * @param longest    the longest that a statement runs; zero where nothing limits it
  */
-record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean located) {
+record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean located,
+        Duration longest) {
     private static final List<String> REFUSED = List.of("socketfactory", "socketfactoryarg", "sslfactory",
             "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "plugin_name", "inifile", "inisection",
             "logpath", "loglevel", "dsiloglevel", "maxlogfilesize", "maxlogfilecount", "currentschema",
@@ -51,11 +55,13 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
         properties.putIfAbsent("ApplicationName", "caravan");
         properties.putIfAbsent("connectTimeout", "15");
         properties.putIfAbsent("tcpKeepAlive", "true");
+        waits(settings, properties);
+        Duration longest = settings.time(DestinationOption.REDSHIFT_STATEMENT_TIMEOUT);
         // One statement each: the driver refuses several in one text, for the user's text as for ours.
         properties.setProperty("enableMultiSqlSupport", "false");
         if (!IAM.matcher(settings.url().strip()).matches()) {
             url.requireServerAndDatabase(EXAMPLE);
-            return new RedshiftUrl(url.place(), properties, null, true);
+            return new RedshiftUrl(url.place(), properties, null, true, longest);
         }
         int slash = url.place().indexOf('/');
         String host = slash < 0 ? url.place() : url.place().substring(0, slash);
@@ -65,7 +71,20 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
                     + "redshift:iam://user@cluster.abc123.eu-west-1.redshift.amazonaws.com:5439/database");
         }
         return new RedshiftUrl(url.place(), properties, login(settings, properties, host, database),
-                !CLUSTER.matcher(host).matches());
+                !CLUSTER.matcher(host).matches(), longest);
+    }
+
+    private static void waits(DestinationSettings settings, Properties properties) {
+        Duration network = settings.time(DestinationOption.REDSHIFT_NETWORK_TIMEOUT);
+        Duration statement = settings.time(DestinationOption.REDSHIFT_STATEMENT_TIMEOUT);
+        if (!network.isZero()) {
+            properties.setProperty("socketFactory", PatientSockets.class.getName());
+            properties.setProperty("socketFactoryArg", String.valueOf(network.toMillis()));
+        }
+        if (!network.isZero() && !statement.isZero()) {
+            // The cluster ends a long statement before the client gives it up.
+            properties.putIfAbsent("socketTimeout", String.valueOf(statement.plus(network).toSeconds() + 1));
+        }
     }
 
     private static IamLogin login(DestinationSettings settings, Properties properties, String host, String database) {
@@ -139,6 +158,7 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
         }
         try (var statement = connection.createStatement()) {
             statement.execute("set timezone to 'UTC'");
+            statement.execute("set statement_timeout to " + longest.toMillis());
         }
         return connection;
     }

@@ -3,6 +3,7 @@ package dev.kitecaravan.load.redshift;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,12 +36,15 @@ final class StagingBucket implements Closeable {
     private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     private final S3Client client;
 
-    private StagingBucket(String bucket, String folder, String role, CloudAccess cloud, boolean pathStyle) {
+    private StagingBucket(String bucket, String folder, String role, CloudAccess cloud, boolean pathStyle,
+            Duration patience) {
         this.bucket = bucket;
         this.folder = folder;
         this.role = role;
         this.region = cloud.region();
-        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(patience.isZero()
+                ? UrlConnectionHttpClient.builder()
+                : UrlConnectionHttpClient.builder().connectionTimeout(patience).socketTimeout(patience))
                 .credentialsProvider(credentials).forcePathStyle(pathStyle);
         if (cloud.endpoint() != null) {
             builder.endpointOverride(cloud.endpoint());
@@ -73,7 +77,8 @@ final class StagingBucket implements Closeable {
         URI url = parsed(settings.cloud().stagingUrl());
         String prefix = url.getPath().replaceAll("^/+|/+$", "");
         return Optional.of(new StagingBucket(url.getRawAuthority(), prefix.isEmpty() ? "" : prefix + "/", role,
-                settings.cloud(), settings.flag(DestinationOption.REDSHIFT_PATH_STYLE)));
+                settings.cloud(), settings.flag(DestinationOption.REDSHIFT_PATH_STYLE),
+                settings.time(DestinationOption.REDSHIFT_NETWORK_TIMEOUT)));
     }
 
     private static String role(DestinationSettings settings) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,7 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         }
         credentials(settings, properties);
         session(properties);
+        waits(settings, properties);
         return new SnowflakeUrl(address(host, settings.cloud().endpoint(), properties), host + "/" + database,
                 properties);
     }
@@ -119,6 +121,20 @@ record SnowflakeUrl(String jdbc, String place, Properties properties) {
         properties.putIfAbsent("loginTimeout", "60");
         // A killed run's transaction holds its locks until Snowflake ends it, after five minutes.
         properties.putIfAbsent("LOCK_TIMEOUT", "900");
+    }
+
+    private static void waits(DestinationSettings settings, Properties properties) {
+        Duration network = settings.time(DestinationOption.SNOWFLAKE_NETWORK_TIMEOUT);
+        Duration statement = settings.time(DestinationOption.SNOWFLAKE_STATEMENT_TIMEOUT);
+        if (!network.isZero()) {
+            properties.putIfAbsent("HTTP_CLIENT_CONNECTION_TIMEOUT", String.valueOf(network.toMillis()));
+            properties.putIfAbsent("HTTP_CLIENT_SOCKET_TIMEOUT", String.valueOf(network.toMillis()));
+        }
+        if (!statement.isZero()) {
+            properties.putIfAbsent("STATEMENT_TIMEOUT_IN_SECONDS", String.valueOf(Math.max(1, statement.toSeconds())));
+        }
+        // Of a client that is gone Snowflake would run a statement to its end.
+        properties.putIfAbsent("ABORT_DETACHED_QUERY", "true");
     }
 
     Connection connect() throws SQLException {

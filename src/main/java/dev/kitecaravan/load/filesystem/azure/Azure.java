@@ -1,13 +1,16 @@
 package dev.kitecaravan.load.filesystem.azure;
 
 import java.net.URI;
+import java.time.Duration;
 
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.filesystem.BucketUrl;
@@ -24,7 +27,7 @@ public final class Azure implements StoreFactory {
     @Override
     public ObjectStore open(BucketUrl url, DestinationSettings settings) {
         BlobServiceClientBuilder builder = new BlobServiceClientBuilder()
-                .httpClient(new JdkHttpClientBuilder().build());
+                .httpClient(client(settings.time(DestinationOption.FILESYSTEM_NETWORK_TIMEOUT)));
         String secret = settings.password() == null ? "" : settings.password().strip();
         try {
             if (isConnectionString(secret)) {
@@ -47,6 +50,14 @@ public final class Azure implements StoreFactory {
             throw new DestinationException("CARAVAN_DESTINATION_PASSWORD is no connection string, shared access "
                     + "signature or account key of Azure; copy one from the account's page");
         }
+    }
+
+    private static HttpClient client(Duration patience) {
+        JdkHttpClientBuilder builder = new JdkHttpClientBuilder();
+        return patience.isZero()
+                ? builder.build()
+                : builder.connectionTimeout(patience).readTimeout(patience).responseTimeout(patience)
+                        .writeTimeout(patience).build();
     }
 
     private static boolean isConnectionString(String secret) {

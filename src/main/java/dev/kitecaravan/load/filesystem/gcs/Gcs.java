@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.StorageOptions;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.filesystem.BucketUrl;
 import dev.kitecaravan.load.filesystem.ObjectStore;
@@ -25,6 +27,9 @@ public final class Gcs implements StoreFactory {
     @Override
     public ObjectStore open(BucketUrl url, DestinationSettings settings) {
         StorageOptions.Builder builder = StorageOptions.http().setCredentials(credentials(settings));
+        int millis = Math.toIntExact(settings.time(DestinationOption.FILESYSTEM_NETWORK_TIMEOUT).toMillis());
+        builder.setTransportOptions(
+                HttpTransportOptions.newBuilder().setConnectTimeout(millis).setReadTimeout(millis).build());
         URI endpoint = settings.cloud().endpoint();
         if (endpoint != null) {
             builder.setHost(endpoint.toString());
