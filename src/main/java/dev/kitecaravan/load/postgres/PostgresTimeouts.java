@@ -44,6 +44,7 @@ record PostgresTimeouts(Duration network, Duration statement, Duration lock, Dur
         if (!network.isZero()) {
             properties.setProperty("socketFactory", PatientSockets.class.getName());
             properties.setProperty("socketFactoryArg", String.valueOf(network.toMillis()));
+            properties.putIfAbsent("loginTimeout", String.valueOf(Math.max(1, network.toSeconds())));
         }
         if (!statement.isZero() && !network.isZero()) {
             // The server ends a long statement before the client gives it up.

@@ -80,6 +80,7 @@ record RedshiftUrl(String place, Properties properties, IamLogin iam, boolean lo
         if (!network.isZero()) {
             properties.setProperty("socketFactory", PatientSockets.class.getName());
             properties.setProperty("socketFactoryArg", String.valueOf(network.toMillis()));
+            properties.putIfAbsent("loginTimeout", String.valueOf(Math.max(1, network.toSeconds())));
         }
         if (!network.isZero() && !statement.isZero()) {
             // The cluster ends a long statement before the client gives it up.

@@ -120,6 +120,12 @@ final class AzureStore implements ObjectStore {
             throw new IOException(what + ": " + e.getCause().getMessage(), e);
         } catch (AzureException e) {
             throw new IOException(what + ": " + said(e), e);
+        } catch (RuntimeException e) {
+            // So the client hands on what its connection met, a time-out for example.
+            if (e.getCause() instanceof IOException met) {
+                throw new IOException(what + ": " + met.getMessage(), e);
+            }
+            throw e;
         }
     }
 
