@@ -6,6 +6,7 @@ import java.util.List;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StoredText;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
@@ -61,7 +62,7 @@ public final class SystemTables {
 
     /** The row of an entry of the state, in the order of its columns. */
     public static Object[] row(StateChange change, Commit commit) {
-        return new Object[]{change.kind(), change.endpoint(), change.key(), change.value(), commit.at()};
+        return new Object[]{change.kind(), change.endpoint(), StoredText.key(change.key()), change.value(), commit.at()};
     }
 
     /**

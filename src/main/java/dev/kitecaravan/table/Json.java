@@ -43,7 +43,7 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return StoredText.json(text.toString());
     }
 
     /** With a stack of its own: no depth of nesting ends the thread. */

@@ -30,6 +30,8 @@ import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.JsonNumbers;
 import dev.kitecaravan.table.RowWidth;
+import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.table.TimeRange;
@@ -253,5 +255,31 @@ abstract class LimitsContract extends RowsContract {
                 Map.of("id", "objects", "o", object)));
 
         assertThat(found().keySet()).containsExactlyInAnyOrder("good", "lists", "objects");
+    }
+
+    @Test
+    void keysOfTheStateThatDifferOnlyInWhatTheDestinationCannotHoldStayApart() {
+        List<String> keys = List.of("a\u0000", "a\u2400", "a", "s\ud800", "s\udfff", "s\ufffd", "s?", "x\uffff0000");
+        List<StateChange> state = keys.stream()
+                .map(key -> new StateChange("parent", "things", key, Json.write(Map.of("id", key)))).toList();
+        try (Load load = destination.begin("l1")) {
+            load.commit(Bookkeeping.ofState(state));
+        }
+        reopen();
+
+        assertThat(destination.state().scan("parent", "things", "", 100).stream().map(StateReader.StateEntry::key))
+                .containsExactlyInAnyOrderElementsOf(keys);
+        for (String key : keys) {
+            assertThat(destination.state().get("parent", "things", key)).hasValueSatisfying(
+                    value -> assertThat(Json.read(value)).isEqualTo(Map.of("id", key)));
+        }
+        try (Load load = destination.begin("l2")) {
+            load.commit(Bookkeeping.ofState(List.of(new StateChange("parent", "things", "s\ud800", null),
+                    new StateChange("parent", "things", "a\u0000", "2"))));
+        }
+        assertThat(destination.state().scan("parent", "things", "", 100)).hasSize(keys.size() - 1);
+        assertThat(destination.state().get("parent", "things", "a\u0000")).contains("2");
+        assertThat(destination.state().get("parent", "things", "s\ud800")).isEmpty();
+        assertThat(destination.state().get("parent", "things", "s\udfff")).isPresent();
     }
 }

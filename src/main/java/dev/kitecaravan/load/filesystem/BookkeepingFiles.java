@@ -15,6 +15,7 @@ import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.StateChange;
+import dev.kitecaravan.table.StoredText;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
@@ -48,7 +49,7 @@ final class BookkeepingFiles {
 
     /** The id of an entry of the state. */
     static String stateId(String kind, String endpoint, String key) {
-        return kind + "\t" + endpoint + "\t" + key;
+        return kind + "\t" + endpoint + "\t" + StoredText.key(key);
     }
 
     void state(List<StateChange> changes, Commit commit, PartSink sink) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.kitecaravan.table.StateReader;
+import dev.kitecaravan.table.StoredText;
 
 /** Reads the state from the replica, which holds what was committed. */
 final class ReplicaState implements StateReader {
@@ -30,12 +31,12 @@ final class ReplicaState implements StateReader {
     @Override
     public List<StateEntry> scan(String kind, String endpoint, String after, int limit) {
         boolean all = after == null || after.isEmpty();
-        Object[] arguments = all ? new Object[]{kind, endpoint} : new Object[]{kind, endpoint, after};
+        Object[] arguments = all ? new Object[]{kind, endpoint} : new Object[]{kind, endpoint, StoredText.key(after)};
         try {
             return dataset.replica().sql().query(
                     "select \"key\", \"value\" from " + table + " where kind = ? and endpoint = ?"
                             + (all ? "" : " and \"key\" > ?") + " order by \"key\" limit " + limit,
-                    row -> new StateEntry(row.getString(1), row.getString(2)), arguments);
+                    row -> new StateEntry(StoredText.keyOf(row.getString(1)), row.getString(2)), arguments);
         } catch (SQLException e) {
             throw FilesystemFailures.explain(dataset.store(), "reading the state of " + endpoint, e);
         }
