@@ -42,7 +42,7 @@ abstract class LimitsContract extends RowsContract {
     private static final String OVERFLOW = "_caravan_overflow";
 
     /** Takes records apart for this destination and loads them; none may be refused. */
-    private List<TableSchema> loadRecords(String loadId, List<Map<String, Object>> records) {
+    protected final List<TableSchema> loadRecords(String loadId, List<Map<String, Object>> records) {
         Normalizer normalizer = new Normalizer(destination.tables(), destination.capabilities(), Samples.SYSTEM,
                 NormalizerSettings.defaults());
         RowCollector rows = new RowCollector();
@@ -59,7 +59,7 @@ abstract class LimitsContract extends RowsContract {
     }
 
     /** Rows as maps of their columns' names in lower case, by id; what is null is not there. */
-    private Map<String, Map<String, Object>> found() {
+    protected final Map<String, Map<String, Object>> found() {
         destination.close();
         try (TableReader reader = Destinations.reader(settings())) {
             TableReader.Result all = reader.query("select * from things", 1_000, Duration.ofSeconds(60));

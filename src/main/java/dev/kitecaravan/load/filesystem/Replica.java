@@ -195,6 +195,7 @@ final class Replica implements AutoCloseable {
         String table = table(rows.schema().name());
         String id = quoted(system.id());
         String gone = quoted(PartColumns.gone(system));
+        String version = quoted(PartColumns.version(system));
         String columns = taken(rows.schema()).stream().filter(column -> !column.name().equals(PartColumns.gone(system)))
                 .map(column -> quoted(column.name())).collect(Collectors.joining(", "));
         String insert = "insert into " + table + " (" + columns + ") select " + columns + " from ";
@@ -205,8 +206,10 @@ final class Replica implements AutoCloseable {
         sql.update("delete from " + table + " where " + id + " in (select " + id + " from " + rows.from() + ")");
         String newest = rows.once()
                 ? rows.from()
-                : "(select * from " + rows.from() + " qualify row_number() over (partition by " + id + " order by "
-                        + quoted(PartColumns.version(system)) + " desc) = 1)";
+                // A window over rows would hold all columns of all of them in memory; this one holds ids and versions.
+                : "(select a.* from " + rows.from() + " a semi join (select " + id + " as id, max(" + version
+                        + ") as newest from " + rows.from() + " group by all) n on a." + id + " = n.id and a."
+                        + version + " = n.newest)";
         sql.update(insert + newest + " where not " + gone);
     }
 

@@ -1,13 +1,19 @@
 package dev.kitecaravan.load.filesystem;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.DestinationContract;
@@ -18,7 +24,11 @@ import dev.kitecaravan.load.Samples;
 
 /** The contract on a local folder, in one format. */
 public abstract class FilesystemContract extends DestinationContract {
+    /** What a container of 512 MB gets. */
+    private static final String MEMORY_OF_A_CONTAINER = "128MB";
+
     private final String format;
+    private Map<String, String> options = Map.of();
 
     protected FilesystemContract(String format) {
         this.format = format;
@@ -27,7 +37,7 @@ public abstract class FilesystemContract extends DestinationContract {
     @Override
     protected DestinationSettings settings() {
         return new DestinationSettings("filesystem", folder.resolve("lake").toString(), null, null, "buildkite_data",
-                format, Samples.SYSTEM, folder.resolve("data"), Map.of());
+                format, Samples.SYSTEM, folder.resolve("data"), options);
     }
 
     @Override
@@ -49,6 +59,41 @@ public abstract class FilesystemContract extends DestinationContract {
             oldLoad();
         } else {
             Assumptions.abort("files have no columns that could be altered by hand");
+        }
+    }
+
+    /** A row of a table takes memory for each of its columns, in every statement. */
+    @Test
+    void aFewRowsOfAWideTableFitIntoTheMemoryOfAContainer() {
+        loadWide(1, 20, 1_300, List.of("n"));
+    }
+
+    @Test
+    @Tag("full")
+    void rowsOfAWideTableFitIntoTheMemoryOfAContainer() {
+        loadWide(2, 90, 2_300, List.of("n", "t", "d"));
+    }
+
+    private void loadWide(int loads, int good, int members, List<String> kinds) {
+        options = Map.of("memory-limit", MEMORY_OF_A_CONTAINER);
+        reopen();
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (int i = 0; i < good; i++) {
+            records.add(Map.of("id", "r" + i, "v", (long) i));
+        }
+        for (String kind : kinds) {
+            Map<String, Object> wide = new LinkedHashMap<>(Map.of("id", "wide " + kind));
+            for (int i = 0; i < members; i++) {
+                wide.put(kind + i, kind.equals("n") ? (Object) (long) i : kind.equals("t") ? "text " + i : i + 0.25);
+            }
+            records.add(wide);
+        }
+        int last = members - 1;
+        for (int load = 0; load < loads; load++) {
+            loadRecords("l" + load, records);
+            Map<String, Map<String, Object>> found = found();
+            assertThat(found).hasSize(good + kinds.size());
+            assertThat(found.get("wide n").get("_caravan_overflow")).asString().contains("\"n" + last + "\":" + last);
         }
     }
 
