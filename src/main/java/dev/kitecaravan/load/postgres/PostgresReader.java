@@ -5,9 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -136,19 +133,8 @@ final class PostgresReader extends SqlTableReader {
         }
     }
 
-    /** As times of the calendar that SQL has: the driver's own type has another one before 1582. */
     @Override
     protected Object value(ResultSet rows, int column) throws SQLException {
-        return switch (rows.getMetaData().getColumnTypeName(column)) {
-            case "timestamptz" -> {
-                OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
-                yield time == null ? null : time.toInstant();
-            }
-            case "timestamp" -> {
-                LocalDateTime time = rows.getObject(column, LocalDateTime.class);
-                yield time == null ? null : time.toInstant(ZoneOffset.UTC);
-            }
-            default -> super.value(rows, column);
-        };
+        return valueOfServer(rows, column);
     }
 }

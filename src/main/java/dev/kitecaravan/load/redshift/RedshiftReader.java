@@ -78,4 +78,9 @@ final class RedshiftReader extends SqlTableReader {
         return rows.stream().flatMap(List::stream).mapToLong(cell -> cell instanceof String text ? text.length() : 0)
                 .sum();
     }
+
+    @Override
+    protected Object value(ResultSet rows, int column) throws SQLException {
+        return valueOfServer(rows, column);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.StateReader;
+import dev.kitecaravan.table.StoredText;
 
 /**
  * State kept in memory, for engines where every statement costs a second: all entries of a kind and endpoint are read when
@@ -20,11 +21,15 @@ import dev.kitecaravan.table.StateReader;
 final class CachedState implements StateReader {
     /** Some 20 MB at most of each kind and endpoint. */
     private static final int MOST = 50_000;
-    private static final Comparator<String> BY_CODE_POINT = (one, other) -> Arrays.compareUnsigned(
-            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BY_CODE_POINT = (one, other) -> Arrays.compareUnsigned(stored(one),
+            stored(other));
 
     private final StateReader source;
     private final Map<Group, Optional<TreeMap<String, String>>> known = new HashMap<>();
+
+    private static byte[] stored(String key) {
+        return StoredText.key(key).getBytes(StandardCharsets.UTF_8);
+    }
 
     private record Group(String kind, String endpoint) {
     }

@@ -127,6 +127,10 @@ public class SqlTableReader implements TableReader {
 
     /** A column's value as {@link Result} promises it; whatever else a database has becomes its text. */
     protected Object value(ResultSet rows, int column) throws SQLException {
+        return plainValue(rows, column);
+    }
+
+    private static Object plainValue(ResultSet rows, int column) throws SQLException {
         Object value = rows.getObject(column);
         if (value == null || value instanceof Boolean || value instanceof String || value instanceof Long
                 || value instanceof Double || value instanceof BigDecimal || value instanceof LocalDate
@@ -155,6 +159,21 @@ public class SqlTableReader implements TableReader {
         return value instanceof byte[] bytes && !json
                 ? "\\x" + HexFormat.of().formatHex(bytes)
                 : rows.getString(column);
+    }
+
+    /** With times of the calendar that SQL has: the own type of PostgreSQL's and Redshift's drivers has another before 1582. */
+    protected final Object valueOfServer(ResultSet rows, int column) throws SQLException {
+        return switch (rows.getMetaData().getColumnTypeName(column)) {
+            case "timestamptz" -> {
+                OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+                yield time == null ? null : time.toInstant();
+            }
+            case "timestamp" -> {
+                LocalDateTime time = rows.getObject(column, LocalDateTime.class);
+                yield time == null ? null : time.toInstant(ZoneOffset.UTC);
+            }
+            default -> plainValue(rows, column);
+        };
     }
 
     private static Number plainNumber(Number number) {
