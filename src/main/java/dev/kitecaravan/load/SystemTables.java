@@ -62,7 +62,8 @@ public final class SystemTables {
 
     /** The row of an entry of the state, in the order of its columns. */
     public static Object[] row(StateChange change, Commit commit) {
-        return new Object[]{change.kind(), change.endpoint(), StoredText.key(change.key()), change.value(), commit.at()};
+        return new Object[]{change.kind(), change.endpoint(), StoredText.key(change.key()), change.value(),
+                commit.at()};
     }
 
     /**

@@ -22,10 +22,10 @@ import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Selector;
 import dev.kitecaravan.extract.Where;
 import dev.kitecaravan.normalize.Contract;
-import dev.kitecaravan.text.YamlDepth;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
+import dev.kitecaravan.text.YamlDepth;
 
 /**
  * Reads route files and finds what is wrong in them, with file, line and column, all at once and before Camel starts:

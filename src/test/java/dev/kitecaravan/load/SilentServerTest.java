@@ -62,8 +62,9 @@ class SilentServerTest {
         CloudAccess cloud = new CloudAccess(URI.create("http://" + at), "us-east-1", null, null);
         Map<String, String> soon = Map.of("network-timeout", "1s");
         return switch (place) {
-            case "postgres", "redshift" -> new DestinationSettings(place, (place.equals("redshift") ? "redshift" : "postgresql")
-                    + "://u:p@" + at + "/d", null, null, "ci", "jsonl", Samples.SYSTEM, folder, soon);
+            case "postgres", "redshift" ->
+                new DestinationSettings(place, (place.equals("redshift") ? "redshift" : "postgresql")
+                        + "://u:p@" + at + "/d", null, null, "ci", "jsonl", Samples.SYSTEM, folder, soon);
             case "s3" -> new DestinationSettings("filesystem", "s3://bucket/x", "key", "secret", "ci", "jsonl",
                     Samples.SYSTEM, folder, cloud, Map.of("network-timeout", "1s", "path-style", "true"));
             case "azure" -> new DestinationSettings("filesystem", "az://container/x", "account",

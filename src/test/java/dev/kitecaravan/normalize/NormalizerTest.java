@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
-import dev.kitecaravan.text.SmallStack;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.text.SmallStack;
 
 class NormalizerTest {
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");

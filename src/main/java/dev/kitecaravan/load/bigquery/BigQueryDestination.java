@@ -50,7 +50,8 @@ final class BigQueryDestination extends SqlDestination {
             if (dataset == null) {
                 dataset = create(client);
             }
-            return new BigQueryStatements(new BigQueryJobs(client, place.project(), dataset.getLocation(), place.longest()));
+            return new BigQueryStatements(
+                    new BigQueryJobs(client, place.project(), dataset.getLocation(), place.longest()));
         } catch (BigQueryException e) {
             throw BigQueryJobs.failure(e);
         }

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
-import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DataFormatOptions;
 import com.google.cloud.bigquery.DatasetId;
+import com.google.cloud.http.HttpTransportOptions;
 
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationException;
