@@ -26,7 +26,7 @@ import dev.kitecaravan.table.TableSchema;
  * A destination that speaks SQL. An engine adds its {@link Dialect}, its {@link BulkWriter} and how to connect; one with a
  * driver extends {@link JdbcDestination}.
  */
-public abstract class SqlDestination implements Destination {
+public abstract class SqlDestination extends SqlHooks implements Destination {
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
     static final Duration MEMORY = Duration.ofDays(400);
 
@@ -53,60 +53,6 @@ public abstract class SqlDestination implements Destination {
         this.place = place;
         this.bulk = bulk;
         this.systemTables = new SystemTables(settings.system());
-    }
-
-    /** Opens a session that may write. */
-    protected abstract Statements statements() throws SQLException;
-
-    /** Opens a further session, for the lease, while the first one is open. */
-    protected Statements further(Statements first) throws SQLException {
-        return statements();
-    }
-
-    /** Whether the engine keeps every other process out for as long as the dataset is open. */
-    protected abstract boolean exclusive();
-
-    /** Looks whether it can be reached and written; changes nothing. */
-    protected abstract void check() throws SQLException;
-
-    /** What the engine calls the session of the commits, for {@link #endSession}; empty where nothing need end it. */
-    protected String sessionName(Statements sql) throws SQLException {
-        return "";
-    }
-
-    /** Ends the session of a writer that died, as {@link #sessionName} named it, with whatever it left undone. */
-    protected void endSession(Statements sql, String name) throws SQLException {
-    }
-
-    /** Puts rows straight into a table; null where rows always go through a stage. */
-    protected RowAppender appender() {
-        return null;
-    }
-
-    /**
-     * Makes the dataset and its bookkeeping, or brings them up: several processes may do so at once. For an engine that
-     * minds, one after the other.
-     */
-    protected void bringUp(Statements sql, Making making) throws SQLException {
-        making.run();
-    }
-
-    /** Statements that make what is not there. */
-    @FunctionalInterface
-    protected interface Making {
-        void run() throws SQLException;
-    }
-
-    /** Called once the dataset and its bookkeeping are there. */
-    protected void opened(Statements sql) throws SQLException {
-    }
-
-    /** Called once this writer has the lease, for engines where writers that died left more than tables. */
-    protected void leased(Statements sql) throws SQLException {
-    }
-
-    /** Called after every commit, for engines that need more to make it durable. */
-    protected void committed(Statements sql) throws SQLException {
     }
 
     protected DestinationSettings settings() {
