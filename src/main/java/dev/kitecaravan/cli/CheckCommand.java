@@ -139,7 +139,7 @@ final class CheckCommand implements Callable<Integer> {
             EndpointRegistry registry = ConfiguredTables.registry(settings);
             camelRuntime.start(new String[0]);
             try (DataSources sources = ConfiguredDataSources.of(settings)) {
-                CamelRoutes.check(camel, registry, sources.all());
+                CamelRoutes.check(camel, registry, sources.all(), settings.kameletsFolder());
             }
             List<String> ids = registry.idsOfFolder();
             CaravanRun.order(registry, ids);

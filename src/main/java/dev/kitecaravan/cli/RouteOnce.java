@@ -62,7 +62,7 @@ final class RouteOnce {
         Collection<String> read = CaravanRun.order(registry, registry.called()).stream().map(e -> e.id()).toList();
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
                 DataSources sources = ConfiguredDataSources.of(settings)) {
-            CamelRoutes routes = new CamelRoutes(camel).with(sources.all());
+            CamelRoutes routes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
             routes.with(Map.of(ApiComponent.CLIENT, client, EndpointReader.NAME,
                     (EndpointReader) endpoint -> read(endpoint, routes, budget)));
             routes.load(registry, read);

@@ -145,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
             console.start(settings, destinationSettings, asked.registry(), asked.ordered());
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
-            CamelRoutes camelRoutes = new CamelRoutes(camel).with(sources.all());
+            CamelRoutes camelRoutes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
             camelRoutes.load(asked.registry(), asked.ordered());
             opening.await();
             if (asked.most() != null) {

@@ -64,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         read.addAll(registry.called());
         requireOneReplica(settings, registry);
         DataSources sources = ConfiguredDataSources.of(settings);
-        CamelRoutes routes = new CamelRoutes(camel).with(sources.all());
+        CamelRoutes routes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
         routes.load(registry, CaravanRun.order(registry, read).stream().map(e -> e.id()).toList());
         Service service = new Service(settings, registry, endpoints, routes, zone(settings));
         Duration delay = delay(settings);

@@ -1,5 +1,7 @@
 package dev.kitecaravan.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.RouteDefinition;
 
 import dev.kitecaravan.route.EndpointRegistry;
@@ -58,6 +61,19 @@ public final class CamelRoutes {
         if (camel.hasComponent(scheme) == null) {
             camel.addComponent(scheme, component);
         }
+    }
+
+    /**
+     * Lets routes use the kamelets of a folder besides those of this program; to be called before they are loaded.
+     *
+     * @param folder null, or one that is not there, for none
+     */
+    public CamelRoutes kamelets(Path folder) {
+        if (folder != null && Files.isDirectory(folder)) {
+            KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
+            kamelets.setLocation(kamelets.getLocation() + ",file:" + folder.toAbsolutePath());
+        }
+        return this;
     }
 
     /** Makes things available to the routes by their names, such as data sources; to be called before they are loaded. */
@@ -153,12 +169,13 @@ public final class CamelRoutes {
      * Loads all files as a run would, and starts none of their routes.
      *
      * @param camel a context of its own, which this makes unfit for a run
-     * @param beans as {@link #with} takes them
+     * @param beans    as {@link #with} takes them
+     * @param kamelets as {@link #kamelets} takes it
      * @throws RouteFilesException with file and line of all that Camel does not accept
      */
-    public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans) {
+    public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans, Path kamelets) {
         camel.setAutoStartup(false);
-        new CamelRoutes(camel).with(beans).load(registry, registry.all().stream().map(EndpointRoute::id).toList(),
+        new CamelRoutes(camel).with(beans).kamelets(kamelets).load(registry, registry.all().stream().map(EndpointRoute::id).toList(),
                 route -> true);
     }
 

@@ -315,4 +315,10 @@ public final class Settings {
         Path beside = home == null ? null : home.resolve("routes");
         return beside != null && Files.isDirectory(beside) ? beside : null;
     }
+
+    /** Where kamelets of one's own are: {@code kamelets} beside the folder of route files; null for nowhere. */
+    public Path kameletsFolder() {
+        Path routes = routesFolder();
+        return routes == null ? null : routes.toAbsolutePath().resolveSibling("kamelets");
+    }
 }

@@ -147,6 +147,34 @@ class OwnRoutesTest {
     }
 
     @Test
+    void aKameletOfOnesOwnLiesBesideTheRoutes() throws Exception {
+        Path kamelets = Files.createDirectory(folder.resolve("kamelets"));
+        Files.writeString(kamelets.resolve("to-lake.kamelet.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata:
+                  name: to-lake
+                  labels: { camel.apache.org/kamelet.type: sink }
+                spec:
+                  definition:
+                    title: To the lake
+                    required: [ name ]
+                    properties: { name: { title: Name, type: string } }
+                  template:
+                    from:
+                      uri: kamelet:source
+                      steps:
+                        - to: { uri: "file:%s", parameters: { fileName: "{{name}}" } }
+                """.formatted(folder));
+        EndpointRegistry registry = routes("timer:own",
+                "- setBody: { constant: x }\n- to: { uri: \"kamelet:to-lake\", parameters: { name: lake } }\n");
+
+        new CamelRoutes(camel).kamelets(kamelets).runOnce(registry, registry.own().get(0));
+
+        assertThat(folder.resolve("lake")).exists();
+    }
+
+    @Test
     void oneWithoutAnIdIsRefused() {
         assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("own.yaml",
                 "- route:\n    from:\n      uri: timer:x\n      steps:\n        - log: x\n"))))

@@ -103,7 +103,7 @@ class WrongRoutesTest {
             kamelets.setNoErrorHandler(true);
             camel.addComponent("kamelet", kamelets);
             camel.start();
-            CamelRoutes.check(camel, registry, java.util.Map.of());
+            CamelRoutes.check(camel, registry, java.util.Map.of(), null);
         }
     }
 }
