@@ -175,7 +175,8 @@ public final class CamelRoutes {
      */
     public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans, Path kamelets) {
         camel.setAutoStartup(false);
-        new CamelRoutes(camel).with(beans).kamelets(kamelets).load(registry, registry.all().stream().map(EndpointRoute::id).toList(),
+        new CamelRoutes(camel).with(beans).kamelets(kamelets).load(registry,
+                registry.all().stream().map(EndpointRoute::id).toList(),
                 route -> true);
     }
 
