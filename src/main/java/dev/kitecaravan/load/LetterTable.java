@@ -11,6 +11,7 @@ import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.LetterKind;
+import dev.kitecaravan.table.StoredText;
 
 /**
  * The columns of {@code _caravan_dead_letters}, the same in every destination. A record that is refused again, unchanged and
@@ -36,8 +37,9 @@ public final class LetterTable {
      * @param first when the same was refused first
      */
     public static Object[] row(String id, String loadId, DeadLetter letter, Instant first) {
-        return new Object[]{id, loadId, letter.endpoint(), letter.url(), letter.table(), letter.path(), letter.reason(),
-                letter.record(), first, letter.keys(), letter.step(), letter.detail(), letter.rowId(),
+        return new Object[]{id, loadId, letter.endpoint(), StoredText.shown(letter.url()), letter.table(),
+                StoredText.shown(letter.path()), StoredText.shown(letter.reason()), letter.record(), first,
+                letter.keys(), letter.step(), StoredText.shown(letter.detail()), letter.rowId(),
                 fingerprint(letter), letter.at(), null};
     }
 

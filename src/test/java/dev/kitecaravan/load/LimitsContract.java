@@ -27,6 +27,7 @@ import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.DeadLetter;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.JsonNumbers;
 import dev.kitecaravan.table.RowWidth;
@@ -290,6 +291,16 @@ abstract class LimitsContract extends RowsContract {
         assertThat(destination.state().get("parent", "things", "a\u0000")).contains("2");
         assertThat(destination.state().get("parent", "things", "s\ud800")).isEmpty();
         assertThat(destination.state().get("parent", "things", "s\udfff")).isPresent();
+    }
+
+    @Test
+    void aDeadLetterOfAMemberWhoseNameTheDestinationCannotHoldIsKept() {
+        DeadLetter letter = new DeadLetter("things", "https://api.example/v2/things", "things", "a\u0000b",
+                "the member a\u0000b is not s\ud800", "{\"id\":1}", Instant.parse("2026-11-01T00:00:00Z"));
+        try (Load load = destination.begin("l1")) {
+            load.commit(new Bookkeeping(List.of(), List.of(letter), List.of(), complete("l1").load()));
+        }
+        assertThat(select("select path from _caravan_dead_letters")).containsExactly("a\u2400b");
     }
 
     /** Characters by their numbers, since some of them cannot be printed. */
