@@ -67,7 +67,8 @@ public final class KilledAtEveryCall {
             load.write(builds);
             load.write(jobs);
             load.commit(new Bookkeeping(List.of(new StateChange("cursor", "builds", "org", cursor)),
-                    List.of(new DeadLetter("builds", "https://h/" + number, "builds", "", "odd", "{}", Samples.START)),
+                    List.of(new DeadLetter("builds", "https://h/" + number, "builds", "", "odd",
+                            "{\"n\":" + number + "}", Samples.START)),
                     List.of(),
                     Samples.load("l1", number == 2 ? LoadRecord.Status.COMPLETE : LoadRecord.Status.RUNNING)));
         }
