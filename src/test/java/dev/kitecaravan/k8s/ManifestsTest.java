@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 /** The manifests under k8s/, as they are and as kustomize renders them. */
 class ManifestsTest {
     private static final Path K8S = Path.of("k8s");
+    /** A chart's templates are no manifests until helm has rendered them. */
+    private static final Path CHARTS = K8S.resolve("helm");
 
     /** Every folder that {@code kubectl apply -k} takes. */
     static List<Path> kustomizations() throws IOException {
@@ -45,10 +48,11 @@ class ManifestsTest {
     /** Kustomize's own file and its patches are no manifests; what they do is seen when they are rendered. */
     private static boolean isWhole(Path path) {
         String name = path.getFileName().toString();
-        return !name.equals("kustomization.yaml") && !name.endsWith("-patch.yaml") && !name.endsWith("-alerts.yaml");
+        return !path.startsWith(CHARTS) && !name.equals("kustomization.yaml") && !name.endsWith("-patch.yaml")
+                && !name.endsWith("-alerts.yaml");
     }
 
-    private static String render(Path folder) throws IOException, InterruptedException {
+    static String render(Path folder) throws IOException, InterruptedException {
         assumeTrue(hasKubectl(), "kubectl is not installed: manifests are not rendered");
         Process process = new ProcessBuilder("kubectl", "kustomize", folder.toString()).start();
         String rendered = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -107,6 +111,21 @@ class ManifestsTest {
         });
     }
 
+    /** {@code kubectl apply} leaves alone what a folder does not name: so each names what the other runs, and stops it. */
+    @ParameterizedTest
+    @CsvSource({"base, false, 0", "overlays/serve, true, 1", "overlays/postgres, true, 2"})
+    void applyingAnotherFolderStopsWhatTheOneBeforeRan(Path folder, boolean cronJobSleeps, int replicas)
+            throws Exception {
+        List<JsonNode> documents = StrictManifests.documents(render(K8S.resolve(folder)));
+        assertThat(documents).filteredOn(d -> d.path("kind").asText().equals("CronJob")).singleElement()
+                .satisfies(d -> assertThat(d.at("/spec/suspend").asText()).isEqualTo(String.valueOf(cronJobSleeps)));
+        assertThat(documents).filteredOn(d -> d.path("kind").asText().equals("Deployment")).singleElement()
+                .satisfies(d -> assertThat(d.at("/spec/replicas").asInt(-1)).isEqualTo(replicas));
+        assertThat(documents).filteredOn(d -> !pods(List.of(d)).isEmpty())
+                .extracting(d -> d.path("kind").asText() + "/" + d.at("/metadata/name").asText())
+                .containsExactlyInAnyOrder("CronJob/caravan", "Deployment/caravan");
+    }
+
     @Test
     void theConfigMapOfRoutesHoldsEveryRouteFile() throws IOException {
         JsonNode kustomization = StrictManifests.documents(Files.readString(Path.of("routes", "Kustomization"))).get(0);
@@ -137,7 +156,7 @@ class ManifestsTest {
                 .contains(parts[0].split(":")[0]);
     }
 
-    private static List<PodSpec> pods(List<JsonNode> documents) {
+    static List<PodSpec> pods(List<JsonNode> documents) {
         List<PodSpec> pods = new ArrayList<>();
         for (JsonNode document : documents) {
             switch (document.path("kind").asText()) {
