@@ -1,17 +1,30 @@
 package dev.kitecaravan.route;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.Reading;
+import dev.kitecaravan.normalize.Evolution;
+import dev.kitecaravan.table.Disposition;
 
 /**
  * The JSON Schema (draft 7) of route files, for editors: made from what the kamelets declare, so that an editor offers
  * their parameters and marks a misspelt one. It is strict where this program is, about the two kamelets, and lets every
- * other step of Camel pass.
+ * other step of Camel pass. The words that a parameter may have are those of the enums that {@link RouteReader} reads them
+ * into, in small letters; the reader takes capitals too.
  */
 public final class RouteFileSchema {
     private static final String TYPE = "type";
     private static final String REFERENCE = "$ref";
+    private static final String ENUM = "enum";
+    /** The words of those parameters that have one of a few. */
+    static final Map<String, List<String>> WORDS = Map.of("passes", words(Endpoint.Passes.class), "again",
+            words(Reading.Again.class), "writeDisposition", words(Disposition.class));
 
     private RouteFileSchema() {
     }
@@ -51,7 +64,7 @@ public final class RouteFileSchema {
     /** A {@code from} or {@code to} whose parameters are the kamelet's when its URI says so. */
     private static Map<String, Object> call(KameletParameters kamelet) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        kamelet.parameters().forEach((name, parameter) -> parameters.put(name, parameter(parameter)));
+        kamelet.parameters().forEach((name, parameter) -> parameters.put(name, parameter(name, parameter)));
         Map<String, Object> declared = object(parameters);
         declared.put("required", kamelet.required().stream().sorted().toList());
         declared.put("additionalProperties", false);
@@ -71,7 +84,7 @@ public final class RouteFileSchema {
         return call;
     }
 
-    private static Map<String, Object> parameter(KameletParameters.Parameter parameter) {
+    private static Map<String, Object> parameter(String name, KameletParameters.Parameter parameter) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("title", parameter.title());
         schema.put("description", parameter.description());
@@ -83,7 +96,26 @@ public final class RouteFileSchema {
                 default -> parameter.defaultValue();
             });
         }
+        if (WORDS.containsKey(name)) {
+            schema.put(ENUM, WORDS.get(name));
+        } else if (name.equals("contract")) {
+            schema.put("anyOf", contract());
+        }
         return schema;
+    }
+
+    /** One word for all, a mode for each of tables, columns and types, or nothing. */
+    private static List<Map<String, Object>> contract() {
+        String part = "\\s*(tables|columns|data[_-]types?)\\s*[=:]\\s*("
+                + words(Evolution.class).stream().map(word -> word.replace("_", "[_-]"))
+                        .collect(Collectors.joining("|"))
+                + ")\\s*";
+        return List.of(Map.of(ENUM, words(Evolution.class)),
+                Map.of("pattern", "^(" + part + "(," + part + ")*)?$"));
+    }
+
+    private static List<String> words(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     private static Map<String, Object> step() {

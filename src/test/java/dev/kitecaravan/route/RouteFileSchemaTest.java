@@ -1,12 +1,24 @@
 package dev.kitecaravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -17,6 +29,11 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 
 import dev.kitecaravan.GeneratedDocument;
+import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.extract.Reading;
+import dev.kitecaravan.normalize.Evolution;
+import dev.kitecaravan.settings.BuildVersion;
+import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.Json;
 
 /** What an editor says of route files. */
@@ -79,6 +96,87 @@ class RouteFileSchemaTest {
         assertThat(problems(route("selector: builds", SINK))).singleElement().asString().contains("path");
         assertThat(problems("- route: { description: without a source }")).isNotEmpty();
         assertThat(problems("route: { id: x }")).isNotEmpty();
+    }
+
+    private static boolean isRead(String yaml) {
+        try {
+            EndpointRegistry.read(List.of(new RouteFile("mine.yaml", yaml)));
+            return true;
+        } catch (RouteFilesException e) {
+            return false;
+        }
+    }
+
+    private static String source(String more) {
+        return route("path: /v2/organizations, " + more, SINK);
+    }
+
+    private static String sink(String more) {
+        return route("path: /v2/organizations", SINK.replace("primaryKey: id", "primaryKey: id, " + more));
+    }
+
+    static Stream<Arguments> words() {
+        return Stream.of(arguments("passes", Endpoint.Passes.values(), (UnaryOperator<String>) word -> source(word)),
+                arguments("again", Reading.Again.values(), (UnaryOperator<String>) word -> source(word)),
+                arguments("writeDisposition", Disposition.values(), (UnaryOperator<String>) word -> sink(word)),
+                arguments("contract", Evolution.values(), (UnaryOperator<String>) word -> sink(word)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("words")
+    void wordsThatARouteFileMayHaveAreGoodAndNoOthers(String parameter, Enum<?>[] words, UnaryOperator<String> file) {
+        for (Enum<?> word : words) {
+            String good = file.apply(parameter + ": " + word.name().toLowerCase(Locale.ROOT));
+            assertThat(problems(good)).as(good).isEmpty();
+            assertThat(isRead(good)).as(good).isTrue();
+        }
+        String wrong = file.apply(parameter + ": sometimes");
+        assertThat(problems(wrong)).isNotEmpty().allMatch(problem -> problem.contains(parameter));
+        assertThat(isRead(wrong)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"true|tables=freeze",
+            "true|tables=evolve, columns=discard_value, data_types=freeze",
+            "true|''", "false|rows=freeze", "false|tables=frieze", "false|tables", "false|freeze, evolve"})
+    void aContractMayBeOfParts(boolean good, String contract) {
+        String file = sink("contract: '" + contract + "'");
+        assertThat(problems(file).isEmpty()).as(contract).isEqualTo(good);
+        assertThat(isRead(file)).as(contract).isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"buildkite-source", "table-sink"})
+    void aGraphicalEditorFindsWhatItShowsOfAKamelet(String name) throws IOException {
+        JsonNode kamelet;
+        try (InputStream in = getClass().getClassLoader().getResourceAsStream(KameletParameters.location(name))) {
+            kamelet = Json.MAPPER.valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
+        }
+        JsonNode annotations = kamelet.at("/metadata/annotations");
+        for (String annotation : List.of("kamelet.icon", "provider", "kamelet.group", "kamelet.namespace",
+                "catalog.version", "kamelet.support.level")) {
+            assertThat(annotations.path("camel.apache.org/" + annotation).asText()).as(annotation).isNotBlank();
+        }
+        assertThat(annotations.path("camel.apache.org/catalog.version").asText())
+                .isEqualTo(BuildVersion.current().number());
+        assertThat(annotations.path("camel.apache.org/kamelet.icon").asText()).startsWith("data:image/svg+xml;base64,");
+        kamelet.at("/spec/definition/properties").fields().forEachRemaining(parameter -> assertThat(
+                (Object) Json.MAPPER.convertValue(parameter.getValue().get("enum"), List.class))
+                .as(parameter.getKey()).isEqualTo(RouteFileSchema.WORDS.get(parameter.getKey())));
+    }
+
+    @Test
+    void aFileMayBeNamedAsGraphicalEditorsNameThem(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("mine.camel.yaml"), route("path: /v2/organizations", SINK));
+
+        assertThat(EndpointRegistry.read(RouteFolder.read(folder)).all()).extracting(EndpointRoute::id)
+                .contains("mine");
+    }
+
+    @Test
+    void theExamplesAreGood() {
+        assertThat(RouteFolder.read(Path.of("examples/routes"))).isNotEmpty()
+                .allSatisfy(file -> assertThat(problems(file.text())).as(file.name()).isEmpty());
     }
 
     @Test

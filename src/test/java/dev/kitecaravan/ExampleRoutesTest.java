@@ -1,0 +1,264 @@
+package dev.kitecaravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import dev.kitecaravan.load.datasource.DataSourceSettings;
+import dev.kitecaravan.load.datasource.DataSources;
+import dev.kitecaravan.route.EndpointRegistry;
+import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.run.CamelRoutes;
+import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.run.component.EndpointReader;
+import dev.kitecaravan.sandbox.SandboxSettings;
+import dev.kitecaravan.table.Json;
+
+/** The route files under {@code examples/routes}, as they are but for the addresses, on a sandbox. */
+class ExampleRoutesTest {
+    private static final Path EXAMPLES = Path.of("examples/routes");
+    private static final int BUILDS = 120;
+
+    @TempDir
+    Path folder;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private SandboxRuns runs;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        runs = SandboxRuns.start(folder, BUILDS);
+    }
+
+    @AfterEach
+    void stop() {
+        runs.close();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            asked.add(exchange.getRequestMethod() + " " + path);
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] answer = ("owner of" + path).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    private String loopback() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static String example(String name) throws IOException {
+        return Files.readString(EXAMPLES.resolve(name + ".yaml"));
+    }
+
+    /** The example with one address in the place of another, which it must have. */
+    private static String example(String name, String address, String instead) throws IOException {
+        String text = example(name);
+        assertThat(text).contains(address);
+        return text.replace(address, instead);
+    }
+
+    private void load(String name, String text) {
+        EndpointReport report = SandboxRuns.of(runs.route("routes/" + name + ".yaml", text).run("builds", name), name);
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.COMPLETE);
+        assertThat(report.deadLetters()).isZero();
+    }
+
+    private List<Object> values(String sql) {
+        return runs.query(sql).stream().map(row -> row.values().iterator().next()).toList();
+    }
+
+    @Test
+    void eachSaysWhyInThreeLines() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            assertThat(files.toList()).hasSize(8).allSatisfy(file -> {
+                List<String> lines = Files.readAllLines(file);
+                assertThat(lines.subList(0, 3)).as(file.toString()).allMatch(line -> line.startsWith("# "));
+                assertThat(lines.get(3)).isEqualTo("- route:");
+            });
+        }
+    }
+
+    @Test
+    void failedJobsAreRowsWithTheKeysOfTheirBuild() throws IOException {
+        load("failed_jobs", example("failed_jobs"));
+
+        assertThat(values("select id from failed_jobs order by id")).isNotEmpty()
+                .isEqualTo(values("select id from builds__jobs where state = 'failed' order by id"));
+        assertThat(values("select build_id from failed_jobs")).isSubsetOf(values("select id from builds"));
+        assertThat(values("select id from failed_jobs where build_number is null or pipeline_slug is null")).isEmpty();
+    }
+
+    @Test
+    void failedJobsBesideBuildsCostNoRequest() throws IOException {
+        runs.route("routes/failed_jobs.yaml", example("failed_jobs"));
+
+        assertThat(SandboxRuns.of(runs.run("builds", "failed_jobs"), "failed_jobs").requests()).isZero();
+    }
+
+    @Test
+    void buildsOfMainHaveNoAddresses() throws IOException {
+        load("main_builds", example("main_builds"));
+
+        assertThat(values("select id from main_builds order by id")).isNotEmpty()
+                .isEqualTo(values("select id from builds where branch = 'main' order by id"));
+        assertThat(values("select distinct creator__email from main_builds where creator__email is not null"))
+                .containsExactly("***");
+        assertThat(values("select distinct author__email from main_builds where author__email is not null"))
+                .containsExactly("***");
+    }
+
+    @Test
+    void logsAreThoseOfFailedJobs() throws IOException {
+        load("failed_jobs_log", example("failed_jobs_log"));
+
+        assertThat(values("select job_id from failed_jobs_log")).isNotEmpty().isSubsetOf(
+                values("select id from builds__jobs where type = 'script' and state in ('failed', 'timed_out')"));
+        assertThat(values("select job_id from failed_jobs_log where content like '%exited with status%'")).isNotEmpty();
+    }
+
+    @Test
+    void artifactsAreThoseOfFailedBuilds() throws IOException {
+        load("failed_build_artifacts", example("failed_build_artifacts"));
+
+        assertThat(values("select distinct build_id from failed_build_artifacts")).isNotEmpty()
+                .isSubsetOf(values("select id from builds where state = 'failed'"));
+    }
+
+    @Test
+    void pipelinesGetTheirOwners() throws IOException {
+        load("owned_pipelines", example("owned_pipelines", "https://owners.example", loopback()));
+
+        List<Map<String, Object>> rows = runs.query("select slug, owner from owned_pipelines");
+        assertThat(rows).isNotEmpty()
+                .allSatisfy(row -> assertThat(row).containsEntry("owner", "owner of/" + row.get("slug")));
+        assertThat(asked).containsAll(rows.stream().map(row -> "GET /" + row.get("slug")).toList());
+    }
+
+    @Test
+    void buildsAreInFilesByDayToo() throws IOException {
+        load("builds_to_files", example("builds_to_files", "file:data/", "file:" + folder + "/"));
+
+        List<Object> written = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("builds-by-day"))) {
+            for (Path file : files.toList()) {
+                assertThat(file.getFileName().toString()).matches("builds-\\d{4}-\\d\\d-\\d\\d\\.jsonl");
+                for (String line : Files.readAllLines(file)) {
+                    written.add(Json.MAPPER.readTree(line).path("id").asText());
+                }
+            }
+        }
+        assertThat(written).hasSizeGreaterThanOrEqualTo(BUILDS);
+        assertThat(written.stream().distinct().toList())
+                .containsExactlyInAnyOrderElementsOf(values("select id from builds_to_files"));
+    }
+
+    @Test
+    void aSecondDatabaseHasEveryBuildOnce() throws Exception {
+        String url = "jdbc:h2:mem:copy;DB_CLOSE_DELAY=-1";
+        try (Connection copy = DriverManager.getConnection(url, "sa", "pass word")) {
+            copy.createStatement().execute(
+                    "create table build_states (id varchar(40) primary key, number integer, state varchar(40))");
+            runs.dataSources(new DataSourceSettings("copy", url, "sa", "pass word", true));
+            copy.createStatement().execute("insert into build_states values ('of before', 1, 'passed')");
+
+            load("builds_to_second_database", example("builds_to_second_database"));
+            Map<Object, Object> loaded = new TreeMap<>(Map.of("of before", "passed"));
+            runs.query("select id, state from builds_to_second_database")
+                    .forEach(row -> loaded.put(row.get("id"), row.get("state")));
+            Map<Object, Object> copied = new TreeMap<>();
+            try (ResultSet rows = copy.createStatement().executeQuery("select id, state from build_states")) {
+                while (rows.next()) {
+                    copied.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            assertThat(copied).hasSize(BUILDS + 1).isEqualTo(loaded);
+        }
+    }
+
+    @Test
+    void aChannelIsToldWhichPipelinesAreRed() throws Exception {
+        runs.close();
+        runs = SandboxRuns.start(folder, SandboxSettings.standard().withBuilds(BUILDS).withoutLimits()
+                .withClockBase(Instant.parse("2026-05-05T05:05:05Z")));
+
+        runRedMain();
+
+        Map<Object, Map<String, Object>> newest = new LinkedHashMap<>();
+        runs.query(
+                "select organization_slug, pipeline_slug, state, web_url from builds where branch = 'main' and state in "
+                        + "('passed', 'failed') order by finished_at")
+                .forEach(row -> newest.put(
+                        row.get("organization_slug") + "/" + row.get("pipeline_slug"), row));
+        Object[] red = newest.values().stream().filter(row -> row.get("state").equals("failed"))
+                .map(row -> row.get("web_url")).toArray();
+        assertThat(red).isNotEmpty();
+        assertThat(asked).containsExactly("POST /hook");
+        assertThat(Json.MAPPER.readTree(told.get(0)).findValuesAsText("web_url"))
+                .containsExactlyInAnyOrder(List.of(red).toArray(String[]::new));
+    }
+
+    @Test
+    void nobodyIsToldWhileMainIsGreen() throws Exception {
+        String green = example("red_main").replace("branch = 'main'", "branch = 'no such branch'");
+
+        runRedMain(green.replace("https://chat.example", loopback()));
+
+        assertThat(asked).isEmpty();
+    }
+
+    private void runRedMain() throws Exception {
+        runRedMain(example("red_main", "https://chat.example", loopback()));
+    }
+
+    /** Runs it once, as {@code run --route} does. */
+    private void runRedMain(String text) throws Exception {
+        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("routes/red_main.yaml", text)));
+        EndpointReader reader = endpoint -> Map.of("outcome",
+                SandboxRuns.of(runs.run(endpoint), endpoint).outcome().toString());
+        try (DataSources sources = new DataSources(runs.destination(), false, List.of());
+                DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.setSourceLocationEnabled(true);
+            camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
+            camel.start();
+            CamelRoutes routes = new CamelRoutes(camel).with(sources.all())
+                    .with(Map.of(EndpointReader.NAME, reader));
+            routes.runOnce(registry, registry.own().get(0));
+        }
+    }
+}
