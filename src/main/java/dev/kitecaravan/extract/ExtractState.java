@@ -23,7 +23,7 @@ public final class ExtractState {
     }
 
     /** The value, or null. */
-    Map<String, Object> get(StateKind kind, String endpoint, String key) {
+    public Map<String, Object> get(StateKind kind, String endpoint, String key) {
         return reader.get(kind.label(), endpoint, key).map(ExtractState::map).orElse(null);
     }
 

@@ -27,6 +27,8 @@ public enum StateKind {
     NUMBERS,
     /** Per endpoint: path, query and selector that its state speaks of. */
     FINGERPRINT,
+    /** Per endpoint: how many records were refused by the run that failed by them. */
+    REFUSED,
     /** What runs left of the API's budget. Key: one of the ten minutes of a week, so that a week is kept. */
     BUDGET,
     /** The list's depth cap, in rows, once the API has shown it. */

@@ -43,6 +43,7 @@ final class EndpointRun {
     private final EndpointVerdict verdict;
     private PageContext page;
     private final boolean firstLoad;
+    private final RefusedBefore refusedBefore;
     private boolean first = true;
 
     EndpointRun(EndpointRoute route, RunContext context, String loadId) {
@@ -52,6 +53,7 @@ final class EndpointRun {
         this.verdict = new EndpointVerdict(context.letterLimit());
         this.firstLoad = context.extraction().isFirstLoad(route.endpoint());
         this.extraction = context.extraction().open(route.endpoint());
+        this.refusedBefore = RefusedBefore.of(route.id(), context.destination());
         this.buffer = new CommitBuffer(context.destination(), context.commits(), context.batch(),
                 context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
@@ -244,6 +246,10 @@ final class EndpointRun {
         taps.await(context.isStopping() ? TAPS_WHEN_STOPPING : TAPS, verdict.sideWays()::failed);
         try (buffer) {
             conclude(exchangeFailure);
+            List<StateChange> refusals = verdict.refusals(refusedBefore);
+            if (!refusals.isEmpty()) {
+                buffer.add(new RowCollector(), refusals, List.of(), List.of());
+            }
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
                 buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
             } else if (!verdict.isDone() && !verdict.isStopped() && !verdict.hasFailures()) {
@@ -274,6 +280,7 @@ final class EndpointRun {
             if (failure != null) {
                 verdict.failAll(failure);
             }
+            verdict.refusedBefore(refusedBefore);
             verdict.remark(extraction.remarks(), firstLoad);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.table.StateChange;
 
 /**
  * How one endpoint's part of a run stands: what was counted, and what speaks against it. Kept apart from the Camel exchange,
@@ -50,6 +51,18 @@ final class EndpointVerdict {
     /** All its units of work failed for one reason, which takes the place of theirs. */
     void failAll(String reason) {
         failures = Failures.NONE.plus(reason);
+    }
+
+    /** What an earlier run refused and nobody mended still speaks against it. */
+    void refusedBefore(RefusedBefore earlier) {
+        if (!hasFailures() && !lettersFail()) {
+            earlier.failure(records - filtered - letters.letters().refused()).ifPresent(this::fail);
+        }
+    }
+
+    /** What is to be remembered of refused records, those of earlier runs among them. */
+    List<StateChange> refusals(RefusedBefore earlier) {
+        return earlier.changes(letters.letters(), lettersFail(), outcome() == Outcome.COMPLETE);
     }
 
     void unauthorized(String reason) {
