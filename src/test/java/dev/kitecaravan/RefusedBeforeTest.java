@@ -34,12 +34,14 @@ class RefusedBeforeTest {
             assertThat(mended.message()).contains("records that an earlier run refused are dead letters still",
                     "caravan state replay mine");
 
-            runs.extract(e -> new dev.kitecaravan.extract.ExtractSettings(e.start(), e.from(), e.to(), true, e.logBytes(),
-                    e.finishedOverlap(), e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope()));
+            runs.extract(
+                    e -> new dev.kitecaravan.extract.ExtractSettings(e.start(), e.from(), e.to(), true, e.logBytes(),
+                            e.finishedOverlap(), e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope()));
             EndpointReport again = SandboxRuns.of(runs.run("mine"), "mine");
             assertThat(again.outcome()).as("all were read again: " + again).isEqualTo(Outcome.COMPLETE);
-            runs.extract(e -> new dev.kitecaravan.extract.ExtractSettings(e.start(), e.from(), e.to(), false, e.logBytes(),
-                    e.finishedOverlap(), e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope()));
+            runs.extract(
+                    e -> new dev.kitecaravan.extract.ExtractSettings(e.start(), e.from(), e.to(), false, e.logBytes(),
+                            e.finishedOverlap(), e.rescanSpan(), e.rescanEvery(), e.parentsMaxAge(), e.scope()));
             assertThat(outcome(runs)).isEqualTo(Outcome.COMPLETE);
         }
     }

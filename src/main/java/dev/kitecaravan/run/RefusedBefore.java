@@ -58,7 +58,8 @@ final class RefusedBefore {
     Optional<String> failure(long good) {
         return good < Math.min(waiting, refused)
                 ? Optional.of(waiting + (waiting == 1 ? " record" : " records") + " that an earlier run refused "
-                        + (waiting == 1 ? "is a dead letter" : "are dead letters") + " still. 'caravan letters " + endpoint
+                        + (waiting == 1 ? "is a dead letter" : "are dead letters") + " still. 'caravan letters "
+                        + endpoint
                         + "' shows why; mend the route, then 'caravan state replay " + endpoint + "' loads them")
                 : Optional.empty();
     }

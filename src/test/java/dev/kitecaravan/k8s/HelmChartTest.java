@@ -45,7 +45,7 @@ class HelmChartTest {
                 List.of("template", "caravan", CHART.toString(), "--namespace", "kite-caravan",
                         "--kube-version", "1.27.0"));
         for (String value : values) {
-            arguments.add("--set");
+            arguments.add(value.endsWith("=[]") ? "--set-json" : "--set");
             arguments.add(value);
         }
         return GoProgram.require("helm").run(arguments.toArray(String[]::new));
@@ -102,6 +102,13 @@ class HelmChartTest {
                 .findFirst().map(d -> d.at("/spec/ingress"))
                 .orElse(StrictManifests.documents("{}").get(0).path("none"));
         assertThat(policy.path("ingress")).isEqualTo(in);
+    }
+
+    @Test
+    void nobodyIsLetInWhereNobodyIsNamed() throws Exception {
+        JsonNode policy = one(rendered("mode=serve", "networkPolicy.from=[]"), "NetworkPolicy", "caravan");
+        assertThat(policy.at("/spec/policyTypes").toString()).contains("Ingress");
+        assertThat(policy.at("/spec/ingress").isMissingNode()).isTrue();
     }
 
     @Test

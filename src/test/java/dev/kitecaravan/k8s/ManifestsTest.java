@@ -138,6 +138,27 @@ class ManifestsTest {
     }
 
     @Test
+    void chartAndImagesAreOfTheProjectsVersion() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+        JsonNode chart = StrictManifests.documents(Files.readString(CHARTS.resolve("caravan/Chart.yaml"))).get(0);
+        assertThat(chart.path("appVersion").asText()).isEqualTo(version);
+        assertThat(chart.path("version").asText()).isEqualTo(version);
+        List<String> images = new ArrayList<>();
+        for (Path manifest : manifests()) {
+            StrictManifests.documents(Files.readString(manifest))
+                    .forEach(document -> images.addAll(document.findValuesAsText("image")));
+        }
+        assertThat(images).isNotEmpty().containsOnly("kite-caravan:" + version);
+    }
+
+    /** The chart's route files are those of the project: one that stood beside them would grow old. */
+    @Test
+    void theChartHasTheProjectsRouteFiles() throws IOException {
+        assertThat(CHARTS.resolve("caravan/routes").toRealPath()).isEqualTo(Path.of("routes").toRealPath());
+    }
+
+    @Test
     void theBackfillHasAPodForEveryOrganization() throws IOException {
         Path folder = K8S.resolve("overlays/backfill");
         Job job = StrictManifests.read(
