@@ -3,6 +3,7 @@ package dev.kitecaravan.cli;
 import java.nio.file.Path;
 
 import dev.kitecaravan.load.NativeExecutable;
+import dev.kitecaravan.load.SettingsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -24,11 +25,23 @@ public final class Main {
     public static void main(String... arguments) {
         // The JDK does so when it starts, a native executable when it is first asked.
         Path.of("").toAbsolutePath();
+        if (NativeExecutable.HERE) {
+            start();
+        }
         if (NativeExecutable.HERE && System.getProperty(HOME) == null) {
             ProcessHandle.current().info().command().map(Path::of).map(Path::getParent)
                     .ifPresent(folder -> System.setProperty(HOME, folder.toString()));
         }
         System.setProperty(FOLDER, System.getProperty(HOME, System.getProperty("java.home", "/nonexistent")));
         Quarkus.run(Verbs.class, arguments);
+    }
+
+    private static void start() {
+        try {
+            NativeStart.apply(NativeOptions.of(System.getenv(NativeOptions.VARIABLE)));
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            System.exit(ExitCode.USAGE);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package dev.kitecaravan.text;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What is said when the Java runtime itself gives up: an {@link Error}, which is nobody's input and no answer of anybody. */
 public final class JvmErrors {
     private JvmErrors() {
@@ -23,10 +27,36 @@ public final class JvmErrors {
                     + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB). Give it more, such as CARAVAN_JAVA_OPTIONS=-Xmx1g; what was committed stays.";
         }
+        IOException unpacking = unpacking(error);
+        if (unpacking != null) {
+            return "A database's library could not be unpacked (" + unpacking.getClass().getSimpleName() + ": "
+                    + unpacking.getMessage() + "). It needs a temporary folder that is there, may be written to and has"
+                    + " 100 MB free; name one, such as CARAVAN_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp.";
+        }
         if (error instanceof LinkageError) {
-            return "The program is not whole (" + error.getClass().getSimpleName() + what
-                    + "). Delete the folder target and call ./caravan again, or run mvn clean package.";
+            return "The program is not whole (" + error.getClass().getSimpleName() + what + "). " + madeAnew();
         }
         return "The program broke (" + error.getClass().getSimpleName() + what + "); --verbose shows where.";
+    }
+
+    /** Drivers unpack their libraries while their classes are initialized; null where that is not what went wrong. */
+    private static IOException unpacking(Error error) {
+        if (!(error instanceof LinkageError)) {
+            return null;
+        }
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof IOException reason) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    /** Only a folder of sources can be built; what was installed is installed again. */
+    private static String madeAnew() {
+        boolean sources = Files.exists(Path.of(System.getProperty("caravan.home", ""), "pom.xml"));
+        return sources
+                ? "Delete the folder target and call ./caravan again, or run mvn clean package."
+                : "Install it anew; if that does not help, report this line.";
     }
 }
