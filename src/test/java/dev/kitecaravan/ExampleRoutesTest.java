@@ -12,6 +12,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -106,7 +110,7 @@ class ExampleRoutesTest {
     @Test
     void eachSaysWhyInThreeLines() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            assertThat(files.toList()).hasSize(8).allSatisfy(file -> {
+            assertThat(files.toList()).hasSize(9).allSatisfy(file -> {
                 List<String> lines = Files.readAllLines(file);
                 assertThat(lines.subList(0, 3)).as(file.toString()).allMatch(line -> line.startsWith("# "));
                 assertThat(lines.get(3)).isEqualTo("- route:");
@@ -217,7 +221,7 @@ class ExampleRoutesTest {
         runs = SandboxRuns.start(folder, SandboxSettings.standard().withBuilds(BUILDS).withoutLimits()
                 .withClockBase(Instant.parse("2026-05-05T05:05:05Z")));
 
-        runRedMain();
+        runOnce("red_main", example("red_main", "https://chat.example", loopback()));
 
         Map<Object, Map<String, Object>> newest = new LinkedHashMap<>();
         runs.query(
@@ -237,18 +241,52 @@ class ExampleRoutesTest {
     void nobodyIsToldWhileMainIsGreen() throws Exception {
         String green = example("red_main").replace("branch = 'main'", "branch = 'no such branch'");
 
-        runRedMain(green.replace("https://chat.example", loopback()));
+        runOnce("red_main", green.replace("https://chat.example", loopback()));
 
         assertThat(asked).isEmpty();
     }
 
-    private void runRedMain() throws Exception {
-        runRedMain(example("red_main", "https://chat.example", loopback()));
+    @Test
+    void aChannelIsToldHowTheWeekWas() throws Exception {
+        runs.run("builds");
+
+        LocalDate today;
+        do { // once more where midnight came in between
+            asked.clear();
+            told.clear();
+            today = LocalDate.now();
+            runOnce("weekly_report", example("weekly_report", "https://chat.example", loopback()));
+        } while (!today.equals(LocalDate.now()));
+
+        assertThat(asked).containsExactly("POST /report");
+        Instant from = today.minusDays(7).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Map<String, Integer> builds = new TreeMap<>();
+        Map<String, Integer> failed = new TreeMap<>();
+        runs.query(
+                "select organization_slug, pipeline_slug, state, finished_at from builds where finished_at is not null")
+                .stream().filter(row -> !time(row.get("finished_at")).isBefore(from)).forEach(row -> {
+                    String pipeline = row.get("organization_slug") + "/" + row.get("pipeline_slug");
+                    builds.merge(pipeline, 1, Integer::sum);
+                    failed.merge(pipeline, "failed".equals(row.get("state")) ? 1 : 0, Integer::sum);
+                });
+        Map<String, Integer> toldBuilds = new TreeMap<>();
+        Map<String, Integer> toldFailed = new TreeMap<>();
+        for (JsonNode row : Json.MAPPER.readTree(told.get(0))) {
+            String pipeline = row.path("organization_slug").asText() + "/" + row.path("pipeline_slug").asText();
+            toldBuilds.put(pipeline, row.path("builds").asInt());
+            toldFailed.put(pipeline, row.path("failed").asInt());
+        }
+        assertThat(toldBuilds).isNotEmpty().isEqualTo(builds);
+        assertThat(toldFailed).isEqualTo(failed);
+    }
+
+    private static Instant time(Object value) {
+        return value instanceof Instant instant ? instant : OffsetDateTime.parse(value.toString()).toInstant();
     }
 
     /** Runs it once, as {@code run --route} does. */
-    private void runRedMain(String text) throws Exception {
-        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("routes/red_main.yaml", text)));
+    private void runOnce(String name, String text) throws Exception {
+        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("routes/" + name + ".yaml", text)));
         EndpointReader reader = endpoint -> Map.of("outcome",
                 SandboxRuns.of(runs.run(endpoint), endpoint).outcome().toString());
         try (DataSources sources = new DataSources(runs.destination(), false, List.of());
