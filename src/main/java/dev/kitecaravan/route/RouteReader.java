@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.PathTemplate;
@@ -32,14 +31,6 @@ import dev.kitecaravan.text.YamlDepth;
  * Camel would stop at the first, without a line, and pass over misspelt parameters in silence.
  */
 final class RouteReader {
-    /** Steps that let records go on in another thread or later: the page would be committed without them. */
-    private static final Set<String> DETACHING = Set.of("aggregate", "resequence", "threads", "resequencer");
-    private static final List<String> DETACHING_URIS = List.of("seda:", "disruptor:", "disruptor-vm:", "vm:");
-    /** Options with which a step deals with several records at once, or with one after it has handed it over. */
-    private static final Set<String> DETACHING_OPTIONS = Set.of("parallelProcessing", "executorService",
-            "asyncDelayed");
-    private static final String SINK_URI = "kamelet:" + KameletParameters.SINK.name();
-
     private final Contract contract;
     private final List<RouteProblem> problems = new ArrayList<>();
     private final List<EndpointRoute> endpoints = new ArrayList<>();
@@ -104,12 +95,12 @@ final class RouteReader {
 
     private void readRoute(Node route, Node from) {
         KameletCall source = KameletCall.read(from, KameletParameters.SOURCE);
-        List<KameletCall> sinks = new ArrayList<>();
-        List<Node> detaching = new ArrayList<>();
+        RouteSteps found = new RouteSteps(this::problem);
         Node steps = YamlNodes.member(from, "steps").or(() -> YamlNodes.member(route, "steps")).orElse(null);
         if (steps != null) {
-            findSteps(steps, sinks, detaching);
+            found.find(steps);
         }
+        List<KameletCall> sinks = found.sinks();
         if (source == null && misspeltSource(from)) {
             return;
         }
@@ -130,7 +121,7 @@ final class RouteReader {
             problem(route, "the route needs an id of letters, digits, _ and -: it names the endpoint");
             return;
         }
-        detaching.forEach(
+        found.detaching().forEach(
                 step -> problem(step, "between buildkite-source and table-sink every step must keep the record in"
                         + " hand: this one lets it go on elsewhere, and the page would be committed without it"));
         int before = problems.size();
@@ -280,43 +271,6 @@ final class RouteReader {
                 .map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
         throw new IllegalArgumentException(parameter + " '" + text + "' must be one of " + String.join(", ", names)
                 + NearestName.hint(text, names));
-    }
-
-    /** Walks all steps, nested ones too. */
-    private void findSteps(Node node, List<KameletCall> sinks, List<Node> detaching) {
-        for (Node element : YamlNodes.elements(node)) {
-            findSteps(element, sinks, detaching);
-        }
-        for (NodeTuple member : YamlNodes.members(node)) {
-            String step = YamlNodes.text(member.getKeyNode());
-            Node value = member.getValueNode();
-            if ("to".equals(step) || "toD".equals(step)) {
-                KameletCall sink = KameletCall.read(value, KameletParameters.SINK);
-                if (sink != null) {
-                    sinks.add(sink);
-                }
-                String uri = String.valueOf(YamlNodes.text(YamlNodes.member(value, "uri").orElse(value)));
-                if (DETACHING_URIS.stream().anyMatch(uri::startsWith)) {
-                    detaching.add(value);
-                }
-            } else if (DETACHING.contains(step)
-                    || DETACHING_OPTIONS.contains(step) && !"false".equals(YamlNodes.text(value))) {
-                detaching.add(member.getKeyNode());
-            } else if (callsSink(step, value)) {
-                problem(value, "a table-sink is reached by the step 'to' only, not by '" + step
-                        + "': the page would be committed without what goes there");
-            } else {
-                findSteps(value, sinks, detaching);
-            }
-        }
-    }
-
-    /** Camel's other ways to call an endpoint: wireTap, enrich, recipientList, the step kamelet … */
-    private static boolean callsSink(String step, Node value) {
-        String called = YamlNodes.text(YamlNodes.member(value, "uri").or(() -> YamlNodes.member(value, "name"))
-                .orElse(value));
-        return called != null && (!"uri".equals(step) && called.startsWith(SINK_URI)
-                || "kamelet".equals(step) && called.startsWith(KameletParameters.SINK.name()));
     }
 
     private void problem(Node place, String message) {

@@ -1,9 +1,6 @@
 package dev.kitecaravan.settings;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import dev.kitecaravan.text.ValueKind;
  * is never read.
  */
 public final class Settings {
-    private static final String FILE_NAME = "application.properties";
     private final Map<String, String> environment;
     private final PropertiesFile file;
     private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
@@ -37,28 +33,12 @@ public final class Settings {
     private Settings(Map<String, String> environment, Path home) {
         this.environment = environment;
         this.home = home;
-        this.fileName = findFile();
-        this.file = fileName == null ? packaged() : read(fileName);
+        this.fileName = SettingsFile.find(environment, home);
+        this.file = fileName == null ? SettingsFile.packaged() : SettingsFile.read(fileName);
         List<String> problems = new ArrayList<>(KnownNames.problems(file));
         problems.addAll(KnownNames.problems(environment));
         if (!problems.isEmpty()) {
             throw new UsageException(problems);
-        }
-    }
-
-    private static PropertiesFile read(Path fileName) {
-        try {
-            return PropertiesFile.parse(fileName.toString(), TextFile.read(fileName));
-        } catch (TextFile.Unreadable e) {
-            throw new UsageException("The settings file " + e.getMessage() + ".");
-        }
-    }
-
-    private static PropertiesFile packaged() {
-        try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(FILE_NAME)) {
-            return PropertiesFile.parse(FILE_NAME, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -71,19 +51,6 @@ public final class Settings {
     /** @param home the launcher's folder; null for none */
     public static Settings of(Map<String, String> environment, Path home) {
         return new Settings(environment, home);
-    }
-
-    private Path findFile() {
-        String named = environment.getOrDefault(Setting.CONFIG.environment(), "");
-        if (!named.isEmpty()) {
-            Path path = Path.of(named);
-            if (!Files.isRegularFile(path)) {
-                throw new UsageException("CARAVAN_CONFIG names " + path + ", which is no file.");
-            }
-            return path;
-        }
-        Path beside = home == null ? null : home.resolve(FILE_NAME);
-        return beside != null && Files.isRegularFile(beside) ? beside : null;
     }
 
     /** A flag of the command line; null when it was not given. */
