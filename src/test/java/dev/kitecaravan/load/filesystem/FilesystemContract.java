@@ -21,6 +21,8 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.Samples;
+import dev.kitecaravan.load.SystemTables;
+import dev.kitecaravan.table.TableSchema;
 
 /** The contract on a local folder, in one format. */
 public abstract class FilesystemContract extends DestinationContract {
@@ -49,6 +51,12 @@ public abstract class FilesystemContract extends DestinationContract {
     @Override
     protected boolean keepsCommentsOnTables() {
         return false;
+    }
+
+    /** The lease is an object of the store, not a table. */
+    @Override
+    protected List<TableSchema> bookkeeping(SystemTables tables) {
+        return tables.all().stream().filter(table -> !table.name().equals(tables.leaseName())).toList();
     }
 
     @Override
