@@ -1,5 +1,7 @@
 package dev.kitecaravan.load.sql;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.TableReader;
 
@@ -41,6 +44,7 @@ public final class FileAccess {
      * @throws FileInUseException when a writer of this process has been about to open the file for a while
      */
     public static Turn toRead(Path file) {
+        requireContent(file);
         Semaphore turns = turns(file);
         if (!acquire(turns, 1, FOR_WRITER)) {
             throw new FileInUseException("a run is about to open " + file + " for writing; read it when that has it");
@@ -65,12 +69,26 @@ public final class FileAccess {
         }
     }
 
+    /** A database's file of no bytes was cut off, or is none: the driver would make a new database of it, without a word. */
+    private static void requireContent(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) == 0) {
+                throw new DestinationException("the database's file " + file + " is empty (0 bytes); restore it from a"
+                        + " backup, or delete it to load everything anew");
+            }
+        } catch (IOException e) {
+            throw new DestinationException("the database's file " + file + " cannot be looked at (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
     /**
      * Opens a file for writing when its readers have ended.
      *
      * @param isHeld whether a refusal says that another process has the file
      */
     public static Connection toWrite(Path file, Opening opening, Predicate<SQLException> isHeld) throws SQLException {
+        requireContent(file);
         Semaphore turns = turns(file);
         // Not alone after that time, the engine decides.
         boolean alone = acquire(turns, READERS, FOR_OWN);
