@@ -1,7 +1,5 @@
 package dev.kitecaravan.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +13,6 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.settings.Address;
-import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
@@ -24,6 +21,7 @@ import dev.kitecaravan.show.EndpointInfo;
 import dev.kitecaravan.show.LiveService;
 import dev.kitecaravan.show.ShowHandler;
 import dev.kitecaravan.show.ShowSettings;
+import dev.kitecaravan.text.BuildVersion;
 
 /** The page as the settings have it. */
 final class ShowOptions {
@@ -53,8 +51,6 @@ final class ShowOptions {
             return new ShowHandler(page, live, () -> readers.apply(destination));
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -26,7 +26,8 @@ public final class SystemTables {
         return table(system.loadsTable(), text("load_id"), text("run_id"), text("endpoint"), number("status"),
                 time("started_at"), time("finished_at"), time("window_from"), time("window_to"), number("rows_new"),
                 number("rows_changed"), number("rows_same"), number("rows_removed"), number("requests"),
-                new Column("seconds", ColumnType.DOUBLE, ""), number("commits"), text("message"));
+                new Column("seconds", ColumnType.DOUBLE, ""), number("commits"), text("message"),
+                text("version"));
     }
 
     /** What runs remember; the value is JSON text. */

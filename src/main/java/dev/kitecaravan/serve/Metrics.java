@@ -17,7 +17,7 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunListener;
-import dev.kitecaravan.settings.BuildVersion;
+import dev.kitecaravan.text.BuildVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;

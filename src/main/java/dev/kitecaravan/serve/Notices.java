@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 
 import dev.kitecaravan.extract.http.ProxyRules;
 import dev.kitecaravan.extract.http.Webhook;
-import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
+import dev.kitecaravan.text.BuildVersion;
 
 /** Who is told of failures, out of the settings. */
 public final class Notices {

@@ -32,13 +32,13 @@ import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.component.ApiComponent;
 import dev.kitecaravan.run.component.EndpointReader;
-import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.text.BuildVersion;
 import dev.kitecaravan.text.Redactor;
 
 /**

@@ -11,6 +11,7 @@ import dev.kitecaravan.extract.http.ProxyRules;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.extract.http.Tls;
 import dev.kitecaravan.extract.http.TokenSource;
+import dev.kitecaravan.text.BuildVersion;
 
 /** How to reach the API, out of the settings. */
 public final class ConfiguredApi {

@@ -37,6 +37,7 @@ import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.StateReader.StateEntry;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.BuildVersion;
 
 /**
  * What every destination must do, rows and dispositions first: state, one writer, what was changed by hand. Each engine runs
@@ -94,6 +95,8 @@ public abstract class DestinationContract extends DispositionsContract {
         assertThat(select("select load_id, run_id, endpoint, status, rows_new, rows_changed, rows_same, rows_removed, "
                 + "requests, commits, seconds from _caravan_loads"))
                 .containsExactly("l1|run-1|builds|0|2|1|0|0|7|2|90.0");
+        assertThat(select("select version from _caravan_loads"))
+                .containsExactly(BuildVersion.current().sentence());
     }
 
     /** The bookkeeping tables that {@code query} sees. */

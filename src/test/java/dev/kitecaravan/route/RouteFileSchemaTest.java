@@ -32,9 +32,9 @@ import dev.kitecaravan.GeneratedDocument;
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.normalize.Evolution;
-import dev.kitecaravan.settings.BuildVersion;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.BuildVersion;
 
 /** What an editor says of route files. */
 class RouteFileSchemaTest {

@@ -17,7 +17,7 @@ import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.Failures;
 import dev.kitecaravan.run.Letters;
 import dev.kitecaravan.run.SideWay;
-import dev.kitecaravan.settings.BuildVersion;
+import dev.kitecaravan.text.BuildVersion;
 
 class MetricsTest {
     private static EndpointReport report(long rows, long letters) {

@@ -18,6 +18,7 @@ import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.StoredText;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.BuildVersion;
 
 /** Rows of the bookkeeping tables. */
 final class BookkeepingFiles {
@@ -80,7 +81,8 @@ final class BookkeepingFiles {
                 (long) load.status().code(), load.startedAt(), load.finishedAt(), load.windowFrom(), load.windowTo(),
                 before[0] + counts.added(),
                 before[1] + counts.changed(), before[2] + counts.same(), before[3] + counts.removed(), load.requests(),
-                Duration.between(load.startedAt(), until).toMillis() / 1000.0, before[4] + 1, load.message()));
+                Duration.between(load.startedAt(), until).toMillis() / 1000.0, before[4] + 1, load.message(),
+                BuildVersion.current().sentence()));
     }
 
     /** The cells of a part's row: an older dataset has columns that came later at the end. */

@@ -19,6 +19,7 @@ import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.BuildVersion;
 
 /** What a commit writes beside rows: state, its row of {@code _caravan_loads}, dead letters, deletions. */
 final class BookkeepingWriter {
@@ -29,6 +30,7 @@ final class BookkeepingWriter {
     private final Stamps stamps;
     private final Supplier<SqlLease> lease;
     private final LetterWriter letters;
+    private final String version = BuildVersion.current().sentence();
 
     /** The stages of a commit's bookkeeping; null where there is nothing of the kind. */
     record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage replayed, Stages.Stage deleted) {
@@ -213,15 +215,17 @@ final class BookkeepingWriter {
         double seconds = Duration.between(load.startedAt(), until).toMillis() / 1000.0;
         Object[] values = {load.runId(), load.endpoint(), (long) load.status().code(), load.startedAt(),
                 load.finishedAt(), load.windowFrom(), load.windowTo(), counts.added(), counts.changed(), counts.same(),
-                counts.removed(), load.requests(), seconds, load.message(), load.loadId()};
+                counts.removed(), load.requests(), seconds, load.message(), version, load.loadId()};
         long updated = session.sql().update("update " + table + " set run_id = ?, endpoint = ?, status = ?, "
                 + "started_at = ?, finished_at = ?, window_from = ?, window_to = ?, rows_new = rows_new + ?, "
                 + "rows_changed = rows_changed + ?, rows_same = rows_same + ?, rows_removed = rows_removed + ?, "
-                + "requests = ?, seconds = ?, message = ?, commits = commits + 1 where load_id = ?", values);
+                + "requests = ?, seconds = ?, message = ?, version = ?, commits = commits + 1 where load_id = ?",
+                values);
         if (updated == 0) {
             session.sql().update("insert into " + table + " (run_id, endpoint, status, started_at, finished_at, "
                     + "window_from, window_to, rows_new, rows_changed, rows_same, rows_removed, requests, seconds, "
-                    + "message, commits, load_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)", values);
+                    + "message, version, commits, load_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+                    values);
         }
     }
 }

@@ -77,7 +77,8 @@ public final class FileAccess {
                         + " backup, or delete it to load everything anew");
             }
         } catch (IOException e) {
-            throw new DestinationException("the database's file " + file + " cannot be looked at (" + e.getMessage() + ")",
+            throw new DestinationException(
+                    "the database's file " + file + " cannot be looked at (" + e.getMessage() + ")",
                     e);
         }
     }

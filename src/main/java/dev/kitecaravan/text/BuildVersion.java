@@ -1,7 +1,8 @@
-package dev.kitecaravan.settings;
+package dev.kitecaravan.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
@@ -17,11 +18,13 @@ public record BuildVersion(String number, String commit, String committed) {
     private static final String UNKNOWN = "${";
 
     /** This build's. */
-    public static BuildVersion current() throws IOException {
+    public static BuildVersion current() {
         try (InputStream in = BuildVersion.class.getClassLoader().getResourceAsStream(FILE)) {
             Properties properties = new Properties();
             properties.load(in);
             return of(properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.kitecaravan.settings;
+package dev.kitecaravan.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
