@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class InterruptedRunTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @Test
     void killsAtAnyMomentCostTheRequestsInFlightAndNoRow(TestReporter figures) {
         int most = SOAK ? 100 : 12;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A real full disk: a small tmpfs in a mount namespace of the loading process, which needs no root where the kernel lets users
  * have namespaces; elsewhere the test is skipped.
  */
+@Tag("full")
 class FullDiskTest {
     private static final String MEGABYTES = "48";
     @TempDir

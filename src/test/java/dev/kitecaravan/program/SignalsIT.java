@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class SignalsIT {
         }
     }
 
+    @Tag("full")
     @Test
     void verbsThatWaitForTheApi() throws Exception {
         Map<String, Running> verbs = new LinkedHashMap<>();
@@ -100,6 +102,7 @@ class SignalsIT {
         endInTime(verbs, () -> calls.size() >= verbs.size());
     }
 
+    @Tag("full")
     @Test
     void verbsThatWaitForTheDatabase() throws Exception {
         Map<String, Running> verbs = new LinkedHashMap<>();
@@ -115,6 +118,7 @@ class SignalsIT {
         endInTime(verbs, () -> calls.size() >= verbs.size());
     }
 
+    @Tag("full")
     @Test
     void verbsThatServeUntilTheyAreTold() throws Exception {
         Map<String, Running> verbs = new LinkedHashMap<>();

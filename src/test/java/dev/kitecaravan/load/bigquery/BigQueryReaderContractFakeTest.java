@@ -3,10 +3,13 @@ package dev.kitecaravan.load.bigquery;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ReaderContract;
 
 /** Reading the fake of BigQuery, whose dry run says what a statement is as BigQuery's would. */
+@Tag("full")
 class BigQueryReaderContractFakeTest extends ReaderContract {
     private final BigQueryFake fake = new BigQueryFake();
 

@@ -3,10 +3,13 @@ package dev.kitecaravan.load.databricks;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ReaderContract;
 
 /** Reading the fake of Databricks, which refuses to describe what is no query as Databricks' parser would. */
+@Tag("full")
 class DatabricksReaderContractFakeTest extends ReaderContract {
     private final DatabricksFake fake = new DatabricksFake();
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
 /** What a kill between any two steps leaves, merging of parts, lost caches, two writers. */
+@Tag("full")
 class FilesCrashTest {
     @TempDir
     Path folder;

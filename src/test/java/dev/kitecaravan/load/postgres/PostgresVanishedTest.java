@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
 /** A network that forwards nothing any more: the run ends, and the next one goes on after the lease's end. */
+@Tag("full")
 class PostgresVanishedTest {
     private static final Duration LIFE = Duration.ofSeconds(3);
     private static final Map<String, String> SHORT = Map.of("network-timeout", "2s");

@@ -15,6 +15,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import dev.kitecaravan.table.Json;
  * Logging in to Redshift by IAM, on a contract fake of AWS's APIs, which computes signatures by itself; the database behind
  * is a real PostgreSQL, reached by Redshift's driver.
  */
+@Tag("full")
 class RedshiftIamContractFakeTest {
     private static final String PASSWORD = "hunter2-of-AWS==";
     private static final String OWN_HOST = "?ClusterID=ci&Region=eu-west-1&ssl=false";

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ReaderContract;
 
 /** What {@code query} may do, by Redshift's own driver on a real PostgreSQL, as a superuser. */
+@Tag("full")
 class RedshiftReaderTest extends ReaderContract {
     private final RedshiftServer server = new RedshiftServer(sql -> sql);
 

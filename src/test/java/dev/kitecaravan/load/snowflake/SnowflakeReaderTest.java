@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ReaderContract;
 
@@ -12,6 +14,7 @@ import dev.kitecaravan.load.ReaderContract;
  * What {@code query} may do, by Snowflake's own driver on fakesnow, which takes several statements in one text: see
  * {@link SnowflakeContractTest} for that.
  */
+@Tag("full")
 class SnowflakeReaderTest extends ReaderContract {
     private final String database = Fakesnow.newDatabase();
 
