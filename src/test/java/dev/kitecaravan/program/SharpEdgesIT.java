@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** What an operator meets sooner or later: two runs at once, a token that changes or ends, edited routes, a proxy. */
+@Tag("full")
 class SharpEdgesIT {
     private static final String[] RUN = {"run", "--only", "builds,annotations"};
 
