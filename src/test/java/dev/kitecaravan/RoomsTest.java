@@ -17,6 +17,7 @@ class RoomsTest {
     private static final String SHOW = "dev.kitecaravan.show..";
     private static final String RUN = "dev.kitecaravan.run..";
     private static final String INSIGHT = "dev.kitecaravan.insight..";
+    private static final String ROUTETEST = "dev.kitecaravan.routetest..";
     private static final String SETTINGS = "dev.kitecaravan.settings..";
     private static final String ROUTE = "dev.kitecaravan.route..";
     private static final String EXTRACT = "dev.kitecaravan.extract..";
@@ -38,8 +39,12 @@ class RoomsTest {
             .dependOnClassesThat().resideInAPackage(SERVE);
 
     @ArchTest
-    static final ArchRule onlyTheVerbsAndTheServiceStartRuns = noClasses().that()
-            .resideOutsideOfPackages(CLI, SERVE, RUN).should().dependOnClassesThat().resideInAPackage(RUN);
+    static final ArchRule onlyTheVerbsUseTestsOfRoutes = noClasses().that().resideOutsideOfPackages(CLI, ROUTETEST)
+            .should().dependOnClassesThat().resideInAPackage(ROUTETEST);
+
+    @ArchTest
+    static final ArchRule onlyTheVerbsTheServiceAndTestsOfRoutesStartRuns = noClasses().that()
+            .resideOutsideOfPackages(CLI, SERVE, ROUTETEST, RUN).should().dependOnClassesThat().resideInAPackage(RUN);
 
     @ArchTest
     static final ArchRule extractionKnowsNoDestination = noClasses().that().resideInAPackage(EXTRACT).should()
@@ -60,27 +65,30 @@ class RoomsTest {
     @ArchTest
     static final ArchRule thePageReadsTablesAndNothingElse = noClasses().that().resideInAPackage(SHOW).should()
             .dependOnClassesThat()
-            .resideInAnyPackage(SERVE, RUN, ROUTE, EXTRACT, NORMALIZE, SANDBOX, "dev.kitecaravan.load.sql..");
+            .resideInAnyPackage(SERVE, RUN, ROUTETEST, ROUTE, EXTRACT, NORMALIZE, SANDBOX,
+                    "dev.kitecaravan.load.sql..");
 
     @ArchTest
     static final ArchRule viewsKnowTheDestinationsWordsAlone = noClasses().that().resideInAPackage(INSIGHT).should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, SANDBOX,
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, SANDBOX,
                     "dev.kitecaravan.load.*..");
 
     @ArchTest
-    static final ArchRule onlyTheVerbsUseTheSandbox = noClasses().that().resideOutsideOfPackages(CLI, SANDBOX).should()
+    static final ArchRule onlyTheVerbsAndTestsOfRoutesUseTheSandbox = noClasses().that()
+            .resideOutsideOfPackages(CLI, ROUTETEST, SANDBOX).should()
             .dependOnClassesThat().resideInAPackage(SANDBOX);
 
     @ArchTest
     static final ArchRule theSandboxUsesNothingOfOurs = noClasses().that().resideInAPackage(SANDBOX).should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, TABLE, TEXT);
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, TABLE,
+                    TEXT);
 
     @ArchTest
     static final ArchRule wordsUseNothingElseOfOurs = noClasses().that().resideInAnyPackage(TABLE, TEXT)
             .should().dependOnClassesThat()
-            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX);
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX);
 
     @ArchTest
     static final ArchRule normalizingIsPure = noClasses().that().resideInAPackage(NORMALIZE).should()
@@ -93,11 +101,13 @@ class RoomsTest {
                     "org.postgresql..");
 
     @ArchTest
-    static final ArchRule onlyARunAndTheVerbsThatStartItKnowCamel = noClasses().that()
-            .resideOutsideOfPackages(CLI, RUN).should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+    static final ArchRule onlyARunAndWhatStartsItKnowCamel = noClasses().that()
+            .resideOutsideOfPackages(CLI, ROUTETEST, RUN).should().dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
 
     @ArchTest
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage("dev.kitecaravan..").should()
-            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX, TABLE, TEXT,
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX,
+                    TABLE, TEXT,
                     INSIGHT);
 }

@@ -11,33 +11,33 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Small steps through a YAML file that keep the places in it. */
-final class YamlNodes {
+public final class YamlNodes {
     private YamlNodes() {
     }
 
-    static String text(Node node) {
+    public static String text(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : null;
     }
 
-    static List<NodeTuple> members(Node node) {
+    public static List<NodeTuple> members(Node node) {
         return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
     }
 
-    static List<Node> elements(Node node) {
+    public static List<Node> elements(Node node) {
         return node instanceof SequenceNode sequence ? new ArrayList<>(sequence.getValue()) : List.of();
     }
 
     /** The value of a member of a mapping. */
-    static Optional<Node> member(Node node, String name) {
+    public static Optional<Node> member(Node node, String name) {
         return members(node).stream().filter(t -> name.equals(text(t.getKeyNode()))).map(NodeTuple::getValueNode)
                 .findFirst();
     }
 
-    static int line(Node node) {
+    public static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    static int column(Node node) {
+    public static int column(Node node) {
         return node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
     }
 }
