@@ -1,8 +1,10 @@
 package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +36,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.kitecaravan.load.Bookkeeping;
+import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.datasource.DataSourceSettings;
 import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFile;
+import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
@@ -110,7 +116,7 @@ class ExampleRoutesTest {
     @Test
     void eachSaysWhyInThreeLines() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            assertThat(files.toList()).hasSize(9).allSatisfy(file -> {
+            assertThat(files.toList()).hasSize(10).allSatisfy(file -> {
                 List<String> lines = Files.readAllLines(file);
                 assertThat(lines.subList(0, 3)).as(file.toString()).allMatch(line -> line.startsWith("# "));
                 assertThat(lines.get(3)).isEqualTo("- route:");
@@ -216,32 +222,87 @@ class ExampleRoutesTest {
     }
 
     @Test
-    void aChannelIsToldWhichPipelinesAreRed() throws Exception {
+    void aChannelIsToldEveryHourWhichPipelinesAreRed() throws Exception {
         runs.close();
-        runs = SandboxRuns.start(folder, SandboxSettings.standard().withBuilds(BUILDS).withoutLimits()
+        runs = redSandbox();
+
+        runOnce("red_main_hourly", example("red_main_hourly", "https://chat.example", loopback()));
+
+        assertThat(asked).containsExactly("POST /hook");
+        assertThat(toldOf()).isNotEmpty().containsExactlyInAnyOrderElementsOf(red());
+    }
+
+    @Test
+    void aChannelIsToldWhenMainTurnsRed() throws Exception {
+        runs.close();
+        runs = redSandbox().route("routes/red_main.yaml", example("red_main", "https://chat.example", loopback()));
+
+        assertThat(runs.run("builds").failures()).isEmpty();
+
+        assertThat(asked).containsExactly("POST /hook");
+        assertThat(toldOf()).isNotEmpty().containsExactlyInAnyOrderElementsOf(red());
+
+        assertThat(runs.run("pipelines", "builds").failures()).isEmpty();
+        assertThat(asked).as("what was told once is not told again").hasSize(1);
+    }
+
+    @Test
+    void aChannelIsToldOfALoadThatWasKilled() throws Exception {
+        runs.close();
+        runs = redSandbox().route("routes/red_main.yaml", example("red_main", "https://chat.example", loopback()));
+        runs.wrap(ExampleRoutesTest::dyingAtTheLastCommit);
+        assertThatThrownBy(() -> runs.run("builds")).isInstanceOf(MortalDestination.Killed.class);
+        assertThat(asked).isEmpty();
+
+        runs.wrap(living -> living).run("pipelines");
+
+        assertThat(asked).containsExactly("POST /hook");
+    }
+
+    /** All rows are there, and the run does not get to the commit that ends it. */
+    private static Destination dyingAtTheLastCommit(Destination living) {
+        return (Destination) Proxy.newProxyInstance(Destination.class.getClassLoader(),
+                new Class<?>[]{Destination.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(living, arguments);
+                    return !method.getName().equals("begin")
+                            ? result
+                            : Proxy.newProxyInstance(Load.class.getClassLoader(), new Class<?>[]{Load.class},
+                                    (load, of, given) -> {
+                                        if (given != null && given[0] instanceof Bookkeeping books
+                                                && books.load() == null) {
+                                            throw new MortalDestination.Killed();
+                                        }
+                                        return of.invoke(result, given);
+                                    });
+                });
+    }
+
+    private SandboxRuns redSandbox() {
+        return SandboxRuns.start(folder, SandboxSettings.standard().withBuilds(BUILDS).withoutLimits()
                 .withClockBase(Instant.parse("2026-05-05T05:05:05Z")));
+    }
 
-        runOnce("red_main", example("red_main", "https://chat.example", loopback()));
-
+    /** The newest finished build of main of each pipeline, where it has failed. */
+    private List<String> red() {
         Map<Object, Map<String, Object>> newest = new LinkedHashMap<>();
         runs.query(
                 "select organization_slug, pipeline_slug, state, web_url from builds where branch = 'main' and state in "
                         + "('passed', 'failed') order by finished_at")
                 .forEach(row -> newest.put(
                         row.get("organization_slug") + "/" + row.get("pipeline_slug"), row));
-        Object[] red = newest.values().stream().filter(row -> row.get("state").equals("failed"))
-                .map(row -> row.get("web_url")).toArray();
-        assertThat(red).isNotEmpty();
-        assertThat(asked).containsExactly("POST /hook");
-        assertThat(Json.MAPPER.readTree(told.get(0)).findValuesAsText("web_url"))
-                .containsExactlyInAnyOrder(List.of(red).toArray(String[]::new));
+        return newest.values().stream().filter(row -> row.get("state").equals("failed"))
+                .map(row -> (String) row.get("web_url")).toList();
+    }
+
+    private List<String> toldOf() throws IOException {
+        return Json.MAPPER.readTree(told.get(0)).findValuesAsText("web_url");
     }
 
     @Test
     void nobodyIsToldWhileMainIsGreen() throws Exception {
-        String green = example("red_main").replace("branch = 'main'", "branch = 'no such branch'");
+        String green = example("red_main_hourly").replace("branch = 'main'", "branch = 'no such branch'");
 
-        runOnce("red_main", green.replace("https://chat.example", loopback()));
+        runOnce("red_main_hourly", green.replace("https://chat.example", loopback()));
 
         assertThat(asked).isEmpty();
     }
@@ -286,7 +347,9 @@ class ExampleRoutesTest {
 
     /** Runs it once, as {@code run --route} does. */
     private void runOnce(String name, String text) throws Exception {
-        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("routes/" + name + ".yaml", text)));
+        List<RouteFile> files = new ArrayList<>(RouteFolder.read(null));
+        files.add(new RouteFile("routes/" + name + ".yaml", text));
+        EndpointRegistry registry = EndpointRegistry.read(files);
         EndpointReader reader = endpoint -> Map.of("outcome",
                 SandboxRuns.of(runs.run(endpoint), endpoint).outcome().toString());
         try (DataSources sources = new DataSources(runs.destination(), false, List.of());

@@ -18,6 +18,7 @@ import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.Remaining;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.run.SideWay;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.Redactor;
@@ -141,6 +142,13 @@ final class RunConsole implements RunListener, ApiListener {
         } else if (!live && !silent && report.took().compareTo(WORTH_A_LINE) > 0) {
             say("[" + at(report.endpoint()) + "/" + endpoints.size() + "] " + report.endpoint() + ": "
                     + ReportText.sentence(report));
+        }
+    }
+
+    @Override
+    public void undelivered(String endpoint, SideWay lost) {
+        if (logged) {
+            LOG.error(endpoint + " failed: " + lost);
         }
     }
 

@@ -108,13 +108,13 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Camel's own schedules and pollers know nothing of other replicas. */
+    /** Camel's timers and pollers know nothing of other replicas. */
     private static void requireOneReplica(Settings settings, EndpointRegistry registry) {
-        List<String> own = registry.own().stream().filter(route -> !route.isCalled()).map(OwnRoute::id).toList();
+        List<String> own = registry.own().stream().filter(OwnRoute::startsOnEveryReplica).map(OwnRoute::id).toList();
         if (settings.flag(Setting.CLUSTER) && !own.isEmpty()) {
-            throw new UsageException("Routes that start by themselves would do so on every replica: "
-                    + String.join(", ", own) + ". Run them with 'caravan run --route', or serve without "
-                    + Setting.CLUSTER.key() + ".");
+            throw new UsageException("These routes would start on every replica: " + String.join(", ", own)
+                    + ". Let them start at quartz:, of which each firing is one replica's, run them with"
+                    + " 'caravan run --route', or serve without " + Setting.CLUSTER.key() + ".");
         }
     }
 

@@ -36,7 +36,9 @@ public enum StateKind {
     /** By how many seconds the order of builds lists was seen to be off. */
     ORDER,
     /** Per builds list: what of the share for missing numbers the runs so far did not spend. */
-    ALLOWANCE;
+    ALLOWANCE,
+    /** The event of a load that a route was not told of yet. Key: the load's id and the route's. */
+    EVENT;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

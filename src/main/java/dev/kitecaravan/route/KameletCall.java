@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 /**
  * A kamelet as a route file calls it: {@code uri: kamelet:x} with parameters beside it, or all in the uri.
  *
- * @param name       the kamelet
+ * @param name       the kamelet, or the address
  * @param parameters the values given, {@code RAW(…)} taken off
  * @param structured those whose value is a list or a mapping instead of a text
  * @param places     where each stands
@@ -23,10 +23,22 @@ record KameletCall(String name, Map<String, String> parameters, Set<String> stru
 
     /** @return null when the node calls no kamelet of this name */
     static KameletCall read(Node node, KameletParameters kamelet) {
+        KameletCall call = address(node);
+        String prefix = "kamelet:" + kamelet.name();
+        return call == null || !call.name.equals(prefix) && !call.name.startsWith(prefix + "/")
+                ? null
+                : new KameletCall(kamelet.name(), call.parameters, call.structured, call.places, call.place);
+    }
+
+    /**
+     * Any address, in the place of a kamelet's name without its query; two slashes behind the scheme are taken off.
+     *
+     * @return null when the node is none: neither a text nor a mapping with {@code uri}
+     */
+    static KameletCall address(Node node) {
         Node uriNode = YamlNodes.text(node) != null ? node : YamlNodes.member(node, "uri").orElse(null);
         String uri = uriNode == null ? null : YamlNodes.text(uriNode);
-        String prefix = "kamelet:" + kamelet.name();
-        if (uri == null || !uri.equals(prefix) && !uri.startsWith(prefix + "?") && !uri.startsWith(prefix + "/")) {
+        if (uri == null) {
             return null;
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -47,7 +59,8 @@ record KameletCall(String name, Map<String, String> parameters, Set<String> stru
             parameters.put(name, raw(String.valueOf(YamlNodes.text(member.getValueNode()))));
             places.put(name, member.getKeyNode());
         }
-        return new KameletCall(kamelet.name(), parameters, structured, places, node);
+        return new KameletCall((query < 0 ? uri : uri.substring(0, query)).replaceFirst("^([a-z0-9+-]+:)//", "$1"),
+                parameters, structured, places, node);
     }
 
     private static String raw(String value) {

@@ -15,6 +15,21 @@ public record OwnRoute(String id, String from, String file, int line) {
         return from.replaceFirst(":.*", "");
     }
 
+    /** Whether a run starts it, after a load. */
+    public boolean isAfterLoad() {
+        return from.matches("caravan:(//)?loaded(\\?.*)?");
+    }
+
+    /** Whether it starts without anybody's doing. */
+    public boolean startsByItself() {
+        return !isCalled() && !isAfterLoad();
+    }
+
+    /** Whether every replica would start it, for the same thing. */
+    public boolean startsOnEveryReplica() {
+        return startsByItself() && !scheme().equals("quartz");
+    }
+
     /** Whether it runs only when another route calls it. */
     public boolean isCalled() {
         return scheme().equals("direct") || scheme().equals("seda");

@@ -36,6 +36,7 @@ final class RouteReader {
     private final List<EndpointRoute> endpoints = new ArrayList<>();
     private final List<OwnRoute> own = new ArrayList<>();
     private final DirectCalls calls = new DirectCalls();
+    private final CaravanCalls caravanCalls = new CaravanCalls();
     private String file;
 
     /** @param contract of sinks that name none */
@@ -51,9 +52,12 @@ final class RouteReader {
         return own;
     }
 
-    /** What the files together call and do not have; to be asked for when all are read. */
+    /** What the files together call and do not have, or call wrongly; to be asked for when all are read. */
     List<RouteProblem> lostCalls() {
-        return calls.problems(endpoints.stream().map(EndpointRoute::id).collect(Collectors.toSet()));
+        Set<String> ids = endpoints.stream().map(EndpointRoute::id).collect(Collectors.toSet());
+        List<RouteProblem> lost = new ArrayList<>(calls.problems(ids));
+        lost.addAll(caravanCalls.problems(ids));
+        return lost;
     }
 
     List<EndpointRoute> endpoints() {
@@ -87,6 +91,7 @@ final class RouteReader {
         }
         new YamlMistakes(this::problem).look(root);
         calls.read(file, root);
+        caravanCalls.read(file, root);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
             YamlNodes.member(route, "from").ifPresent(from -> readRoute(route, from));

@@ -14,8 +14,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.RouteDefinition;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
 
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
@@ -27,6 +32,7 @@ import dev.kitecaravan.run.body.Languages;
 import dev.kitecaravan.run.body.RecordConverters;
 import dev.kitecaravan.run.component.ApiComponent;
 import dev.kitecaravan.run.component.CaravanComponent;
+import dev.kitecaravan.run.component.LoadedConsumer;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
@@ -57,6 +63,11 @@ public final class CamelRoutes {
         return camel.getRegistry().lookupByName(name);
     }
 
+    /** Routes that follow loads, those that were started. */
+    List<LoadedConsumer> followers() {
+        return camel.getComponent(CaravanComponent.SCHEME, CaravanComponent.class).followers();
+    }
+
     private void component(String scheme, Component component) {
         if (camel.hasComponent(scheme) == null) {
             camel.addComponent(scheme, component);
@@ -82,12 +93,35 @@ public final class CamelRoutes {
         return this;
     }
 
+    /** Lets routes that start at {@code quartz:} be fired by this, which is started by the caller; to be called before they are. */
+    public void scheduledBy(Scheduler scheduler) {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setScheduler(scheduler);
+        quartz.setAutoStartScheduler(false);
+        camel.removeComponent("quartz");
+        camel.addComponent("quartz", quartz);
+        try {
+            // A component that comes when Camel has started does not tell its scheduler of Camel by itself.
+            camel.addStartupListener(quartz);
+        } catch (Exception e) {
+            throw new IllegalStateException("Camel does not take the schedule of routes: " + Messages.of(e), e);
+        }
+    }
+
+    /** The jobs of the routes that start at {@code quartz:} and were started. */
+    public Set<JobKey> jobs() {
+        return camel.getRoutes().stream().map(Route::getEndpoint).filter(QuartzEndpoint.class::isInstance)
+                .map(endpoint -> ((QuartzEndpoint) endpoint).getTriggerKey())
+                .map(key -> new JobKey(key.getName(), key.getGroup())).collect(Collectors.toSet());
+    }
+
     CamelContext camel() {
         return camel;
     }
 
     /**
-     * Loads the files of the given endpoints, and those that hold no endpoint at all: routes that others may call.
+     * Loads the files of the given endpoints, those that hold no endpoint at all, whose routes others may call, and those of
+     * routes that follow loads.
      *
      * @throws RouteFilesException with the file and what Camel says, when it does not accept one
      */
@@ -105,6 +139,7 @@ public final class CamelRoutes {
         Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
                 .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
+        registry.own().stream().filter(OwnRoute::isAfterLoad).map(OwnRoute::file).forEach(wanted::add);
         load(registry.files().stream().filter(file -> !file.holdsNothing())
                 .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name())).toList(),
                 route -> !RouteFileLoader.startsByItself(route) || starting.test(route.getId()));
@@ -125,11 +160,17 @@ public final class CamelRoutes {
     }
 
     /**
-     * Loads a route of one's own and runs it once: as if its schedule had fired, or another route had called it.
+     * Loads a route of one's own and runs it once: as if its schedule had fired, or another route had called it. One that
+     * follows loads is loaded already, and gets no event.
      *
      * @throws Exception what it ended with
      */
     public void runOnce(EndpointRegistry registry, OwnRoute own) throws Exception {
+        if (own.isAfterLoad()) {
+            throwFailure(own, followers().stream().filter(route -> own.id().equals(route.getRouteId())).findFirst()
+                    .orElseThrow().deliver(null, null));
+            return;
+        }
         String address = own.isCalled() ? own.from().replaceFirst("\\?.*", "") : "direct:once-" + own.id();
         if (!own.isCalled()) {
             load(registry.files().stream().filter(file -> file.name().equals(own.file())).toList(), route -> {
@@ -140,11 +181,14 @@ public final class CamelRoutes {
                 return it;
             });
         }
-        Exchange exchange = producer.send(address, e -> e.getMessage().setBody(null));
-        if (exchange.getException() != null) {
-            StepFailure at = StepFailure.of(exchange.getException());
+        throwFailure(own, producer.send(address, e -> e.getMessage().setBody(null)).getException());
+    }
+
+    private static void throwFailure(OwnRoute own, Exception failure) {
+        if (failure != null) {
+            StepFailure at = StepFailure.of(failure);
             throw new IllegalStateException((at == null ? "route " + own.id() : at.step()) + ": "
-                    + Messages.of(exchange.getException()), exchange.getException());
+                    + Messages.of(failure), failure);
         }
     }
 

@@ -45,6 +45,8 @@ public final class CaravanRun {
     private Map<String, String> lost = Map.of();
     private volatile RunContext context;
     private volatile String stopBeforeStart;
+    /** Whether whoever runs it wants it to end now. */
+    private volatile boolean told;
 
     /** @param traffic the listener the client was made with */
     public CaravanRun(RunRequest request, EndpointRegistry registry, CamelRoutes camel, ApiClient client,
@@ -73,6 +75,7 @@ public final class CaravanRun {
 
     /** Ends the run after the page in hand. */
     public void stop(String reason) {
+        told = true;
         RunContext running = context;
         if (running == null) {
             stopBeforeStart = reason;
@@ -108,26 +111,31 @@ public final class CaravanRun {
             Extraction extraction = new Extraction(commits.settled(destination.state()), state.clock(),
                     request.extract(), parents,
                     readAhead, destination.capabilities().maxTextBytes(), traffic::total);
+            LoadEvents events = new LoadEvents(camel.followers(), state.clock().runId(), destination, loadIds);
             context = new RunContext(destination, commits,
                     request.tables().normalizer(destination.tables(), destination.capabilities(), system),
                     extraction, state, request.retryTimeLimit(), request.batch(), traffic, listener,
-                    client, request.letterLimit());
+                    client, request.letterLimit(), events);
             if (stopBeforeStart != null) {
                 context.stop(stopBeforeStart);
             }
             lost = LostData.of(destination, registry, parents.order().stream().map(Endpoint::id).toList(),
                     request.extract().fullRefresh());
-            List<EndpointReport> reports = endpoints(parents, extraction, state.clock());
-            remember(state, reports);
+            events.deliver(() -> told);
+            List<EndpointReport> reports = endpoints(parents, extraction, state.clock(), events);
+            remember(state, reports, events);
             if (!context.isAborted()) {
                 views.refresh(destination, listener);
             }
+            events.deliver(() -> told);
+            reports = events.withFailures(reports, listener);
             return new RunReport(state.clock().runId(), state.isContinued(), reports, traffic.total(),
                     Duration.between(began, Instant.now()), context.stopReason());
         }
     }
 
-    private List<EndpointReport> endpoints(ParentEndpoints parents, Extraction extraction, RunClock clock) {
+    private List<EndpointReport> endpoints(ParentEndpoints parents, Extraction extraction, RunClock clock,
+            LoadEvents events) {
         List<EndpointReport> reports = new ArrayList<>();
         for (Endpoint endpoint : parents.order()) {
             if (endpoint.isBuildsList()) {
@@ -138,7 +146,7 @@ public final class CaravanRun {
                 extraction.ended(endpoint);
                 continue;
             }
-            EndpointReport report = endpoint(registry.get(endpoint.id()), extraction);
+            EndpointReport report = endpoint(registry.get(endpoint.id()), extraction, events);
             extraction.ended(endpoint);
             if (onlyParent && report.outcome() == EndpointReport.Outcome.FAILED && !isNeeded(parents, endpoint)) {
                 listener.warning(report.message() + " New pipelines' history cannot be found without it.");
@@ -151,7 +159,7 @@ public final class CaravanRun {
         return reports;
     }
 
-    private EndpointReport endpoint(EndpointRoute route, Extraction extraction) {
+    private EndpointReport endpoint(EndpointRoute route, Extraction extraction, LoadEvents events) {
         if (context.isStopping()) {
             return EndpointReport.nothing(route.id(),
                     context.isAborted() ? EndpointReport.Outcome.SKIPPED : EndpointReport.Outcome.STOPPED,
@@ -166,8 +174,10 @@ public final class CaravanRun {
         }
         listener.begin(route.id());
         EndpointRun run;
+        String loadId = loadIds.next();
         try {
-            run = new EndpointRun(route, context, loadIds.next());
+            run = new EndpointRun(route, context, loadId);
+            events.begin(route.id(), loadId);
         } catch (IllegalArgumentException e) {
             return failed(route, Messages.of(e));
         }
@@ -191,12 +201,13 @@ public final class CaravanRun {
         return above != null && (above.id().equals(parent.id()) || reaches(parents, above, parent));
     }
 
-    private void remember(RunState state, List<EndpointReport> reports) {
+    private void remember(RunState state, List<EndpointReport> reports, LoadEvents events) {
         RunState.Status status = context.isAborted()
                 || reports.stream().anyMatch(r -> r.outcome() == EndpointReport.Outcome.FAILED)
                         ? RunState.Status.FAILED
                         : context.isStopping() ? RunState.Status.STOPPED : RunState.Status.COMPLETE;
         List<StateChange> changes = new ArrayList<>(List.of(state.entry(status)));
+        changes.addAll(events.atLastCommit(reports));
         BudgetHistory.entry(client.budget(), Instant.now()).ifPresent(changes::add);
         try (Load load = destination.begin(loadIds.next())) {
             load.commit(Bookkeeping.ofState(changes));

@@ -46,6 +46,14 @@ public record EndpointReport(String endpoint, Outcome outcome, Map<String, RowCo
                 failures, List.of(), false, List.of());
     }
 
+    /** The same, and failed, for ways on which something did not arrive after its end. */
+    EndpointReport withUndelivered(List<SideWay> further) {
+        List<SideWay> all = new ArrayList<>(sideWays);
+        all.addAll(further);
+        return new EndpointReport(endpoint, outcome == Outcome.COMPLETE ? Outcome.FAILED : outcome, tables, records,
+                filtered, letters, missing, requests, took, waited, failures, List.copyOf(all), lettersFail, notes);
+    }
+
     /** How many dead letters there are. */
     public long deadLetters() {
         return letters.count();

@@ -21,7 +21,7 @@ import dev.kitecaravan.table.StateChange;
  * One endpoint in one run, between Camel's route and the rooms below: pages come from {@link EndpointExtraction}, each goes
  * through the user's steps as a {@link PageContext}, and ends in a commit or is given up with its reason. Used by one thread.
  */
-final class EndpointRun {
+final class EndpointRun implements TapWatch {
     /** The exchange property that holds it. */
     static final String PROPERTY = "caravanRun";
     /** The exchange property that keeps the loop over pages going. */
@@ -246,6 +246,9 @@ final class EndpointRun {
         taps.await(context.isStopping() ? TAPS_WHEN_STOPPING : TAPS, verdict.sideWays()::failed);
         try (buffer) {
             conclude(exchangeFailure);
+            if (first) {
+                buffer.add(new RowCollector(), context.eventOf(route.id()), List.of(), List.of());
+            }
             List<StateChange> refusals = verdict.refusals(refusedBefore);
             if (!refusals.isEmpty()) {
                 buffer.add(new RowCollector(), refusals, List.of(), List.of());
@@ -286,12 +289,14 @@ final class EndpointRun {
     }
 
     /** What taps of its route have under way. */
-    TapDeliveries taps() {
+    @Override
+    public TapDeliveries taps() {
         return taps;
     }
 
     /** Where steps tell what of their own failed beside the tables. */
-    SideWays sideWays() {
+    @Override
+    public SideWays sideWays() {
         return verdict.sideWays();
     }
 

@@ -16,7 +16,7 @@ import dev.kitecaravan.table.StateChange;
  */
 final class EndpointVerdict {
     private final LetterTally letters = new LetterTally();
-    private final SideWays sideWays = new SideWays();
+    private final SideWays sideWays = new SideWays("record");
     private final List<String> notes = new ArrayList<>();
     private final LetterLimit limit;
     private Failures failures = Failures.NONE;

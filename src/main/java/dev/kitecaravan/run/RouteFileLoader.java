@@ -18,6 +18,7 @@ import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
 import dev.kitecaravan.run.body.NullSafe;
+import dev.kitecaravan.run.component.CaravanComponent;
 
 /**
  * Loads one route file into Camel. Every source gets the id of its route as part of its address: Camel lets only one route
@@ -75,10 +76,11 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
         }
     }
 
-    /** Whether no other route and no run calls it. */
+    /** Whether no other route and no run starts it. */
     static boolean startsByItself(RouteDefinition route) {
         FromDefinition from = route.getInput();
         String uri = from == null ? "" : String.valueOf(from.getUri());
-        return !uri.startsWith("direct:") && !uri.startsWith("seda:") && !uri.startsWith(SOURCE);
+        return !uri.startsWith("direct:") && !uri.startsWith("seda:") && !uri.startsWith(SOURCE)
+                && !uri.startsWith(CaravanComponent.SCHEME + ":");
     }
 }

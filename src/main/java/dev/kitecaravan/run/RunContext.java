@@ -1,6 +1,7 @@
 package dev.kitecaravan.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ final class RunContext {
     private final Map<String, Masking> masking = new ConcurrentHashMap<>();
     private final ApiClient client;
     private final LetterLimit letterLimit;
+    private final LoadEvents events;
     private volatile String stopReason;
     private volatile boolean aborted;
     private boolean heard;
@@ -39,7 +41,7 @@ final class RunContext {
     RunContext(Destination destination, CommitThread commits, Normalizer normalizer, Extraction extraction,
             RunState runState,
             Duration retryTimeLimit, CommitUnit batch, Traffic traffic, RunListener listener,
-            ApiClient client, LetterLimit letterLimit) {
+            ApiClient client, LetterLimit letterLimit, LoadEvents events) {
         this.destination = destination;
         this.commits = commits;
         this.normalizer = normalizer;
@@ -51,6 +53,7 @@ final class RunContext {
         this.listener = listener;
         this.client = client;
         this.letterLimit = letterLimit;
+        this.events = events;
     }
 
     Destination destination() {
@@ -96,9 +99,17 @@ final class RunContext {
         return masking.computeIfAbsent(route.id(), id -> Maskings.of(route));
     }
 
-    /** What is to be remembered with an endpoint's first commit. */
+    /** What is to be remembered of an endpoint's load, for those who follow it. */
+    List<StateChange> eventOf(String endpoint) {
+        return events.atFirstCommit(endpoint);
+    }
+
+    /** What is to be remembered with the first commit of an endpoint's pages. */
     List<StateChange> firstCommit(Endpoint endpoint) {
-        return List.of(Extraction.fingerprint(endpoint), runState.entry(RunState.Status.RUNNING));
+        List<StateChange> changes = new ArrayList<>(eventOf(endpoint.id()));
+        changes.add(Extraction.fingerprint(endpoint));
+        changes.add(runState.entry(RunState.Status.RUNNING));
+        return changes;
     }
 
     long requests(String endpoint) {

@@ -28,6 +28,10 @@ public interface RunListener {
         progress(soFar);
     }
 
+    /** What did not arrive after an endpoint ended: the event of its load. */
+    default void undelivered(String endpoint, SideWay lost) {
+    }
+
     /** An endpoint ended. */
     default void end(EndpointReport report) {
     }

@@ -7,6 +7,12 @@ import java.util.Map;
 /** Counts, for one endpoint in one run, what failed on ways beside the table. Thread-safe: taps have threads of their own. */
 public final class SideWays {
     private final Map<String, SideWay> failed = new LinkedHashMap<>();
+    private final String what;
+
+    /** @param what did not arrive, as {@link SideWay#what} */
+    public SideWays(String what) {
+        this.what = what;
+    }
 
     /**
      * A record did not arrive.
@@ -15,7 +21,12 @@ public final class SideWays {
      * @param reason one sentence
      */
     public synchronized void failed(String way, String reason) {
-        failed.merge(way, new SideWay(way, 1, reason), (known, again) -> known.plus());
+        add(new SideWay(way, what, 1, reason));
+    }
+
+    /** What was counted elsewhere. */
+    synchronized void add(SideWay lost) {
+        failed.merge(lost.way(), lost, (known, again) -> known.plus(again.failed()));
     }
 
     /** Every way on which something failed, in the order of the first failures. */

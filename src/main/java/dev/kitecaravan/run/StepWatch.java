@@ -15,6 +15,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 import dev.kitecaravan.route.KameletParameters;
 import dev.kitecaravan.run.body.SinkBody;
+import dev.kitecaravan.run.component.LoadedConsumer;
 
 /**
  * Watches the steps of routes that send a record elsewhere. What fails in one is marked with it ({@link StepFailure}); what
@@ -50,8 +51,7 @@ final class StepWatch implements InterceptStrategy {
             if (prepare != null) {
                 prepare.process(copy);
             }
-            EndpointRun run = copy.getProperty(EndpointRun.PROPERTY, EndpointRun.class);
-            run = run != null ? run : ActiveRuns.of(camel).find(tap.getRouteId());
+            TapWatch run = run(camel, copy, tap);
             if (run != null) {
                 run.taps().begun(way);
                 copy.getExchangeExtension().addOnCompletion(new Ending(run, way));
@@ -59,8 +59,15 @@ final class StepWatch implements InterceptStrategy {
         });
     }
 
+    /** Null in a route that no run and no load has started. */
+    private static TapWatch run(CamelContext camel, Exchange copy, WireTapProcessor tap) {
+        TapWatch event = copy.getProperty(LoadedConsumer.DELIVERY, TapWatch.class);
+        TapWatch run = event != null ? event : copy.getProperty(EndpointRun.PROPERTY, EndpointRun.class);
+        return run != null ? run : ActiveRuns.of(camel).find(tap.getRouteId());
+    }
+
     /** The end of what a tap sent, on its thread. */
-    private record Ending(EndpointRun run, String way) implements Synchronization {
+    private record Ending(TapWatch run, String way) implements Synchronization {
         @Override
         public void onComplete(Exchange exchange) {
             run.taps().ended(way);

@@ -17,6 +17,7 @@ import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunListener;
+import dev.kitecaravan.run.SideWay;
 import dev.kitecaravan.text.BuildVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -191,6 +192,11 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         progress(report);
         counted.remove(report.endpoint());
         load(report.endpoint(), report.outcome()).record(report.took());
+    }
+
+    @Override
+    public void undelivered(String endpoint, SideWay lost) {
+        sideWays(endpoint).increment(lost.failed());
     }
 
     /** An exchange of a route that starts by itself ended. */

@@ -87,10 +87,19 @@ public final class Schedule implements AutoCloseable {
      * @param patience how long a replica may be silent before it is taken for dead
      */
     public static Schedule shared(ScheduleTables tables, Duration patience, ZoneId zone, Firing firing) {
+        return create(clustered("caravan", tables, patience), zone, firing);
+    }
+
+    /**
+     * What makes a scheduler one of several on the same tables.
+     *
+     * @param name that they share; those of another name on these tables are apart
+     */
+    static Properties clustered(String name, ScheduleTables tables, Duration patience) {
         String source = "caravan-" + UUID.randomUUID();
         DBConnectionManager.getInstance().addConnectionProvider(source, tables);
         Properties properties = new Properties();
-        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, "caravan");
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, name);
         properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, LeaseOwner.host() + "-" + UUID.randomUUID());
         properties.setProperty(StdSchedulerFactory.PROP_JOB_STORE_CLASS, "org.quartz.impl.jdbcjobstore.JobStoreTX");
         properties.setProperty("org.quartz.jobStore.driverDelegateClass",
@@ -103,16 +112,12 @@ public final class Schedule implements AutoCloseable {
         // Quartz waits 7.5 s more than this before it takes a replica for dead.
         properties.setProperty("org.quartz.jobStore.clusterCheckinInterval",
                 String.valueOf(Math.max(1_000, Math.min(7_500, patience.toMillis() / 4))));
-        return create(properties, zone, firing);
+        return properties;
     }
 
     private static Schedule create(Properties properties, ZoneId zone, Firing firing) {
-        properties.setProperty(StdSchedulerFactory.PROP_THREAD_POOL_CLASS, "org.quartz.simpl.SimpleThreadPool");
-        properties.setProperty("org.quartz.threadPool.threadCount", "1");
-        properties.setProperty("org.quartz.threadPool.threadNamePrefix", "schedule");
-        properties.setProperty(StdSchedulerFactory.PROP_SCHED_MAKE_SCHEDULER_THREAD_DAEMON, "true");
         try {
-            Scheduler scheduler = new StdSchedulerFactory(properties).getScheduler();
+            Scheduler scheduler = scheduler(properties, 1, "schedule");
             Schedule schedule = new Schedule(scheduler, zone);
             scheduler.setJobFactory((bundle, of) -> new ScheduledReading(
                     (endpoint, due) -> schedule.after(endpoint, firing.read(endpoint, due))));
@@ -120,6 +125,15 @@ public final class Schedule implements AutoCloseable {
         } catch (SchedulerException e) {
             throw failure("cannot be set up", e);
         }
+    }
+
+    /** @param threads how many firings may be under way at once */
+    static Scheduler scheduler(Properties properties, int threads, String threadName) throws SchedulerException {
+        properties.setProperty(StdSchedulerFactory.PROP_THREAD_POOL_CLASS, "org.quartz.simpl.SimpleThreadPool");
+        properties.setProperty("org.quartz.threadPool.threadCount", String.valueOf(threads));
+        properties.setProperty("org.quartz.threadPool.threadNamePrefix", threadName);
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_MAKE_SCHEDULER_THREAD_DAEMON, "true");
+        return new StdSchedulerFactory(properties).getScheduler();
     }
 
     /**

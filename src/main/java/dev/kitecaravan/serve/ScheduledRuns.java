@@ -32,6 +32,7 @@ import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.run.SideWay;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
@@ -285,6 +286,12 @@ final class ScheduledRuns implements Schedule.Firing {
         @Override
         public void progress(EndpointReport soFar) {
             watchers.metrics.progress(soFar);
+        }
+
+        @Override
+        public void undelivered(String of, SideWay lost) {
+            watchers.metrics.undelivered(of, lost);
+            LOG.error(of + ", failed: " + said(lost.toString()));
         }
 
         @Override

@@ -68,6 +68,7 @@ public final class Service implements AutoCloseable {
     private final CamelRoutes routes;
     private final FailureNotice notice;
     private ApiClient routeClient;
+    private RouteSchedule routeSchedule;
     private volatile ApiClient looking;
     private volatile Schedule schedule;
     private Instant refreshed = Instant.now();
@@ -160,8 +161,8 @@ public final class Service implements AutoCloseable {
                     known == null ? null : known.lastGood());
         }
         schedule.keepOnly(endpoints);
-        schedule.start(delay);
         startOwnRoutes();
+        schedule.start(delay);
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
         told.await();
@@ -176,7 +177,13 @@ public final class Service implements AutoCloseable {
         }
         routeClient = new ApiClient(api, budget, metrics);
         routes.with(Map.of(ApiComponent.CLIENT, routeClient, EndpointReader.NAME, (EndpointReader) runs::readFor));
+        if (shared != null) {
+            routeSchedule = RouteSchedule.shared(shared, settings.duration(Setting.LEASE), routes);
+        }
         routes.startOwn(registry, own, new OwnRouteTold(metrics, notice));
+        if (routeSchedule != null) {
+            routeSchedule.start(routes.jobs());
+        }
         LOG.info("routes that start by themselves: " + String.join(", ", new TreeSet<>(own)));
     }
 
@@ -210,6 +217,9 @@ public final class Service implements AutoCloseable {
     /** Fires no more, ends the run under way after the page in hand, and waits for that. */
     @Override
     public void close() {
+        if (routeSchedule != null) {
+            routeSchedule.close();
+        }
         if (schedule != null) {
             schedule.pause();
             runs.stop("told to stop");

@@ -46,7 +46,8 @@ class RunVerdictTest {
 
     @Test
     void recordsThatDidNotArriveBesideTheTablesAreAFailure() {
-        assertThat(lines(Outcome.FAILED, Letters.NONE, Failures.NONE, new SideWay("routes/x.yaml:9, wireTap", 2, "no")))
+        assertThat(lines(Outcome.FAILED, Letters.NONE, Failures.NONE,
+                new SideWay("routes/x.yaml:9, wireTap", "record", 2, "no")))
                 .containsExactly("FAILED x: routes/x.yaml:9, wireTap: 2 records did not arrive: no");
     }
 

@@ -28,6 +28,16 @@ import dev.kitecaravan.run.component.EndpointReader;
 
 /** Routes that start by themselves, or are run once. */
 class OwnRoutesTest {
+    private static final RouteFile BUILDS = new RouteFile("builds.yaml", """
+            - route:
+                id: builds
+                from:
+                  uri: kamelet:buildkite-source
+                  parameters: { path: /v2/builds }
+                  steps:
+                    - to: { uri: kamelet:table-sink, parameters: { table: builds, primaryKey: id } }
+            """);
+
     @TempDir
     Path folder;
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -59,7 +69,7 @@ class OwnRoutesTest {
     }
 
     private EndpointRegistry routes(String from, String steps) {
-        return EndpointRegistry.read(List.of(new RouteFile("own.yaml", """
+        return EndpointRegistry.read(List.of(BUILDS, new RouteFile("own.yaml", """
                 - route:
                     id: own
                     from:
@@ -136,6 +146,19 @@ class OwnRoutesTest {
         routes.runOnce(registry, registry.own().get(0));
 
         assertThat(Files.readString(folder.resolve("report"))).contains("\"endpoint\":\"builds\"");
+    }
+
+    @Test
+    void oneThatFollowsLoadsIsRunOnceWithoutAnEvent() throws Exception {
+        EndpointRegistry registry = routes("caravan:loaded?endpoint=builds",
+                "- filter: { simple: \"${body[load_id]} == null\", steps: [ { setBody: { constant: x } }, { to: { uri:"
+                        + " \"file:%s\", parameters: { fileName: out } } } ] }\n".formatted(folder));
+        CamelRoutes routes = new CamelRoutes(camel);
+        routes.load(registry, List.of());
+
+        routes.runOnce(registry, registry.own().get(0));
+
+        assertThat(folder.resolve("out")).exists();
     }
 
     @Test

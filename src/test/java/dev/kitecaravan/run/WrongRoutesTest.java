@@ -77,6 +77,22 @@ class WrongRoutesTest {
                 "there is no kamelet 'buildkit-source'; did you mean 'kamelet:buildkite-source'?");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+            "caravan:mine ~ caravan:mine ~ mine.yaml:11:11 a route cannot start at caravan:mine; one that follows loads starts at caravan:loaded?endpoint=mine",
+            "caravan:loaded?endpoint=mein ~ log:x ~ mine.yaml:11:18 there is no endpoint 'mein'; did you mean 'mine'?",
+            "caravan:loaded?endpont=mine ~ log:x ~ unknown parameter 'endpont' of caravan:loaded; it has one, endpoint",
+            "caravan:loaded ~ caravan:mine ~ mine.yaml:11:51 caravan:mine cannot be read by a route that follows loads",
+            "timer:x ~ caravan:mein ~ mine.yaml:11:44 there is no endpoint 'mein'; did you mean 'mine'?",
+            "timer:x ~ caravan:mine?full=true ~ unknown parameter 'full' of caravan:mine, which has none"})
+    void anAddressOfThisProgramIsNamed(String from, String to, String expected) {
+        assertRefused(HEAD + SINK + """
+                - route:
+                    id: own
+                    from: { uri: "%s", steps: [ { to: "%s" } ] }
+                """.formatted(from, to), expected);
+    }
+
     @Test
     void anEmptyOrCommentedOutFileIsPassedOver() {
         assertThatCode(() -> check("")).doesNotThrowAnyException();

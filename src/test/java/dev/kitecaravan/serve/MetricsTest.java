@@ -25,7 +25,7 @@ class MetricsTest {
                 Map.of("builds", new RowCounts(rows, 0, 0, 0)), rows, 0,
                 new Letters(letters, letters, rows, "it is broken", letters), 0, 3, Duration.ofSeconds(2),
                 Duration.ZERO, new Failures(letters, List.of("it is broken")),
-                List.of(new SideWay("a tap", letters, "nobody is there")), false, List.of());
+                List.of(new SideWay("a tap", "record", letters, "nobody is there")), false, List.of());
     }
 
     @Test
