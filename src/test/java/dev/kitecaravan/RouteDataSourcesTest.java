@@ -7,15 +7,26 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.datasource.DataSourceSettings;
+import dev.kitecaravan.load.datasource.DataSources;
+import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
+import dev.kitecaravan.table.SystemColumns;
 
 /** Routes that ask, or fill, a database by {@code jdbc:}. */
 class RouteDataSourcesTest {
@@ -39,13 +50,20 @@ class RouteDataSourcesTest {
                 """ + (steps + SINK).indent(8));
     }
 
-    @Test
-    void theDestinationItselfEnrichesARecord() {
+    private DestinationSettings settings(String engine) {
+        String url = engine.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
+        return new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl", SystemColumns.DEFAULT,
+                folder.resolve("data"), Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres", "sqlite"})
+    void theDestinationItselfEnrichesARecord(String engine) {
         try (SandboxRuns runs = runs("""
                 - setVariable: { name: sql, constant: "select count(*) as n from builds" }
                 - to: { uri: "jdbc:destination", variableSend: sql, variableReceive: rows }
                 - script: { simple: "${body.put('builds_so_far', ${variable.rows[0][n]})}" }
-                """)) {
+                """).destination(settings(engine))) {
             runs.run("builds");
             EndpointReport mine = SandboxRuns.of(runs.run("mine"), "mine");
 
@@ -54,19 +72,36 @@ class RouteDataSourcesTest {
         }
     }
 
-    @Test
-    void theDestinationIsReadOnlyByItsEngine() {
+    @ParameterizedTest
+    @CsvSource({"h2, Not enough rights", "duckdb, read-only", "postgres, read-only", "sqlite, readonly"})
+    void theDestinationIsReadOnlyByItsEngine(String engine, String reason) {
         try (SandboxRuns runs = runs("""
                 - setVariable: { name: sql, constant: "delete from builds" }
                 - to: { uri: "jdbc:destination", variableSend: sql }
-                """)) {
+                """).destination(settings(engine))) {
             runs.run("builds");
             EndpointReport mine = SandboxRuns.of(runs.run("mine"), "mine");
 
             assertThat(mine.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(mine.sideWays().get(0).way()).contains("to jdbc:destination");
-            assertThat(mine.sideWays().get(0).reason()).contains("Not enough rights");
+            assertThat(mine.sideWays().get(0).reason()).contains(reason);
             assertThat(runs.count("builds")).isEqualTo(12);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "duckdb", "postgres", "sqlite"})
+    void theDestinationMayBeChangedWhereTheSettingsSaySo(String engine) throws Exception {
+        DestinationSettings settings = settings(engine);
+        try (SandboxRuns runs = runs("").destination(settings);
+                DataSources sources = new DataSources(settings, true, List.of())) {
+            runs.run("builds");
+            try (Connection connection = ((DataSource) sources.all().get(DataSources.DESTINATION)).getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table notes (n integer)");
+                statement.execute("insert into notes select count(*) from builds");
+            }
+            assertThat(runs.query("select n from notes").toString()).contains("12");
         }
     }
 

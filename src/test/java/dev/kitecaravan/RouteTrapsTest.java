@@ -160,6 +160,23 @@ class RouteTrapsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", DEAD_LETTER_CHANNEL})
+    void aBodyThatIsNoRecordIsADeadLetterAndItsNeighboursLoad(String handler) {
+        String steps = FAILED_ONLY + "    - setBody: { constant: \"no record\" }\n";
+        try (SandboxRuns runs = runs(builds(handler, steps, SINK)).letterLimit("50%")) {
+            EndpointReport builds = SandboxRuns.of(runs.run("builds"), "builds");
+
+            assertThat(builds.outcome()).as(builds.message()).isEqualTo(Outcome.COMPLETE);
+            assertThat(builds.deadLetters()).isEqualTo(failed(runs)).isPositive();
+            assertThat(builds.filtered()).isZero();
+            assertThat(runs.count("builds")).isEqualTo(40 - failed(runs));
+            assertThat(runs.query("select * from _caravan_dead_letters")).hasSize(failed(runs))
+                    .allSatisfy(letter -> assertThat(letter.toString()).containsPattern("routes/builds.yaml:\\d+, step to")
+                            .contains("is no JSON but 'no record'"));
+        }
+    }
+
     @Test
     void aRouteThatTakesTheRunAwayIsToldSo() {
         try (SandboxRuns runs = runs(builds("", "- removeProperties: { pattern: \"*\" }\n", SINK))) {

@@ -134,7 +134,7 @@ final class RouteReader {
         compare(source, KameletParameters.SOURCE);
         sinks.forEach(sink -> compare(sink, KameletParameters.SINK));
         if (problems.size() == before) {
-            build(route, id, source, sinks);
+            build(route, id, source, found);
         }
     }
 
@@ -181,7 +181,7 @@ final class RouteReader {
         }
     }
 
-    private void build(Node route, String id, KameletCall source, List<KameletCall> sinks) {
+    private void build(Node route, String id, KameletCall source, RouteSteps found) {
         KameletParameters declared = KameletParameters.SOURCE;
         PathTemplate path = parse(source, "path", PathTemplate::parse);
         Selector selector = parse(source, "selector", Selector::parse);
@@ -201,8 +201,11 @@ final class RouteReader {
         }
         Endpoint endpoint = unchosen.where(where);
         List<SinkRoute> targets = new ArrayList<>();
-        for (KameletCall sink : sinks) {
-            SinkRoute target = sink(endpoint, sink);
+        for (KameletCall sink : found.sinks()) {
+            String split = found.splitAround(sink).orElse(null);
+            SinkRoute target = sink(endpoint, sink, split == null
+                    ? RecordCatalog.nameOf(endpoint)
+                    : RecordCatalog.nameOfParts(endpoint, split));
             if (target != null) {
                 targets.add(target);
             }
@@ -225,7 +228,8 @@ final class RouteReader {
         }
     }
 
-    private SinkRoute sink(Endpoint endpoint, KameletCall call) {
+    /** @param catalog as {@link RecordCatalog#nameOf} has it */
+    private SinkRoute sink(Endpoint endpoint, KameletCall call, String catalog) {
         KameletParameters declared = KameletParameters.SINK;
         try {
             Disposition disposition = oneOf(Disposition.class, "writeDisposition",
@@ -242,7 +246,7 @@ final class RouteReader {
                     call.list("primaryKey", declared),
                     disposition, Set.copyOf(call.list("json", declared)),
                     Integer.parseInt(call.get("maxNesting", declared)),
-                    contractOf(call, declared), RecordCatalog.nameOf(endpoint));
+                    contractOf(call, declared), catalog);
             return new SinkRoute(target, YamlNodes.line(call.place()));
         } catch (NumberFormatException e) {
             problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");

@@ -1,9 +1,14 @@
 package dev.kitecaravan.route;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -20,6 +25,7 @@ final class RouteSteps {
 
     private final BiConsumer<Node, String> problem;
     private final List<KameletCall> sinks = new ArrayList<>();
+    private final Map<KameletCall, String> splits = new IdentityHashMap<>();
     private final List<Node> detaching = new ArrayList<>();
 
     /** @param problem takes what is wrong and where it stands */
@@ -32,6 +38,11 @@ final class RouteSteps {
         return sinks;
     }
 
+    /** What the innermost split around a table-sink splits by, empty where that is not known; nothing without a split. */
+    Optional<String> splitAround(KameletCall sink) {
+        return Optional.ofNullable(splits.get(sink));
+    }
+
     /** Steps that let a record go on elsewhere. */
     List<Node> detaching() {
         return detaching;
@@ -39,8 +50,12 @@ final class RouteSteps {
 
     /** Walks all steps, nested ones too. */
     void find(Node node) {
+        find(node, null);
+    }
+
+    private void find(Node node, String split) {
         for (Node element : YamlNodes.elements(node)) {
-            find(element);
+            find(element, split);
         }
         for (NodeTuple member : YamlNodes.members(node)) {
             String step = YamlNodes.text(member.getKeyNode());
@@ -49,6 +64,7 @@ final class RouteSteps {
                 KameletCall sink = KameletCall.read(value, KameletParameters.SINK);
                 if (sink != null) {
                     sinks.add(sink);
+                    splits.put(sink, split);
                 }
                 String uri = String.valueOf(YamlNodes.text(YamlNodes.member(value, "uri").orElse(value)));
                 if (DETACHING_URIS.stream().anyMatch(uri::startsWith)) {
@@ -61,9 +77,17 @@ final class RouteSteps {
                 problem.accept(value, "a table-sink is reached by the step 'to' only, not by '" + step
                         + "': the page would be committed without what goes there");
             } else {
-                find(value);
+                find(value, "split".equals(step) ? expression(value) : split);
             }
         }
+    }
+
+    /** What a split is by: {@code jsonpath: …}, or the same under {@code expression:}. */
+    private static String expression(Node split) {
+        Node written = YamlNodes.member(split, "expression").orElse(split);
+        return Stream.of("jsonpath", "simple").flatMap(language -> YamlNodes.member(written, language).stream())
+                .map(found -> YamlNodes.text(YamlNodes.member(found, "expression").orElse(found)))
+                .filter(Objects::nonNull).findFirst().orElse("");
     }
 
     /** Camel's other ways to call an endpoint: wireTap, enrich, recipientList, the step kamelet … */

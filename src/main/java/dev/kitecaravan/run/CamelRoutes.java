@@ -1,9 +1,9 @@
 package dev.kitecaravan.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,6 @@ import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.RouteDefinition;
@@ -42,6 +41,8 @@ public final class CamelRoutes {
     private final CamelContext camel;
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
     private final ProducerTemplate producer;
+    private final Set<RouteFile> loadedKamelets = new HashSet<>();
+    private OwnKamelets kamelets = OwnKamelets.NONE;
 
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
@@ -78,12 +79,10 @@ public final class CamelRoutes {
      * Lets routes use the kamelets of a folder besides those of this program; to be called before they are loaded.
      *
      * @param folder null, or one that is not there, for none
+     * @throws RouteFilesException naming every file of it that is no kamelet
      */
     public CamelRoutes kamelets(Path folder) {
-        if (folder != null && Files.isDirectory(folder)) {
-            KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
-            kamelets.setLocation(kamelets.getLocation() + ",file:" + folder.toAbsolutePath());
-        }
+        kamelets = OwnKamelets.of(folder);
         return this;
     }
 
@@ -193,7 +192,14 @@ public final class CamelRoutes {
     }
 
     private void load(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
-        RouteFileLoader loader = new RouteFileLoader(camel, wanted);
+        List<RouteFile> all = new ArrayList<>(kamelets.namedIn(files));
+        all.removeIf(kamelet -> !loadedKamelets.add(kamelet));
+        all.addAll(files);
+        loadAll(all, wanted);
+    }
+
+    private void loadAll(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
+        RouteFileLoader loader = new RouteFileLoader(camel, kamelets, wanted);
         List<RouteProblem> problems = new ArrayList<>();
         for (RouteFile file : files) {
             try {
@@ -219,9 +225,10 @@ public final class CamelRoutes {
      */
     public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans, Path kamelets) {
         camel.setAutoStartup(false);
-        new CamelRoutes(camel).with(beans).kamelets(kamelets).load(registry,
-                registry.all().stream().map(EndpointRoute::id).toList(),
-                route -> true);
+        CamelRoutes routes = new CamelRoutes(camel).with(beans).kamelets(kamelets);
+        routes.loadedKamelets.addAll(routes.kamelets.all());
+        routes.loadAll(routes.kamelets.all(), route -> true);
+        routes.load(registry, registry.all().stream().map(EndpointRoute::id).toList(), route -> true);
     }
 
     /** Runs an endpoint's route once and returns when it has ended; null or the exception that ended it. */

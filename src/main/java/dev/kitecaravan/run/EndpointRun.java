@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.apache.camel.Exchange;
 
@@ -42,6 +43,8 @@ final class EndpointRun implements TapWatch {
     private final ParentAnswers parents;
     private final EndpointVerdict verdict;
     private PageContext page;
+    /** Records whose address lacked a part, by step. */
+    private final Map<String, Integer> lacking = new ConcurrentSkipListMap<>();
     private final boolean firstLoad;
     private final RefusedBefore refusedBefore;
     private boolean first = true;
@@ -284,8 +287,16 @@ final class EndpointRun implements TapWatch {
                 verdict.failAll(failure);
             }
             verdict.refusedBefore(refusedBefore);
-            verdict.remark(extraction.remarks(), firstLoad);
+            List<String> remarks = new ArrayList<>(extraction.remarks());
+            lacking.forEach((step, records) -> remarks.add(step + ": a part of the address was empty for " + records
+                    + (records == 1 ? " record" : " records")));
+            verdict.remark(remarks, firstLoad);
         }
+    }
+
+    /** A step sends a record to an address of which a part is null or not there; by any thread. */
+    void addressLacksPart(String step) {
+        lacking.merge(step, 1, Integer::sum);
     }
 
     /** What taps of its route have under way. */

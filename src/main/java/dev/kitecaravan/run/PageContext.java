@@ -56,6 +56,7 @@ final class PageContext {
         private final Row record;
         private final RecordKeys keys;
         private boolean sunk;
+        private boolean refused;
 
         InHand(Row record, RecordKeys keys) {
             this.record = record;
@@ -125,12 +126,14 @@ final class PageContext {
                 throw new RunLostException("table " + table);
             }
             SinkRoute sink = route.sinks().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
-            for (Map<String, ?> record : SinkBody.records(exchange, inHand.record, sink.target().primaryKey())) {
+            for (Map<String, ?> record : records(exchange, inHand, sink)) {
                 context.normalizer().add(sink.target(), record, keys(inHand, record), rows);
                 rows.refusedAt(sink.place(route.file()));
                 sunk++;
                 inHand.sunk = true;
             }
+        } catch (NoRecord e) {
+            throw e;
         } catch (ContractViolation e) {
             throw poison(new IllegalStateException("table " + table + ": " + e.getMessage(), e));
         } catch (IllegalArgumentException e) {
@@ -138,6 +141,33 @@ final class PageContext {
         } catch (RuntimeException e) {
             throw poison(e);
         }
+    }
+
+    /** What reached a sink is no record: thrown after the record in hand became a dead letter. */
+    private static final class NoRecord extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NoRecord(IllegalArgumentException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Refused here and not when the step has failed: the user's own error handler may swallow what is thrown. */
+    private List<Map<String, ?>> records(Exchange exchange, InHand inHand, SinkRoute sink) {
+        try {
+            return SinkBody.records(exchange, inHand.record, sink.target().primaryKey());
+        } catch (IllegalArgumentException e) {
+            if (!inHand.refused) {
+                refuse(inHand, StepLetters.letter(route, page.url(), sink, e, inHand.record, inHand.keys));
+            }
+            throw new NoRecord(e);
+        }
+    }
+
+    private void refuse(InHand inHand, DeadLetter letter) {
+        inHand.refused = true;
+        refusedAfterSink += inHand.sunk ? 1 : 0;
+        deadLetters.add(letter);
     }
 
     /** Of a part of the record, such as a job that a step split off, the record is a parent. */
@@ -170,12 +200,13 @@ final class PageContext {
             poison(new IllegalStateException("a record was lost on its way to the sink: " + Messages.of(cause), cause));
             return;
         }
-        refusedAfterSink += inHand.sunk ? 1 : 0;
         StepFailure sent = StepFailure.of(cause);
         if (sent != null) {
             undelivered.add(Map.entry(sent.step(), Messages.of(cause)));
         }
-        deadLetters.add(StepLetters.letter(route, page.url(), cause, inHand.record, inHand.keys));
+        if (!inHand.refused) {
+            refuse(inHand, StepLetters.letter(route, page.url(), cause, inHand.record, inHand.keys));
+        }
     }
 
     /** Why the page cannot be kept; null when it can. */

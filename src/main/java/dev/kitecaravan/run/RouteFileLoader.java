@@ -1,5 +1,6 @@
 package dev.kitecaravan.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -8,7 +9,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -29,11 +32,16 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
 
     private final CamelContext camel;
     private final RoutesLoader loader;
+    private final OwnKamelets kamelets;
     private final Predicate<RouteDefinition> wanted;
     private RouteFile file;
 
-    /** @param wanted which of a file's routes are loaded */
-    RouteFileLoader(CamelContext camel, Predicate<RouteDefinition> wanted) {
+    /**
+     * @param kamelets that routes may call
+     * @param wanted   which of a file's routes are loaded
+     */
+    RouteFileLoader(CamelContext camel, OwnKamelets kamelets, Predicate<RouteDefinition> wanted) {
+        this.kamelets = kamelets;
         this.camel = camel;
         this.wanted = wanted;
         this.loader = PluginHelper.getRoutesLoader(camel);
@@ -63,7 +71,10 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
     public void afterConfigure(RouteBuilder builder) {
         List<RouteDefinition> routes = builder.getRouteCollection().getRoutes();
         routes.removeIf(wanted.negate());
-        List<RouteProblem> missing = new ComponentCheck(camel, file).of(routes);
+        List<RouteDefinition> all = new ArrayList<>(routes);
+        builder.getRouteTemplateCollection().getRouteTemplates().forEach(template -> all.add(template.getRoute()));
+        all.forEach(RouteFileLoader::makeAddressesNullSafe);
+        List<RouteProblem> missing = new ComponentCheck(camel, file, kamelets).of(all);
         if (!missing.isEmpty()) {
             throw new RouteFilesException(missing);
         }
@@ -72,6 +83,15 @@ final class RouteFileLoader implements RouteBuilderLifecycleStrategy {
             String uri = from == null ? null : from.getUri();
             if (uri != null && (uri.equals(SOURCE) || uri.startsWith(SOURCE + "?"))) {
                 from.setUri(SOURCE + "/" + sourceOf(route.getId()) + uri.substring(SOURCE.length()));
+            }
+        }
+    }
+
+    private static void makeAddressesNullSafe(RouteDefinition route) {
+        for (ToDynamicDefinition step : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(),
+                ToDynamicDefinition.class)) {
+            if (step.getUri() != null) {
+                step.setUri(NullSafe.address(step.getUri()));
             }
         }
     }

@@ -37,12 +37,25 @@ final class StepLetters {
      */
     static DeadLetter letter(EndpointRoute route, String url, Throwable cause, Map<String, Object> record,
             RecordKeys keys) {
-        SinkRoute sink = route.sinks().isEmpty() ? null : route.sinks().get(0);
         String step = FailedSteps.of(cause);
+        return letter(route, url, step == null ? route.file() + ":" + route.line() + ", " + STEP + "unknown" : step,
+                cause, record, keys);
+    }
+
+    /** The letter of a record that reached a sink as something that is no record. */
+    static DeadLetter letter(EndpointRoute route, String url, SinkRoute sink, Throwable cause,
+            Map<String, Object> record, RecordKeys keys) {
+        return letter(route, url, route.file() + ":" + sink.line() + ", " + STEP + "to kamelet:table-sink, table "
+                + sink.table(), cause, record, keys);
+    }
+
+    private static DeadLetter letter(EndpointRoute route, String url, String step, Throwable cause,
+            Map<String, Object> record, RecordKeys keys) {
+        SinkRoute sink = route.sinks().isEmpty() ? null : route.sinks().get(0);
         String reason = Messages.of(cause);
         String plain = PlainReason.of(reason);
         return new DeadLetter(route.id(), url, sink == null ? "" : sink.table(), "",
-                step == null ? route.file() + ":" + route.line() + ", " + STEP + "unknown" : step, plain,
+                step, plain,
                 cause.getClass().getName() + ": " + reason, Json.write(record), keys(keys),
                 sink == null ? null : Normalizer.rowId(sink.target(), record, keys.own()), Instant.now());
     }

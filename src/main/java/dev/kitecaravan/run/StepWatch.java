@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.Synchronization;
@@ -33,9 +34,11 @@ final class StepWatch implements InterceptStrategy {
             watch(camel, tap, StepName.of(definition));
             return target;
         }
-        return SENDING.contains(definition.getShortName()) && !isOurs(definition)
-                ? new Watched(target, StepName.of(definition))
-                : target;
+        if (!SENDING.contains(definition.getShortName()) || isOurs(definition)) {
+            return target;
+        }
+        String uri = definition instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : "";
+        return new Watched(target, StepName.of(definition), new AddressParts(camel, uri));
     }
 
     /** The way to the sink, whose failures are the run's. */
@@ -82,14 +85,20 @@ final class StepWatch implements InterceptStrategy {
 
     private static final class Watched extends DelegateAsyncProcessor {
         private final String step;
+        private final AddressParts address;
 
-        Watched(Processor step, String name) {
+        Watched(Processor step, String name, AddressParts address) {
             super(step);
             this.step = name;
+            this.address = address;
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            EndpointRun run = exchange.getProperty(EndpointRun.PROPERTY, EndpointRun.class);
+            if (run != null && address.lackOne(exchange)) {
+                run.addressLacksPart(step);
+            }
             return super.process(exchange, inTime -> {
                 StepFailure.mark(exchange.getException(), step);
                 if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null) {

@@ -3,6 +3,7 @@ package dev.kitecaravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.route.EndpointRegistry;
@@ -169,10 +171,9 @@ class OwnRoutesTest {
                 .hasMessageContaining("route own, line ").hasMessageContaining("http://127.0.0.1:1/gone");
     }
 
-    @Test
-    void aKameletOfOnesOwnLiesBesideTheRoutes() throws Exception {
-        Path kamelets = Files.createDirectory(folder.resolve("kamelets"));
-        Files.writeString(kamelets.resolve("to-lake.kamelet.yaml"), """
+    private Path kamelet(String name, String steps) throws IOException {
+        Path kamelets = Files.createDirectories(folder.resolve("kamelets"));
+        Files.writeString(kamelets.resolve(name + ".kamelet.yaml"), """
                 apiVersion: camel.apache.org/v1
                 kind: Kamelet
                 metadata:
@@ -187,14 +188,57 @@ class OwnRoutesTest {
                     from:
                       uri: kamelet:source
                       steps:
-                        - to: { uri: "file:%s", parameters: { fileName: "{{name}}" } }
+                """ + steps.indent(8));
+        return kamelets;
+    }
+
+    private static final String TO_LAKE = "- setBody: { constant: x }\n- to: { uri: \"kamelet:%s\", parameters: { %s } }\n";
+
+    @Test
+    void aKameletOfOnesOwnLiesBesideTheRoutes() throws Exception {
+        Path kamelets = kamelet("to-lake", """
+                - filter:
+                    simple: "${body[none][name]} == null"
+                    steps:
+                      - toD: { uri: "file:%s/${body[none][name]}", parameters: { fileName: "{{name}}" } }
                 """.formatted(folder));
-        EndpointRegistry registry = routes("timer:own",
-                "- setBody: { constant: x }\n- to: { uri: \"kamelet:to-lake\", parameters: { name: lake } }\n");
+        EndpointRegistry registry = routes("timer:own", TO_LAKE.formatted("to-lake", "name: lake")
+                .replace("{ constant: x }", "{ jsonpath: \"$\" }\n- setBody: { simple: \"${null}\" }"));
 
         new CamelRoutes(camel).kamelets(kamelets).runOnce(registry, registry.own().get(0));
 
         assertThat(folder.resolve("lake")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+            "to-lake ~ name: lake, nam: x ~ own.yaml:7:55 unknown parameter 'nam' of kamelet:to-lake; did you mean 'name'?",
+            "to-lake ~ '' ~ own.yaml:7:22 kamelet:to-lake needs the parameter 'name'",
+            "to-lak ~ name: lake ~ own.yaml:7:14 there is no kamelet 'to-lak'; did you mean 'to-lake'?"})
+    void whatAKameletOfOnesOwnDoesNotKnowIsRefused(String name, String parameters, String expected) throws Exception {
+        Path kamelets = kamelet("to-lake", WRITE.formatted(folder));
+        EndpointRegistry registry = routes("timer:own", TO_LAKE.formatted(name, parameters));
+
+        assertThatThrownBy(() -> CamelRoutes.check(camel, registry, Map.of(), kamelets))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining(expected.substring(expected.indexOf(' ')));
+    }
+
+    @Test
+    void aFileThatIsNoKameletIsNamed() throws Exception {
+        Path kamelets = kamelet("from-lake", WRITE.formatted(folder));
+
+        assertThatThrownBy(() -> new CamelRoutes(camel).kamelets(kamelets))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining("from-lake.kamelet.yaml")
+                .hasMessageContaining("metadata.name is 'to-lake'");
+    }
+
+    @Test
+    void aWrongStepOfAKameletIsNamedWithItsFile() throws Exception {
+        Path kamelets = kamelet("to-lake", "- filtre: {}\n");
+
+        assertThatThrownBy(() -> CamelRoutes.check(camel, routes("timer:own", WRITE), Map.of(), kamelets))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining("to-lake.kamelet.yaml")
+                .hasMessageContaining("there is no step 'filtre'; did you mean 'filter'?");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.duckdb.DuckDb;
 import dev.kitecaravan.load.h2.H2;
 import dev.kitecaravan.load.postgres.Postgres;
+import dev.kitecaravan.load.sqlite.Sqlite;
 
 /**
  * The databases that routes reach as {@code jdbc:name}: those of the settings, and the destination itself. Nothing is
@@ -22,7 +23,7 @@ public final class DataSources implements AutoCloseable {
     /** The name of the destination as a data source. */
     public static final String DESTINATION = "destination";
     private static final Map<String, Opening> DESTINATIONS = Map.of("h2", H2::connections, "duckdb",
-            DuckDb::connections, "postgres", Postgres::connections);
+            DuckDb::connections, "postgres", Postgres::connections, "sqlite", Sqlite::connections);
 
     private final Map<String, DataSource> sources = new LinkedHashMap<>();
     private final List<ConnectionPool> pools = new ArrayList<>();
@@ -46,8 +47,8 @@ public final class DataSources implements AutoCloseable {
     private static ConnectionOpener destination(DestinationSettings settings, boolean writable) {
         Opening opening = DESTINATIONS.get(settings.name());
         if (opening == null) {
-            throw new SettingsException("jdbc:" + DESTINATION + " is there where the destination is h2, duckdb or"
-                    + " postgres, and it is " + settings.name()
+            throw new SettingsException("jdbc:" + DESTINATION + " is there where the destination is h2, duckdb,"
+                    + " postgres or sqlite, and it is " + settings.name()
                     + "; name its database as a data source of its own, caravan.datasource.NAME.url");
         }
         return opening.of(settings, writable);

@@ -6,7 +6,6 @@ import java.util.Optional;
 import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.TableReader;
 
 /** DuckDB, embedded: the way in. */
@@ -32,13 +31,8 @@ public final class DuckDb {
         return Optional.of(DuckDbFile.toRead(settings).path());
     }
 
-    /** Connections of routes, which may select only. */
+    /** Connections of routes, which may select only unless they may change it. */
     public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
-        if (writable) {
-            throw new SettingsException("caravan.datasource.destination.writable: routes read a DuckDB file only, since"
-                    + " one process has it open in one way at a time; leave it false");
-        }
-        DuckDbFile file = DuckDbFile.toRead(settings);
-        return () -> DuckDbReader.connection(settings, file);
+        return () -> writable ? DuckDbRouteConnection.writing(settings) : DuckDbRouteConnection.reading(settings);
     }
 }

@@ -33,6 +33,7 @@ final class DuckDbDestination extends JdbcDestination {
         Connection connection = FileAccess.toWrite(file.path(), file::connect,
                 e -> e.getMessage() != null && e.getMessage().contains("Could not set lock"));
         protect();
+        LoadedFiles.opened(file, connection);
         return connection;
     }
 
@@ -66,6 +67,7 @@ final class DuckDbDestination extends JdbcDestination {
 
     @Override
     public void close() {
+        LoadedFiles.closing(file);
         super.close();
         protect();
     }

@@ -1,7 +1,6 @@
 package dev.kitecaravan.load.duckdb;
 
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 import dev.kitecaravan.load.DestinationException;
@@ -12,7 +11,6 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.FileAccess;
 import dev.kitecaravan.load.sql.SqlFailures;
 import dev.kitecaravan.load.sql.SqlTableReader;
-import dev.kitecaravan.load.sql.TurnConnection;
 
 /** Reads a DuckDB file opened read-only, with no way to other files, the network, or its own settings. */
 final class DuckDbReader {
@@ -31,22 +29,6 @@ final class DuckDbReader {
             DestinationException failure = SqlFailures.explain(DuckDbDialect.DIALECT, file.path().toString(),
                     "opening it for reading", e);
             throw isLoading(e) ? new FileInUseException(failure.getMessage(), e) : failure;
-        }
-    }
-
-    /** A connection of a route, with its turn at the file. */
-    static Connection connection(DestinationSettings settings, DuckDbFile file) throws SQLException {
-        FileAccess.Turn turn = FileAccess.toRead(file.path());
-        try {
-            return TurnConnection.of(file.connectForReading(settings.dataset()), turn);
-        } catch (SQLException e) {
-            turn.close();
-            throw isLoading(e)
-                    ? new SQLException(
-                            "a run has " + file.path() + " open for loading, and DuckDB lets a process open a"
-                                    + " file in one way only; ask it in a route that runs beside no run",
-                            e)
-                    : e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.sqlite;
 
+import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
@@ -20,5 +21,11 @@ public final class Sqlite {
 
     public static TableReader reader(DestinationSettings settings) {
         return SqliteReader.open(settings, SqliteFile.of(settings));
+    }
+
+    /** Connections of routes, which may select only unless they may change it. */
+    public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
+        SqliteFile file = SqliteFile.of(settings);
+        return () -> writable ? file.connect(settings.dataset()) : file.connectForReading(settings.dataset());
     }
 }

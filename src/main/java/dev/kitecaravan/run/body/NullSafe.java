@@ -1,5 +1,6 @@
 package dev.kitecaravan.run.body;
 
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,23 +22,32 @@ public final class NullSafe {
     }
 
     /**
-     * The text with every expression of more than one index made null-safe; constants, and addresses ({@code uri:}), are
-     * left as they are.
+     * The text with every expression of more than one index made null-safe; constants are left as they are, and addresses
+     * ({@code uri:}) are {@link #address}'s.
      */
     public static String text(String routeFile) {
         return routeFile.lines().map(line -> CONSTANT.matcher(line).find() ? line : line(line))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** An address that is put together for each record, made null-safe: what is not there is empty in it. */
+    public static String address(String uri) {
+        return walks(uri, whole -> true);
+    }
+
     private static String line(String line) {
         if (line.indexOf('[') < 0 || line.indexOf("{") < 0) {
             return line;
         }
-        Matcher walks = WALK.matcher(line);
+        return walks(line, before -> !isInAddress(before));
+    }
+
+    private static String walks(String text, Predicate<String> after) {
+        Matcher walks = WALK.matcher(text);
         StringBuilder all = new StringBuilder();
         while (walks.find()) {
             boolean deep = INDEX.matcher(walks.group(2)).results().count() > 1;
-            String safe = deep && !isInAddress(line.substring(0, walks.start()))
+            String safe = deep && after.test(text.substring(0, walks.start()))
                     ? walks.group(1) + INDEX.matcher(walks.group(2)).replaceAll("?[")
                     : walks.group();
             walks.appendReplacement(all, Matcher.quoteReplacement(safe));
@@ -45,7 +55,7 @@ public final class NullSafe {
         return walks.appendTail(all).toString();
     }
 
-    /** In an address Camel takes a question mark for the beginning of its parameters. */
+    /** In the text of an address a question mark would begin its parameters; it is put in once Camel has read the file. */
     private static boolean isInAddress(String before) {
         int uri = before.lastIndexOf("uri:");
         return uri >= 0 && !before.substring(uri).contains("parameters");
