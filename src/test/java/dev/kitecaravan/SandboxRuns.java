@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import org.apache.camel.Component;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -75,6 +76,7 @@ public final class SandboxRuns implements AutoCloseable {
     private UnaryOperator<ApiSettings> api = UnaryOperator.identity();
     private UnaryOperator<Destination> wrap = UnaryOperator.identity();
     private List<DataSourceSettings> dataSources = List.of();
+    private final Map<String, Component> components = new LinkedHashMap<>();
     private Traffic traffic;
     private RunViews views = RunViews.none();
 
@@ -187,6 +189,12 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** Puts a component in the place of the one of a scheme, or where there is none. */
+    public SandboxRuns component(String scheme, Component component) {
+        components.put(scheme, component);
+        return this;
+    }
+
     public Sandbox sandbox() {
         return sandbox;
     }
@@ -233,6 +241,7 @@ public final class SandboxRuns implements AutoCloseable {
             if (most != null) {
                 client.endBy(Instant.now().plus(most));
             }
+            components.forEach(camel::addComponent);
             camel.start();
             CamelRoutes loaded = new CamelRoutes(camel).with(sources.all());
             loaded.load(registry, CaravanRun.order(registry, request.endpoints()).stream().map(e -> e.id()).toList());

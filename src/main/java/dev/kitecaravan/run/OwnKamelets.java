@@ -76,8 +76,6 @@ final class OwnKamelets {
             problems.add(new RouteProblem(path.toString(), e.line(), e.line() > 0 ? 1 : 0, e.problem()));
         } catch (IllegalArgumentException e) {
             problems.add(new RouteProblem(path.toString(), 0, 0, e.getMessage()));
-        } catch (IOException e) {
-            problems.add(new RouteProblem(path.toString(), 0, 0, "cannot be read: " + e));
         }
     }
 

@@ -30,7 +30,8 @@ final class StepName {
 
     private static String uri(NamedNode step) {
         if (step instanceof ToDynamicDefinition dynamic) {
-            return dynamic.getUri();
+            // As it was written: members are made null-safe when the file is loaded.
+            return dynamic.getUri() == null ? null : dynamic.getUri().replace("?[", "[");
         }
         return step instanceof EndpointRequiredDefinition sends ? sends.getEndpointUri() : null;
     }

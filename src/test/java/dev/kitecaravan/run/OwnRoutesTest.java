@@ -200,10 +200,11 @@ class OwnRoutesTest {
                 - filter:
                     simple: "${body[none][name]} == null"
                     steps:
-                      - toD: { uri: "file:%s/${body[none][name]}", parameters: { fileName: "{{name}}" } }
+                      - setBody: { constant: x }
+                      - toD: { uri: "file:%s/${header.none[none][name]}", parameters: { fileName: "{{name}}" } }
                 """.formatted(folder));
         EndpointRegistry registry = routes("timer:own", TO_LAKE.formatted("to-lake", "name: lake")
-                .replace("{ constant: x }", "{ jsonpath: \"$\" }\n- setBody: { simple: \"${null}\" }"));
+                .replace("{ constant: x }", "{ simple: \"${null}\" }"));
 
         new CamelRoutes(camel).kamelets(kamelets).runOnce(registry, registry.own().get(0));
 

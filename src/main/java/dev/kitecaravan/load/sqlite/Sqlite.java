@@ -26,6 +26,6 @@ public final class Sqlite {
     /** Connections of routes, which may select only unless they may change it. */
     public static ConnectionOpener connections(DestinationSettings settings, boolean writable) {
         SqliteFile file = SqliteFile.of(settings);
-        return () -> writable ? file.connect(settings.dataset()) : file.connectForReading(settings.dataset());
+        return () -> writable ? file.connectForRoutes(settings.dataset()) : file.connectForReading(settings.dataset());
     }
 }

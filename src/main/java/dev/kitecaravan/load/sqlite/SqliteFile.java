@@ -87,6 +87,20 @@ record SqliteFile(Path path) {
         }
     }
 
+    /** Opens it for writing with what a route makes in the file itself, whatever it is called by. */
+    Connection connectForRoutes(String dataset) throws SQLException {
+        SQLiteConfig config = config();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        Connection connection = JDBC.createConnection(PREFIX + path, config.toProperties());
+        try {
+            attach(connection, dataset);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) PATIENCE.toMillis());

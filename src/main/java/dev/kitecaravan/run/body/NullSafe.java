@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 public final class NullSafe {
     /** What may be walked by indices: {@code ${body[a][b]}}, {@code ${exchangeProperty.kept[a][b]}} … */
     private static final Pattern WALK = Pattern.compile("(\\$(?:simple)?\\{)"
-            + "((?:body|bodyAs|mandatoryBodyAs|header|headers|exchangeProperty|variable|exchange)\\b[^{}\\n]*)");
+            + "((?:body|bodyAs|mandatoryBodyAs|header|headers|exchangeProperty|variable|exchange)\\b[^{}$\\n]*)");
     private static final Pattern INDEX = Pattern.compile("(?<=[\\w\\])])\\[");
-    private static final Pattern CONSTANT = Pattern.compile("\\bconstant\\s*:");
+    private static final Pattern IN_CONSTANT = Pattern
+            .compile("\\bconstant\\s*:\\s*(?:\\{\\s*expression\\s*:\\s*)?(?:\"[^\"]*|'[^']*|[^\"',}]*)$");
 
     private NullSafe() {
     }
@@ -26,7 +27,7 @@ public final class NullSafe {
      * ({@code uri:}) are {@link #address}'s.
      */
     public static String text(String routeFile) {
-        return routeFile.lines().map(line -> CONSTANT.matcher(line).find() ? line : line(line))
+        return routeFile.lines().map(NullSafe::line)
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -39,7 +40,7 @@ public final class NullSafe {
         if (line.indexOf('[') < 0 || line.indexOf("{") < 0) {
             return line;
         }
-        return walks(line, before -> !isInAddress(before));
+        return walks(line, before -> !isInAddress(before) && !IN_CONSTANT.matcher(before).find());
     }
 
     private static String walks(String text, Predicate<String> after) {

@@ -40,22 +40,14 @@ public final class CaravanComponent extends DefaultComponent {
         return List.copyOf(followers);
     }
 
-    void started(LoadedConsumer follower) {
-        followers.add(follower);
-    }
-
-    void stopped(LoadedConsumer follower) {
-        followers.remove(follower);
-    }
-
     private static final class Address extends DefaultEndpoint implements MultipleConsumersSupport {
-        private final CaravanComponent component;
+        private final List<LoadedConsumer> followers;
         private final String name;
         private final Set<String> endpoints;
 
         Address(String uri, CaravanComponent component, String name, String endpoints) {
             super(uri, component);
-            this.component = component;
+            this.followers = component.followers;
             this.name = name;
             this.endpoints = endpoints.strip().equals("*")
                     ? Set.of()
@@ -80,7 +72,7 @@ public final class CaravanComponent extends DefaultComponent {
                 throw new UnsupportedOperationException("a route cannot start at caravan:" + name + "; it starts at "
                         + "caravan:loaded?endpoint=" + name + " when it follows the loads of " + name);
             }
-            return new LoadedConsumer(component, this, processor, endpoints);
+            return new LoadedConsumer(followers, this, processor, endpoints);
         }
     }
 

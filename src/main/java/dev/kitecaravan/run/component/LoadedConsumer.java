@@ -1,5 +1,6 @@
 package dev.kitecaravan.run.component;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,13 +14,16 @@ public final class LoadedConsumer extends DefaultConsumer {
     /** The exchange property that holds who delivers the event. */
     public static final String DELIVERY = "caravanDelivery";
 
-    private final CaravanComponent component;
+    private final List<LoadedConsumer> followers;
     private final Set<String> endpoints;
 
-    /** @param endpoints whose loads it follows; none for all */
-    LoadedConsumer(CaravanComponent component, DefaultEndpoint address, Processor route, Set<String> endpoints) {
+    /**
+     * @param followers where it stands as long as its route is started
+     * @param endpoints whose loads it follows; none for all
+     */
+    LoadedConsumer(List<LoadedConsumer> followers, DefaultEndpoint address, Processor route, Set<String> endpoints) {
         super(address, route);
-        this.component = component;
+        this.followers = followers;
         this.endpoints = Set.copyOf(endpoints);
     }
 
@@ -51,12 +55,12 @@ public final class LoadedConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        component.started(this);
+        followers.add(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        component.stopped(this);
+        followers.remove(this);
         super.doStop();
     }
 }
