@@ -37,6 +37,11 @@ public record Endpoint(String id, PathTemplate path, String query, String select
         return new Endpoint(id, path, query, selector, chosen, passes, schedule, reading);
     }
 
+    /** The same endpoint, its records picked by another selector. */
+    public Endpoint selecting(String chosen) {
+        return new Endpoint(id, path, query, chosen, where, passes, schedule, reading);
+    }
+
     /** What its records are. */
     public Resource resource() {
         return Resource.of(path.text());

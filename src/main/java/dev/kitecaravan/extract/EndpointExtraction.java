@@ -1,10 +1,7 @@
 package dev.kitecaravan.extract;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,36 +15,22 @@ import dev.kitecaravan.table.StateChange;
  * Used by one thread.
  */
 public final class EndpointExtraction implements AutoCloseable {
-    private static final Selector WHOLE = Selector.parse("");
-
-    private final Endpoint endpoint;
-    private final Selector selector;
-    /** Whether the records lie inside what the walk and its state speak of. */
-    private final boolean inner;
     private final Planner planner;
     private final EndpointWalk walk;
     private final RecordTaker taker;
     private final PipelineBackfill histories;
     private final ListTraits traits;
-    private final long logBytes;
-    private final long textBytes;
-    private JsonRecords json;
-    private boolean elementsTaken;
-    private String unreadable;
+    private final PageRecords records;
     private long nulls;
 
     EndpointExtraction(Endpoint endpoint, Planner planner, EndpointWalk walk, RecordTaker taker,
             PipelineBackfill histories, ListTraits traits, long logBytes, long textBytes) {
-        this.endpoint = endpoint;
-        this.selector = Selector.parse(endpoint.selector());
         this.planner = planner;
-        this.inner = endpoint.isBuildsList() && endpoint.innerMember() != null;
         this.walk = walk;
         this.taker = taker;
         this.histories = histories;
         this.traits = traits;
-        this.logBytes = logBytes;
-        this.textBytes = textBytes;
+        this.records = new PageRecords(endpoint, taker, logBytes, textBytes);
     }
 
     /** Whether there is another page to ask for. */
@@ -67,44 +50,12 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** The page's records; none when it failed. */
     public Iterator<Row> records(Page page) {
-        json = null;
-        elementsTaken = false;
-        unreadable = null;
-        if (page.fetch().failure() != null) {
-            return Collections.emptyIterator();
-        }
-        try {
-            if (endpoint.resource() == Resource.JOB_LOG) {
-                return List.of(JobLog.read(page.fetch(), logBytes, textBytes)).iterator();
-            }
-            Selector records = !page.unit().isOneRecord() ? selector : inner ? selector.ofOne() : WHOLE;
-            json = records.records(page.fetch().answer().body());
-            return new Projected(json, page.unit());
-        } catch (IOException e) {
-            unreadable = e.getMessage();
-            return Collections.emptyIterator();
-        }
+        return records.of(page);
     }
 
     /** Takes from a raw record what state needs, and tells the keys of its rows. */
     public RecordKeys take(Map<String, Object> record, Page page) {
-        takeElements(page);
-        RecordKeys keys = inner
-                ? taker.takeInner(record, json.elementOf((Row) record), page)
-                : taker.take(record, page);
-        if (!endpoint.reading().readAt().isEmpty()) {
-            Instant said = page.fetch().answer().serverTime();
-            record.put(endpoint.reading().readAt(), (said == null ? Instant.now() : said).toString());
-        }
-        return keys;
-    }
-
-    /** Before any record is masked, or reaches the user's steps: it is a part of its element. */
-    private void takeElements(Page page) {
-        if (inner && json != null && !elementsTaken) {
-            elementsTaken = true;
-            json.elements().forEach(element -> taker.takeElement(element, page));
-        }
+        return records.take(record, page);
     }
 
     /** Why there is no answer; null when there is one. */
@@ -114,26 +65,26 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** Why the answer broke off while its records were read; null when it did not. */
     public String broken() {
-        return json == null ? unreadable : json.broken();
+        return records.broken();
     }
 
     /** Whether what broke off would break off again. */
     public boolean isHopeless() {
-        return json != null && json.isHopeless();
+        return records.isHopeless();
     }
 
     /** Set when the selector matched nothing. */
     public SelectorException unmatched() {
-        return json == null ? null : json.unmatched();
+        return records.unmatched();
     }
 
     /** All records were handed over: the state that goes with them. */
     public List<StateChange> accepted(Page page) {
-        nulls += json != null && json.isNull() ? 1 : 0;
+        nulls += records.isNull() ? 1 : 0;
         List<StateChange> changes = new ArrayList<>();
-        takeElements(page);
+        records.takeElements(page);
         taker.endOfPage(page, changes);
-        changes.addAll(walk.accepted(page, json == null ? null : json.nextLink()));
+        changes.addAll(walk.accepted(page, records.nextLink()));
         if (histories != null) {
             histories.begin(changes);
         }
@@ -214,30 +165,12 @@ public final class EndpointExtraction implements AutoCloseable {
     }
 
     private void done(Page page) {
-        if (json != null) {
-            json.close();
-            json = null;
-        }
+        records.close();
         page.fetch().close();
     }
 
     @Override
     public void close() {
         walk.end();
-    }
-
-    /** Records fitted to what the endpoint's list would show. */
-    private record Projected(JsonRecords records, UnitOfWork unit) implements Iterator<Row> {
-        @Override
-        public boolean hasNext() {
-            return records.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            Row row = records.next();
-            unit.project(row);
-            return row;
-        }
     }
 }

@@ -33,6 +33,11 @@ final class Fetch implements AutoCloseable {
         };
     }
 
+    /** An answer that is there already. */
+    static Fetch answered(ApiAnswer answer) {
+        return new Fetch(answer.request(), answer, null, null);
+    }
+
     /** The same request without its answer, which leads where this client does not go. */
     Fetch refused(ApiException reason) {
         close();

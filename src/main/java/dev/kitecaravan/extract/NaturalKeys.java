@@ -80,7 +80,7 @@ final class NaturalKeys {
         return endpoint.isSingle() && parent != null && parent.resource() == endpoint.resource();
     }
 
-    private static String singular(String name) {
+    static String singular(String name) {
         return name.endsWith("ies")
                 ? name.substring(0, name.length() - 3) + "y"
                 : name.endsWith("s") ? name.substring(0, name.length() - 1) : name;

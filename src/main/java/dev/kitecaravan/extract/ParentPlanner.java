@@ -81,22 +81,36 @@ final class ParentPlanner implements Planner {
                 : List.of();
     }
 
+    /** Whether an endpoint is to be asked for a parent: one in scope, that its {@code where} lets pass, and that may have an answer. */
+    static boolean isWanted(Endpoint endpoint, Parent parent, WalkContext context) {
+        return isInScope(parent, context) && isMatched(endpoint, parent, context) && mayAnswer(endpoint, parent);
+    }
+
     private boolean isWanted(Parent parent) {
-        Map<String, Object> keys = parent.keys();
-        if (!context.settings().scope().accepts(keys.get("organization_slug"), keys.get("pipeline_slug"))) {
+        if (!isInScope(parent, context)) {
             return false;
         }
         inScope++;
-        if (!endpoint.where().accepts(parent::field, context.clock().serverNow())) {
+        if (!isMatched(endpoint, parent, context)) {
             return false;
         }
         matched++;
-        if (endpoint.resource() == Resource.JOB_LOG
-                && (!"script".equals(parent.field("type")) || parent.field("started_at") == null)) {
-            // Only a script job that has started has a log.
-            return false;
-        }
-        return true;
+        return mayAnswer(endpoint, parent);
+    }
+
+    private static boolean isInScope(Parent parent, WalkContext context) {
+        Map<String, Object> keys = parent.keys();
+        return context.settings().scope().accepts(keys.get("organization_slug"), keys.get("pipeline_slug"));
+    }
+
+    private static boolean isMatched(Endpoint endpoint, Parent parent, WalkContext context) {
+        return endpoint.where().accepts(parent::field, context.clock().serverNow());
+    }
+
+    /** Only a script job that has started has a log. */
+    private static boolean mayAnswer(Endpoint endpoint, Parent parent) {
+        return endpoint.resource() != Resource.JOB_LOG
+                || "script".equals(parent.field("type")) && parent.field("started_at") != null;
     }
 
     @Override

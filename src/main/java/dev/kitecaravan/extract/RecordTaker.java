@@ -130,9 +130,24 @@ final class RecordTaker {
 
     /** A raw record as the parent it would be; null when it has no id. */
     Parent parent(Map<String, Object> record, Parent above) {
+        List<Parent> parents = parents(record, above, false);
+        return parents.isEmpty() ? null : parents.get(0);
+    }
+
+    /**
+     * What a raw record is as a parent; none when it has no id.
+     *
+     * @param jobs whether the jobs inside it are the parents, rather than the record
+     */
+    List<Parent> parents(Map<String, Object> record, Parent above, boolean jobs) {
         String id = NaturalKeys.id(record);
+        if (id == null) {
+            return List.of();
+        }
         Map<String, Object> keys = naturalKeys.ofChildren(record, naturalKeys.ofParents(build(record), above));
-        return id == null ? null : Parent.fromJson(id, parentEntry(record, above, keys));
+        Map<String, Object> entry = parentEntry(record, above, keys);
+        Parent parent = Parent.fromJson(id, entry);
+        return jobs ? ParentScan.jobs(parent, entry) : List.of(parent);
     }
 
     /** What is to be known of a build; null where the records are none. */

@@ -38,7 +38,24 @@ public final class RouteFolder {
         if (folder == null) {
             return PackagedRoutes.read();
         }
-        List<RouteFile> files = files(folder);
+        return withLibrary(files(folder));
+    }
+
+    /**
+     * The same for a folder that files are to be added to: it may be empty, or not be there yet.
+     *
+     * @throws RouteFilesException when the folder cannot be read
+     */
+    public static List<RouteFile> readToAdd(Path folder) {
+        try {
+            boolean empty = !Files.exists(folder) || Files.isDirectory(folder) && paths(folder).isEmpty();
+            return empty ? withLibrary(new ArrayList<>()) : read(folder);
+        } catch (IOException | UncheckedIOException e) {
+            throw new RouteFilesException(List.of(new RouteProblem(folder.toString(), 0, 0, "cannot be read: " + e)));
+        }
+    }
+
+    private static List<RouteFile> withLibrary(List<RouteFile> files) {
         Set<String> names = files.stream().map(RouteFile::fileName).collect(Collectors.toSet());
         PackagedRoutes.read().stream().filter(file -> file.place() == RouteFile.Place.MORE)
                 .filter(file -> !names.contains(file.fileName()))

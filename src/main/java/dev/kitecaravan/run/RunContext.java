@@ -17,6 +17,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.normalize.Masking;
 import dev.kitecaravan.normalize.Normalizer;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.Maskings;
 import dev.kitecaravan.table.StateChange;
 
 /** What the endpoints of one run share. Stopping may come from any thread, the rest is used by the run's own. */

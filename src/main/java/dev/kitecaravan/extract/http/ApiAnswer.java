@@ -2,7 +2,9 @@ package dev.kitecaravan.extract.http;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +32,22 @@ public final class ApiAnswer implements AutoCloseable {
         this.links = links;
         this.follow = follow;
         this.arrived = arrived;
+    }
+
+    /**
+     * JSON that was kept before, as if the API had just answered with it.
+     *
+     * @param json whole, in UTF-8
+     */
+    public static ApiAnswer ofJson(ApiRequest request, byte[] json) {
+        Spool body = new Spool(Path.of(""), Integer.MAX_VALUE);
+        try {
+            body.write(json, 0, json.length);
+        } catch (Spool.Full e) {
+            throw new IllegalStateException("memory takes every text that is there already", e);
+        }
+        return new ApiAnswer(request, new Received(200, Map.of("content-type", List.of("application/json")), body, "",
+                -1), Map.of(), URI::create);
     }
 
     /** 200 or 206; 416 stands for an empty text. */

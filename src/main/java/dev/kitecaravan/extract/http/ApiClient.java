@@ -106,6 +106,19 @@ public final class ApiClient implements AutoCloseable {
         waits.endBy(Duration.between(Instant.now(), end));
     }
 
+    /**
+     * From now on no more than so many requests are sent, repeated ones counted: OUT_OF_REQUESTS. Meant for a client that
+     * one thread uses.
+     */
+    public void atMost(int requests) {
+        waits.atMost(requests);
+    }
+
+    /** How many requests may still be sent; without a limit, more than anybody sends. */
+    public int requestsLeft() {
+        return waits.left();
+    }
+
     /** Cuts requests in flight. */
     @Override
     public void close() {

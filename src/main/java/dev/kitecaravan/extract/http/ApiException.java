@@ -26,7 +26,9 @@ public final class ApiException extends RuntimeException {
         /** The client was told to stop. */
         STOPPED,
         /** The next wait would pass the end set for this run. */
-        OUT_OF_TIME
+        OUT_OF_TIME,
+        /** As many requests were sent as the client may send. */
+        OUT_OF_REQUESTS
     }
 
     private final Kind kind;

@@ -127,6 +127,11 @@ final class Call {
         String asked = seconds > told && told > 0
                 ? " for " + (long) seconds + " s, of which " + (long) told + " are believed"
                 : "";
+        if (waits.left() <= 0) {
+            throw failure(Kind.OUT_OF_REQUESTS, request.endpoint() + ": Buildkite refused " + request.redactedUrl()
+                    + ", as the rate limit was reached, and no further request may be sent; try again in "
+                    + (long) Math.ceil(Math.max(1, told)) + " s.", 429, null);
+        }
         listener.retrying(request, "the rate limit was reached" + asked,
                 Duration.ofNanos((long) (Math.max(0, told) * 1e9)));
     }
@@ -143,7 +148,9 @@ final class Call {
             firstFault = budget.now();
             waited = 0;
         }
-        Duration left = settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
+        Duration left = waits.left() <= 0
+                ? Duration.ZERO
+                : settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
         Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
         Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
         if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0

@@ -1,10 +1,14 @@
 package dev.kitecaravan.extract.http;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.kitecaravan.extract.http.ApiException.Kind;
 
-/** Every wait of a client: ended at once by stop, and not begun when it would pass the end set for the run. */
+/**
+ * What holds a client back: every wait, ended at once by stop and not begun when it would pass the end set for the run, and
+ * the number of requests where one is set.
+ */
 final class Waits {
     private final Budget budget;
     private final Duration longest;
@@ -12,6 +16,8 @@ final class Waits {
     private volatile boolean stopped;
     private volatile boolean bounded;
     private volatile long end;
+    /** Requests that may still be sent. */
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
     /** @param longest no wait for the budget is longer: it would keep the dataset from others for nothing */
     Waits(Budget budget, Duration longest) {
@@ -33,13 +39,26 @@ final class Waits {
         budget.wake();
     }
 
+    void atMost(int requests) {
+        left.set(requests);
+    }
+
+    int left() {
+        return left.get();
+    }
+
     /** A ticket of the budget. Waits are told to the listener and added up. */
     Budget.Ticket ticket(ApiRequest request, ApiListener listener) {
         String told = null;
         while (true) {
             check(request, budget.now());
+            if (left.get() <= 0) {
+                throw new ApiException(Kind.OUT_OF_REQUESTS, request.endpoint() + ": " + request.redactedUrl()
+                        + " is not asked for: all requests that may be sent were sent.", request);
+            }
             Budget.Take take = budget.tryTake(request.organizations());
             if (take.granted()) {
+                left.decrementAndGet();
                 return take.ticket();
             }
             check(request, take.until());

@@ -1,19 +1,17 @@
-package dev.kitecaravan.run;
+package dev.kitecaravan.route;
 
 import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Masking;
-import dev.kitecaravan.route.EndpointRoute;
-import dev.kitecaravan.route.RecordCatalog;
 
 /** Makes the masking a route asks for, on top of the secrets that are always masked. */
-final class Maskings {
+public final class Maskings {
     private Maskings() {
     }
 
-    static Masking of(EndpointRoute route) {
+    public static Masking of(EndpointRoute route) {
         Map<String, List<String>> paths = route.masking();
         Masking.Rules rules = new Masking.Rules(paths.get("mask"), paths.get("hash"), paths.get("include"),
                 paths.get("exclude"), paths.get("unmask"), System.getenv("CARAVAN_HASH_KEY"));
