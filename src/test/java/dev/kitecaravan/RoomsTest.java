@@ -16,6 +16,7 @@ class RoomsTest {
     private static final String SERVE = "dev.kitecaravan.serve..";
     private static final String SHOW = "dev.kitecaravan.show..";
     private static final String RUN = "dev.kitecaravan.run..";
+    private static final String WORKBENCH = "dev.kitecaravan.workbench..";
     private static final String INSIGHT = "dev.kitecaravan.insight..";
     private static final String ROUTETEST = "dev.kitecaravan.routetest..";
     private static final String SETTINGS = "dev.kitecaravan.settings..";
@@ -39,12 +40,21 @@ class RoomsTest {
             .dependOnClassesThat().resideInAPackage(SERVE);
 
     @ArchTest
-    static final ArchRule onlyTheVerbsUseTestsOfRoutes = noClasses().that().resideOutsideOfPackages(CLI, ROUTETEST)
+    static final ArchRule onlyTheVerbsAndTheWorkbenchUseTestsOfRoutes = noClasses().that()
+            .resideOutsideOfPackages(CLI, WORKBENCH, ROUTETEST)
             .should().dependOnClassesThat().resideInAPackage(ROUTETEST);
 
     @ArchTest
     static final ArchRule onlyTheVerbsTheServiceAndTestsOfRoutesStartRuns = noClasses().that()
             .resideOutsideOfPackages(CLI, SERVE, ROUTETEST, RUN).should().dependOnClassesThat().resideInAPackage(RUN);
+
+    @ArchTest
+    static final ArchRule onlyTheVerbsUseTheWorkbench = noClasses().that().resideOutsideOfPackages(CLI, WORKBENCH)
+            .should().dependOnClassesThat().resideInAPackage(WORKBENCH);
+
+    @ArchTest
+    static final ArchRule theWorkbenchOpensNoDestination = noClasses().that().resideInAPackage(WORKBENCH).should()
+            .dependOnClassesThat().resideInAnyPackage(CLI, SERVE, SHOW, RUN, INSIGHT, SANDBOX, LOAD);
 
     @ArchTest
     static final ArchRule extractionKnowsNoDestination = noClasses().that().resideInAPackage(EXTRACT).should()
@@ -109,5 +119,5 @@ class RoomsTest {
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage("dev.kitecaravan..").should()
             .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX,
                     TABLE, TEXT,
-                    INSIGHT);
+                    INSIGHT, WORKBENCH);
 }

@@ -22,17 +22,27 @@ final class SandboxStart {
 
     static Instant of(Path dataFolder) throws IOException {
         PrivateFiles.folder(dataFolder);
-        Path file = dataFolder.resolve(FILE);
-        if (Files.isRegularFile(file)) {
-            try {
-                return Instant.parse(Files.readString(file).strip());
-            } catch (DateTimeException e) {
-                throw new UsageException(file + " holds no time; delete it, and the sandbox's data starts anew.");
-            }
+        Instant known = known(dataFolder);
+        if (known != null) {
+            return known;
         }
+        Path file = dataFolder.resolve(FILE);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Files.writeString(file, now + "\n");
         PrivateFiles.file(file);
         return now;
+    }
+
+    /** The same without starting one: null where none was. */
+    static Instant known(Path dataFolder) throws IOException {
+        Path file = dataFolder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try {
+            return Instant.parse(Files.readString(file).strip());
+        } catch (DateTimeException e) {
+            throw new UsageException(file + " holds no time; delete it, and the sandbox's data starts anew.");
+        }
     }
 }
