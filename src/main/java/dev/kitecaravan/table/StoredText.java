@@ -1,19 +1,50 @@
 package dev.kitecaravan.table;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * Texts as every destination can hold them. Some hold no U+0000, and half of a surrogate pair has no form in UTF-8: of keys,
  * two that differ only there must stay two, so those characters are written by their numbers behind a mark that is no
- * character either.
+ * character either. A key that is longer than an index takes (PostgreSQL: a third of a page of 8 KB, for all columns of the
+ * index) is cut off, and told apart by its hash.
  */
 public final class StoredText {
     private static final char MARK = '\uffff';
     private static final int DIGITS = 4;
+    /** Bytes of UTF-8. */
+    private static final int LONGEST_KEY = 2_000;
+    /** Characters that are left of a longer one. */
+    private static final int BEGINNING = 100;
 
     private StoredText() {
     }
 
-    /** A key as it is stored; the same instance where it holds nothing of the kind. */
+    /** A key as it is stored; the same instance where it holds nothing of the kind and is of an ordinary length. */
     public static String key(String key) {
+        String stored = escaped(key);
+        return isLong(stored) ? escaped(cut(key)) : stored;
+    }
+
+    private static boolean isLong(String stored) {
+        return stored.length() > LONGEST_KEY || stored.length() > LONGEST_KEY / 3
+                && stored.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY;
+    }
+
+    /** What is read back is this text: as a key of its own it is stored as it is. */
+    private static String cut(String key) {
+        int end = isPair(key, BEGINNING - 1) ? BEGINNING - 1 : BEGINNING;
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_16BE));
+            return key.substring(0, end) + "…sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String escaped(String key) {
         if (!isOdd(key)) {
             return key;
         }
