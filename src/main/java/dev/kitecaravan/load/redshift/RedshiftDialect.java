@@ -9,10 +9,13 @@ import dev.kitecaravan.load.sql.Phrase;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.JsonNumbers;
+import dev.kitecaravan.table.RowWidth;
 
 /** Redshift as data. */
 final class RedshiftDialect {
     private static final String TEXT = "varchar(65535)";
+    /** COPY takes lines of 4 MB; a quarter is left to the names of columns and to what JSON escapes. All of a text stays. */
+    private static final RowWidth LINE = new RowWidth(3 << 20, 4_096, 65_535, 65_535);
 
     static final Dialect DIALECT = Dialect.named("Redshift")
             .type(ColumnType.TEXT, TEXT)
@@ -29,7 +32,7 @@ final class RedshiftDialect {
             .stagedAs(ColumnType.BINARY, TEXT, "to_varbyte({column}, 'hex')")
             .holds(new Capabilities(127, 38, 9, 65_535, 1_500, false,
                     Pattern.compile("oid|tableoid|ctid|xmin|xmax|cmin|cmax|insertxid|deletexid"))
-                    .withJson(JsonNumbers.DOUBLES))
+                    .withRows(LINE).withJson(JsonNumbers.DOUBLES))
             .commits(CommitUnit.BATCH)
             .upserts(Upsert.CLASSIFY)
             // It has no IS DISTINCT FROM.

@@ -38,6 +38,8 @@ final class RedshiftServer implements Closeable {
         for (String sql : List.of("create domain super as text", "create domain varbyte as bytea",
                 "create function json_parse(json text) returns super language plpgsql immutable as "
                         + "'begin perform json::jsonb; return json; end'",
+                "create view stv_sessions as select backend_start as starttime, pid as process, usename as user_name, "
+                        + "datname as db_name from pg_stat_activity",
                 "create function to_varbyte(value text, format text) returns varbyte language plpgsql immutable as "
                         + "'begin return decode(value, format); end'")) {
             PostgresServer.run(database, sql);
