@@ -1,33 +1,35 @@
 package dev.kitecaravan.serve;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 /**
  * An HTTP server on one address: the JDK's own, which costs a verb nothing that does not start one. It hands every request
- * to one handler, on a few threads; requests that are sent too slowly are cut off.
+ * to one handler, on a few threads, when it is all there; requests that are sent, or answers that are taken, too slowly are
+ * cut off.
  */
 public final class WebServer implements AutoCloseable {
-    private static final int THREADS = 4;
     private static final int BACKLOG = 50;
+    /** Bytes of a request's body; what is beyond is not read. */
+    private static final int LONGEST_BODY = 1 << 18;
 
     static {
         // The JDK reads these once, when its server is first used. Without the first an answer waits 40 ms for nothing.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxReqTime", "20");
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "150");
         System.setProperty("sun.net.httpserver.maxReqHeaders", "100");
     }
 
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final RequestThreads threads;
 
-    private WebServer(HttpServer server, ExecutorService threads) {
+    private WebServer(HttpServer server, RequestThreads threads) {
         this.server = server;
         this.threads = threads;
     }
@@ -42,16 +44,27 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(String name, InetSocketAddress address, HttpHandler handler) throws IOException {
         HttpServer server = HttpServer.create(address, BACKLOG);
-        AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        RequestThreads threads = new RequestThreads(name);
         server.setExecutor(threads);
-        server.createContext("/", handler);
+        server.createContext("/", exchange -> handle(exchange, threads, handler));
         server.start();
         return new WebServer(server, threads);
+    }
+
+    private static void handle(HttpExchange exchange, RequestThreads threads, HttpHandler handler) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
+        if (!threads.read()) {
+            exchange.close();
+            return;
+        }
+        if (body.length > LONGEST_BODY) {
+            exchange.getResponseHeaders().set("Connection", "close");
+            exchange.sendResponseHeaders(413, -1);
+            exchange.close();
+            return;
+        }
+        exchange.setStreams(new ByteArrayInputStream(body), null);
+        handler.handle(exchange);
     }
 
     /** Where it serves, with the port that was taken. */
@@ -66,6 +79,6 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdown();
+        threads.close();
     }
 }

@@ -35,6 +35,11 @@ final class PageToken {
                 seal("token " + new String(token, StandardCharsets.UTF_8)));
     }
 
+    /** Whether a request shows what may be the token. */
+    static boolean isShown(ShowRequest request) {
+        return request.header("authorization").orElse("").startsWith(BEARER);
+    }
+
     /** Whether a request shows the token or a session of it. */
     boolean isIn(ShowRequest request) {
         String authorization = request.header("authorization").orElse("");

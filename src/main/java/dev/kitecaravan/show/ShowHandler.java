@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -21,6 +23,7 @@ import dev.kitecaravan.load.TableReader;
 public final class ShowHandler implements HttpHandler {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final int LONGEST_FORM = 1 << 18;
+    private static final int AT_ONCE = 4;
     private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -29,6 +32,9 @@ public final class ShowHandler implements HttpHandler {
 
     private final Guard guard;
     private final PageToken token;
+    private final WrongTokens guesses;
+    /** Answers that are made at once; the other threads of the server read requests. */
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private final ShowPages pages;
 
     /** @param readers opens the destination for reading; called anew for every look at it, from several threads */
@@ -39,6 +45,7 @@ public final class ShowHandler implements HttpHandler {
     ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
         this.guard = new Guard(settings.hosts());
         this.token = settings.token() == null ? null : new PageToken(settings.token(), clock);
+        this.guesses = new WrongTokens(clock);
         this.pages = new ShowPages(settings, live, readers, clock);
     }
 
@@ -46,6 +53,7 @@ public final class ShowHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             ShowAnswer answer;
+            places.acquireUninterruptibly();
             try {
                 answer = answer(request(exchange));
             } catch (IllegalArgumentException e) {
@@ -53,6 +61,8 @@ public final class ShowHandler implements HttpHandler {
             } catch (RuntimeException e) {
                 LOG.error("The page failed at " + exchange.getRequestURI().getPath(), e);
                 answer = ShowAnswer.text(500, "The page failed; the program's log says why.");
+            } finally {
+                places.release();
             }
             send(exchange, answer);
         }
@@ -72,7 +82,7 @@ public final class ShowHandler implements HttpHandler {
                 body = new String(bytes, StandardCharsets.UTF_8);
             }
         }
-        return new ShowRequest(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
+        return new ShowRequest(exchange.getRemoteAddress().getAddress().getHostAddress(), exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                 ShowRequest.fields(exchange.getRequestURI().getRawQuery()), headers, ShowRequest.fields(body));
     }
 
@@ -92,11 +102,27 @@ public final class ShowHandler implements HttpHandler {
 
     /** What a request gets. */
     ShowAnswer answer(ShowRequest request) {
-        return guard.refusal(request).orElseGet(() -> switch (request.method()) {
+        return guard.refusal(request).or(() -> tooManyGuesses(request)).orElseGet(() -> switch (request.method()) {
             case "GET", "HEAD" -> get(request);
             case "POST" -> post(request);
             default -> ShowAnswer.text(405, "Only GET and POST are answered here.").with("Allow", "GET, HEAD, POST");
         });
+    }
+
+    /** Of an address that has sent wrong tokens no further one is looked at for a while; sessions go on. */
+    private Optional<ShowAnswer> tooManyGuesses(ShowRequest request) {
+        if (token == null || !isGuess(request)) {
+            return Optional.empty();
+        }
+        long seconds = guesses.pause(request.from()).toSeconds();
+        return seconds == 0
+                ? Optional.empty()
+                : Optional.of(ShowAnswer.text(429, "Too many wrong tokens came from this address; try again in " + seconds
+                        + " s.").with("Retry-After", Long.toString(seconds)));
+    }
+
+    private static boolean isGuess(ShowRequest request) {
+        return PageToken.isShown(request) || request.method().equals("POST") && request.path().equals("/login");
     }
 
     private ShowAnswer get(ShowRequest request) {
@@ -119,10 +145,13 @@ public final class ShowHandler implements HttpHandler {
 
     private ShowAnswer post(ShowRequest request) {
         if (token != null && request.path().equals("/login")) {
-            return token.is(request.form().getOrDefault("token", ""))
-                    ? ShowAnswer.redirect("./").with("Set-Cookie",
-                            token.session(request.header("origin").orElse("").startsWith("https:")))
-                    : pages.login(401, "That is not the token.");
+            if (token.is(request.form().getOrDefault("token", ""))) {
+                guesses.right(request.from());
+                return ShowAnswer.redirect("./").with("Set-Cookie",
+                        token.session(request.header("origin").orElse("").startsWith("https:")));
+            }
+            guesses.wrong(request.from());
+            return pages.login(401, "That is not the token.");
         }
         if (!isKnown(request)) {
             return pages.login(401, null);
@@ -135,6 +164,12 @@ public final class ShowHandler implements HttpHandler {
     }
 
     private boolean isKnown(ShowRequest request) {
-        return token == null || token.isIn(request);
+        if (token == null || token.isIn(request)) {
+            return true;
+        }
+        if (PageToken.isShown(request)) {
+            guesses.wrong(request.from());
+        }
+        return false;
     }
 }

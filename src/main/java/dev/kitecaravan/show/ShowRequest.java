@@ -9,14 +9,15 @@ import java.util.Optional;
 /**
  * A request, as far as the page looks at it.
  *
+ * @param from    the address that it comes from
  * @param method  in capitals
  * @param path    decoded, beginning with a slash
  * @param query   its parameters, the first of each name
  * @param headers by name in small letters, the first of each
  * @param form    the fields of a posted form, the first of each name
  */
-record ShowRequest(String method, String path, Map<String, String> query, Map<String, String> headers,
-        Map<String, String> form) {
+record ShowRequest(String from, String method, String path, Map<String, String> query,
+        Map<String, String> headers, Map<String, String> form) {
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

@@ -45,7 +45,8 @@ final class ShowFixture {
             all.put(headers[i], headers[i + 1]);
         }
         String[] parts = path.split("\\?", 2);
-        return new ShowRequest(method, parts[0], ShowRequest.fields(parts.length == 2 ? parts[1] : null), all, form);
+        return new ShowRequest("127.0.0.1", method, parts[0],
+                ShowRequest.fields(parts.length == 2 ? parts[1] : null), all, form);
     }
 
     static String text(ShowAnswer answer) {
