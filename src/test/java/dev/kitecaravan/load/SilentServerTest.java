@@ -7,7 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.table.Json;
 
 /** A server that takes every connection and says nothing: each remote destination gives it up and says so. */
 class SilentServerTest {
@@ -71,6 +76,10 @@ class SilentServerTest {
                     "DefaultEndpointsProtocol=http;AccountName=account;AccountKey=a2V5;BlobEndpoint=http://" + at
                             + "/account;",
                     "ci", "jsonl", Samples.SYSTEM, folder, cloud, soon);
+            case "gcs" -> new DestinationSettings("filesystem", "gs://bucket/x", null, null, "ci", "jsonl",
+                    Samples.SYSTEM, folder, new CloudAccess(cloud.endpoint(), null, key(at), null), soon);
+            case "snowflake" -> new DestinationSettings("snowflake", "snowflake://u@org-acc/CI?loginTimeout=5", null, "p",
+                    "ci", "jsonl", Samples.SYSTEM, folder, cloud, soon);
             case "bigquery" -> new DestinationSettings("bigquery", "bigquery://project", null, null, "ci", "jsonl",
                     Samples.SYSTEM, folder, cloud, Map.of("network-timeout", "1s", "anonymous", "true"));
             default -> new DestinationSettings("databricks", "databricks://dbc-1.cloud.databricks.com/main", null, "t",
@@ -78,6 +87,21 @@ class SilentServerTest {
                     new CloudAccess(URI.create("http://" + at), null, null, "/Volumes/main/ci/rows"),
                     Map.of("network-timeout", "1s", "http-path", "/sql/1.0/warehouses/a"));
         };
+    }
+
+    /** Of a service account, whose tokens come from the same silent server. */
+    private Path key(String at) {
+        try {
+            KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+            pairs.initialize(2048);
+            String secret = Base64.getMimeEncoder().encodeToString(pairs.generateKeyPair().getPrivate().getEncoded());
+            return Files.writeString(folder.resolve("key.json"), Json.write(Map.of("type", "service_account", "client_id",
+                    "1", "client_email", "a@example.com", "private_key_id", "k", "private_key",
+                    "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", "token_uri",
+                    "http://" + at + "/token")));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest
@@ -89,7 +113,7 @@ class SilentServerTest {
     /** Their clients try some times before they give up. */
     @Tag("full")
     @ParameterizedTest
-    @ValueSource(strings = {"azure", "bigquery", "databricks"})
+    @ValueSource(strings = {"azure", "gcs", "bigquery", "databricks", "snowflake"})
     void itIsGivenUpAfterSomeTries(String place) {
         givenUp(place);
     }
