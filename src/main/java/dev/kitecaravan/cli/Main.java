@@ -1,9 +1,11 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import dev.kitecaravan.load.NativeExecutable;
 import dev.kitecaravan.load.SettingsException;
+import dev.kitecaravan.load.served.StatementMain;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -22,11 +24,14 @@ public final class Main {
     private Main() {
     }
 
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws IOException {
         // The JDK does so when it starts, a native executable when it is first asked.
         Path.of("").toAbsolutePath();
         if (NativeExecutable.HERE) {
             start();
+        }
+        if (arguments.length == 1 && arguments[0].equals(StatementMain.ARGUMENT)) {
+            StatementMain.main();
         }
         if (NativeExecutable.HERE && System.getProperty(HOME) == null) {
             ProcessHandle.current().info().command().map(Path::of).map(Path::getParent)

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SingleStatement;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.load.served.ServedReader;
+import dev.kitecaravan.load.served.ConfinedReaders;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
@@ -55,7 +56,8 @@ final class QueryCommand implements Callable<Integer> {
         String statement = SingleStatement.of(StatementText.of(sql, file));
         Settings settings = destination.applyTo(Settings.ofProcess());
         PrintWriter out = spec.commandLine().getOut();
-        try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {
+        DestinationSettings chosen = ConfiguredDestination.of(settings);
+        try (ConfinedReaders readers = new ConfinedReaders(chosen); TableReader reader = readers.openBeside(chosen)) {
             TableReader.Result result = reader.ask(statement);
             print(result, out);
             out.flush();

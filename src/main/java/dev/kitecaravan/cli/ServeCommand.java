@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.load.served.ConfinedReaders;
 import dev.kitecaravan.load.served.ReadingServer;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.OwnRoute;
@@ -78,12 +79,14 @@ final class ServeCommand implements Callable<Integer> {
     /** Who watches it sees it before it has reached destination and API, which may take a while. */
     private static void serve(Settings settings, EndpointRegistry registry, Service service, Duration delay)
             throws Exception {
+        DestinationSettings destination = ConfiguredDestination.of(settings);
         try (service;
+                ConfinedReaders readers = new ConfinedReaders(destination);
                 WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         service.management());
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                        ShowOptions.handler(settings, registry, service.live(), Destinations::reader));
-                ReadingServer others = forOthers(ConfiguredDestination.of(settings))) {
+                        ShowOptions.handler(settings, registry, service.live(), readers::open));
+                ReadingServer others = forOthers(destination, readers)) {
             say("Health and metrics", management);
             say("The page", page);
             service.prepare();
@@ -92,9 +95,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Nothing where it cannot be: who asks is then told that this process has the file. */
-    private static ReadingServer forOthers(DestinationSettings destination) {
+    private static ReadingServer forOthers(DestinationSettings destination, ConfinedReaders readers) {
         try {
-            return ReadingServer.start(destination).orElse(null);
+            return ReadingServer.start(destination, readers).orElse(null);
         } catch (IOException e) {
             LOG.warn("query and show of other processes cannot read " + destination.name() + " while it is loaded: "
                     + e.getMessage());

@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-import dev.kitecaravan.load.served.ServedReader;
+import dev.kitecaravan.load.served.ConfinedReaders;
 import dev.kitecaravan.serve.WebServer;
 import dev.kitecaravan.serve.WebServers;
+import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
@@ -42,9 +43,10 @@ final class ShowCommand implements Callable<Integer> {
         }
         CountDownLatch told = new CountDownLatch(1);
         PrintWriter out = spec.commandLine().getOut();
-        try (WebServer server = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
+        try (ConfinedReaders readers = new ConfinedReaders(ConfiguredDestination.of(settings));
+                WebServer server = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
                 ShowOptions.handler(settings, ConfiguredTables.registry(settings), LiveService.NONE,
-                        ServedReader::open));
+                        readers::openBeside));
                 StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
             out.println("The page is at " + WebServers.url(server) + "; Ctrl-C ends it.");
             out.flush();

@@ -19,7 +19,8 @@ public interface TableReader extends AutoCloseable {
     /**
      * Runs one statement.
      *
-     * @param maxRows more rows are cut off, and so are those beyond {@link #MOST_CHARACTERS}; the result says so
+     * @param maxRows more rows are cut off, and so are those beyond {@link #MOST_CHARACTERS} or what memory holds; the result
+     *                says so
      * @param limit   a longer statement is cancelled
      */
     Result query(String sql, int maxRows, Duration limit);
@@ -31,6 +32,23 @@ public interface TableReader extends AutoCloseable {
      */
     default Result ask(String sql) {
         return query(SingleStatement.of(sql), MOST_ROWS, LIMIT);
+    }
+
+    /**
+     * Keeps what can be read now as it is in the database's file, for another process that reads it beside this one. Nothing
+     * to do where a file is not written while somebody reads it, or its engine lets several processes have it.
+     */
+    default Hold hold() {
+        return Hold.NONE;
+    }
+
+    /** Ends with {@link #close}. */
+    interface Hold extends AutoCloseable {
+        Hold NONE = () -> {
+        };
+
+        @Override
+        void close();
     }
 
     @Override

@@ -33,7 +33,7 @@ public enum ValueKind {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SHARE_OF = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?%?");
     private static final Pattern BYTES = Pattern.compile("(?i)(\\d{1,9})\\s*([KMG])?I?B?");
-    private static final Pattern WITH_UNIT = Pattern.compile("(?i)\\d{1,9}(\\.\\d{1,9})? ?[KMGT]i?B");
+    private static final Pattern WITH_UNIT = Pattern.compile("(?i)(\\d{1,9}(?:\\.\\d{1,9})?) ?([KMGT])i?B");
 
     private final String label;
     private final Consumer<String> check;
@@ -121,7 +121,26 @@ public enum ValueKind {
     }
 
     private static void memory(String text) {
-        matches(WITH_UNIT, text, "write a size such as 256MB");
+        megabytes(text);
+    }
+
+    /**
+     * A size with a unit, in megabytes, rounded up.
+     *
+     * @throws IllegalArgumentException as {@link #check}
+     */
+    public static long megabytes(String text) {
+        Matcher size = WITH_UNIT.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("write a size such as 256MB");
+        }
+        double unit = switch (size.group(2).toUpperCase(Locale.ROOT)) {
+            case "K" -> 1.0 / 1024;
+            case "M" -> 1;
+            case "G" -> 1024;
+            default -> 1024 * 1024;
+        };
+        return (long) Math.ceil(Double.parseDouble(size.group(1)) * unit);
     }
 
     private static void matches(Pattern pattern, String text, String instead) {

@@ -39,7 +39,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
 
     /** As questions open it, which have nowhere to spill to. */
     static DuckDbFile toRead(DestinationSettings settings) {
-        return of(settings, HeapShare.ofEngine(256), "2");
+        return of(settings, HeapShare.ofEngine(HeapShare.TO_READ), "2");
     }
 
     private static DuckDbFile of(DestinationSettings settings, String memory, String threads) {

@@ -30,7 +30,7 @@ record FilesystemSettings(String dataset, SystemColumns system, FileFormat forma
         return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),
                 new PartLayout(settings.option(DestinationOption.FILESYSTEM_LAYOUT)),
                 settings.dataFolder().toAbsolutePath().resolve("files").resolve(digest(place)),
-                memory == null ? HeapShare.ofEngine(256) : memory);
+                memory == null ? HeapShare.ofEngine(HeapShare.TO_READ) : memory);
     }
 
     private static String digest(String place) {

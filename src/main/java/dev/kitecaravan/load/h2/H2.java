@@ -3,6 +3,8 @@ package dev.kitecaravan.load.h2;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.h2.store.fs.FilePath;
+
 import dev.kitecaravan.load.ConnectionOpener;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
@@ -24,6 +26,12 @@ public final class H2 {
 
     public static TableReader reader(DestinationSettings settings) {
         return H2Reader.open(settings, H2Url.of(settings));
+    }
+
+    /** Reads a file that another process has open and holds: {@link TableReader#hold}. */
+    public static TableReader readerBeside(DestinationSettings settings) {
+        FilePath.register(new H2SharedFile());
+        return H2Reader.open(settings, H2Url.of(settings).shared());
     }
 
     /** The file, which one process has at a time; nothing for a database elsewhere. */

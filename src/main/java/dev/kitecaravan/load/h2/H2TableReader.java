@@ -11,6 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.sql.FileAccess;
@@ -32,6 +35,22 @@ final class H2TableReader extends SqlTableReader {
         return super.query(SHOW_TABLES.matcher(sql).matches()
                 ? "select table_name from information_schema.tables where table_schema = current_schema order by 1"
                 : sql, maxRows, limit);
+    }
+
+    /** No room in the file is used again meanwhile. Nothing else may ask for that at the same time. */
+    @Override
+    public Hold hold() {
+        try {
+            MVStore store = ((SessionLocal) connection().unwrap(JdbcConnection.class).getSession()).getDatabase()
+                    .getStore().getMvStore();
+            if (store.isReadOnly()) {
+                return Hold.NONE;
+            }
+            store.setReuseSpace(false);
+            return () -> store.setReuseSpace(true);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     @Override

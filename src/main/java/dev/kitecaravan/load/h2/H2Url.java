@@ -101,6 +101,12 @@ record H2Url(String base, Path file, String extra, String user, String password)
                 + (readOnlyFile ? ";ACCESS_MODE_DATA=r" : "");
     }
 
+    /** The same database's file, as another process has it open: {@link H2SharedFile}. It is closed with its connection. */
+    H2Url shared() {
+        return new H2Url(base.replaceFirst("file:", H2SharedFile.SCHEME + ":"), file,
+                extra.replaceAll(";DB_CLOSE_DELAY=\\w+", ""), user, password);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import java.util.List;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.SqlFailures;
@@ -23,8 +24,9 @@ import dev.kitecaravan.load.sql.Statements;
  * and no more, so it can neither end the transaction nor begin another. Of a superuser it runs as {@link SuperuserQuery} says.
  */
 final class PostgresReader extends SqlTableReader {
-    /** Rows that the driver holds in memory at a time. */
-    private static final int FETCH = 100;
+    /** Rows that are fetched first; how large they are says how many are fetched then. */
+    private static final int FETCH = 4;
+    private static final String TOO_LARGE = "maxResultBuffer";
     /** What a superuser reads as where there is no reading role: it sees every table and no file; from PostgreSQL 14 on. */
     private static final String PREDEFINED_ROLE = "pg_read_all_data";
     private static final String OPEN_CURSOR = "do $$ declare answer refcursor := 'caravan_answer'; begin "
@@ -57,7 +59,7 @@ final class PostgresReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, PostgresUrl url) {
-        return open(PostgresDialect.DIALECT, url.place(), url::connect, connection -> over(connection, settings, url));
+        return open(PostgresDialect.DIALECT, url.place(), () -> url.connectToRead(HeapShare.ofFetch()), connection -> over(connection, settings, url));
     }
 
     private static TableReader over(Connection connection, DestinationSettings settings, PostgresUrl url)
@@ -106,6 +108,7 @@ final class PostgresReader extends SqlTableReader {
 
     @Override
     public Result query(String sql, int maxRows, Duration limit) {
+        SQLException failed = null;
         try {
             try (Statement statement = connection().createStatement()) {
                 if (role != null) {
@@ -125,11 +128,30 @@ final class PostgresReader extends SqlTableReader {
                     Result result = read(rows, maxRows);
                     return superuser ? new Result(labels, result.rows(), result.cut()) : result;
                 }
+            } catch (SQLException e) {
+                failed = e;
+                throw e;
             } finally {
-                connection().rollback();
+                end(failed);
             }
         } catch (SQLException e) {
-            throw failure(e);
+            throw String.valueOf(e.getMessage()).contains(TOO_LARGE)
+                    ? new DestinationException("PostgreSQL: the rows are larger than the " + (HeapShare.ofFetch() >> 20)
+                            + " MB that are held of them at a time; ask for parts of the long values, such as"
+                            + " left(value, 1000)", e)
+                    : failure(e);
+        }
+    }
+
+    /** Ends the transaction. After an answer that the driver refused to read there is no connection any more. */
+    private void end(SQLException failed) throws SQLException {
+        try {
+            connection().rollback();
+        } catch (SQLException e) {
+            if (failed == null) {
+                throw e;
+            }
+            failed.addSuppressed(e);
         }
     }
 

@@ -52,8 +52,23 @@ record PostgresUrl(String jdbc, Properties properties, PostgresTimeouts timeouts
         return connect(timeouts.withStatements(statements));
     }
 
+    /**
+     * For statements of people and agents: the driver refuses rows that are too large to be held, before it reads them, and
+     * fetches fewer at a time of those that are large.
+     *
+     * @param bytes most of the rows that are fetched at a time
+     */
+    Connection connectToRead(long bytes) throws SQLException {
+        return connect(timeouts, Map.of("maxResultBuffer", Long.toString(bytes), "adaptiveFetch", "true"));
+    }
+
     private Connection connect(PostgresTimeouts waits) throws SQLException {
+        return connect(waits, Map.of());
+    }
+
+    private Connection connect(PostgresTimeouts waits, Map<String, String> further) throws SQLException {
         Properties all = new Properties();
+        all.putAll(further);
         all.putAll(properties);
         waits.to(all);
         Connection connection = new Driver().connect(jdbc, all);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.CommitUnit;
@@ -31,16 +32,16 @@ public final class Destinations {
     private static final List<Entry> ENTRIES = List.of(
             built(new DestinationKind("h2", "batches into a temporary table, then INSERT and MERGE", CommitUnit.PAGE,
                     "**real**: H2 itself, killed and restarted", "jdbc:h2:"), H2::check, H2::create, H2::reader)
-                    .inFile(H2::file),
+                    .inFile(H2::file).embedded(settings -> H2.file(settings).isPresent(), H2::readerBeside),
             built(new DestinationKind("duckdb",
                     "Appender into a temporary table, then INSERT and UPDATE of what one join found",
                     CommitUnit.PAGES,
                     "**real**: DuckDB itself, killed and restarted", "jdbc:duckdb:"), DuckDb::check, DuckDb::create,
                     DuckDb::reader)
-                    .inFile(DuckDb::file),
+                    .inFile(DuckDb::file).embedded(settings -> true, DuckDb::reader),
             built(new DestinationKind("sqlite", "batches into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES, "**real**: SQLite itself, killed and restarted", "jdbc:sqlite:"), Sqlite::check,
-                    Sqlite::create, Sqlite::reader),
+                    Sqlite::create, Sqlite::reader).embedded(settings -> true, Sqlite::reader),
             built(new DestinationKind("postgres", "COPY into a temporary table, then INSERT … ON CONFLICT",
                     CommitUnit.PAGES,
                     "**real**: a PostgreSQL 14 server", "postgresql:", "postgres:", "jdbc:postgresql:"),
@@ -64,7 +65,8 @@ public final class Destinations {
                     CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
                             + "fake-gcs-server for GCS, Azurite for Azure Blob",
                     "s3:", "gs:", "az:", "abfs:", "abfss:"),
-                    Filesystem::check, Filesystem::create, Filesystem::reader),
+                    Filesystem::check, Filesystem::create, Filesystem::reader)
+                    .embedded(settings -> true, Filesystem::reader),
             optional(new DestinationKind("bigquery",
                     "load jobs (JSON lines) into stage tables, then INSERT and MERGE in one transaction",
                     CommitUnit.BATCH,
@@ -88,11 +90,14 @@ public final class Destinations {
      * @param factory the way in; nothing where this build left it out
      * @param missing how to get it then
      * @param file    of a database that one process has at a time; nothing for others
+     * @param inside  whether its statements run inside the process that asks, and not in a server
+     * @param beside  opens it for reading beside a process that has it open; for those whose statements run inside
      */
     private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing,
-            Function<DestinationSettings, Optional<Path>> file) {
+            Function<DestinationSettings, Optional<Path>> file, Predicate<DestinationSettings> inside,
+            Function<DestinationSettings, TableReader> beside) {
         Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
-            this(kind, factory, missing, settings -> Optional.empty());
+            this(kind, factory, missing, settings -> Optional.empty(), settings -> false, null);
         }
 
         String name() {
@@ -100,7 +105,11 @@ public final class Destinations {
         }
 
         Entry inFile(Function<DestinationSettings, Optional<Path>> where) {
-            return new Entry(kind, factory, missing, where);
+            return new Entry(kind, factory, missing, where, inside, beside);
+        }
+
+        Entry embedded(Predicate<DestinationSettings> which, Function<DestinationSettings, TableReader> reader) {
+            return new Entry(kind, factory, missing, file, which, reader);
         }
 
         /** Left out of the native executable. */
@@ -216,6 +225,19 @@ public final class Destinations {
      */
     public static Optional<Path> file(DestinationSettings settings) {
         return entry(settings.name()).file.apply(settings);
+    }
+
+    /** Whether statements on it run inside the process that asks, with its memory, and not in a server of their own. */
+    public static boolean isEmbedded(DestinationSettings settings) {
+        return entry(settings.name()).inside.test(settings);
+    }
+
+    /**
+     * Opens an embedded destination for reading, in another process than the one that has it open and
+     * {@linkplain TableReader#hold holds} it.
+     */
+    public static TableReader readerBeside(DestinationSettings settings) {
+        return entry(settings.name()).beside.apply(settings);
     }
 
     private static DestinationFactory checked(DestinationSettings settings) {

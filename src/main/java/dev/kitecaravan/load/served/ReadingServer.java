@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
+import com.fasterxml.jackson.core.JsonParser;
+
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.PrivateFiles;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.JvmErrors;
 
 /**
@@ -37,6 +40,7 @@ public final class ReadingServer implements AutoCloseable {
     private static final long PAUSE_MILLIS = 200;
 
     private final DestinationSettings settings;
+    private final ConfinedReaders readers;
     private final Path file;
     private final ReadingSocket socket;
     private final ServerSocketChannel listener;
@@ -44,8 +48,9 @@ public final class ReadingServer implements AutoCloseable {
             task -> daemon(task, "reading-for-others"));
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ReadingServer(DestinationSettings settings, Path file) throws IOException {
+    private ReadingServer(DestinationSettings settings, Path file, ConfinedReaders readers) throws IOException {
         this.settings = settings;
+        this.readers = readers;
         this.file = file;
         this.socket = ReadingSocket.beside(file);
         PrivateFiles.folder(file.getParent());
@@ -64,11 +69,13 @@ public final class ReadingServer implements AutoCloseable {
     /**
      * Starts to answer; nothing where the destination is no file that one process has at a time.
      *
+     * @param readers those of this process, which runs no statement of others by itself
      * @throws IOException when there can be no socket beside the file: its path is too long, or somebody has it
      */
-    public static Optional<ReadingServer> start(DestinationSettings settings) throws IOException {
+    public static Optional<ReadingServer> start(DestinationSettings settings, ConfinedReaders readers)
+            throws IOException {
         Path file = Destinations.file(settings).orElse(null);
-        return file == null ? Optional.empty() : Optional.of(new ReadingServer(settings, file));
+        return file == null ? Optional.empty() : Optional.of(new ReadingServer(settings, file, readers));
     }
 
     private static ServerSocketChannel listener() throws IOException {
@@ -101,8 +108,8 @@ public final class ReadingServer implements AutoCloseable {
     }
 
     private void answer(SocketChannel asking) {
-        try (asking) {
-            ReadingWire.Question question = ReadingWire.question(Channels.newInputStream(asking));
+        try (asking; JsonParser asked = Json.FACTORY.createParser(Channels.newInputStream(asking))) {
+            ReadingWire.Question question = ReadingWire.question(asked);
             if (question == null) {
                 return;
             }
@@ -129,8 +136,8 @@ public final class ReadingServer implements AutoCloseable {
         Duration limit = Duration.ofMillis(Math.min(question.millis(), TableReader.LIMIT.toMillis()));
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            try (TableReader reader = Destinations.reader(asked)) {
-                return reader.query(question.sql(), Math.min(question.rows(), TableReader.MOST_ROWS), limit);
+            try {
+                return readers.ask(asked, question.sql(), Math.min(question.rows(), TableReader.MOST_ROWS), limit);
             } catch (FileInUseException e) {
                 if (isClosedSoon()) {
                     throw new DestinationException(whoIsThis() + " was told to stop; ask again", e);

@@ -22,8 +22,8 @@ import dev.kitecaravan.load.TableReader;
  * @param path of the socket
  */
 record ReadingSocket(Path path) {
-    /** The longest that one question may take: its turn at the file, its statement, and the way of its rows. */
-    static final Duration LONGEST = TableReader.LIMIT.multipliedBy(2).plusSeconds(15);
+    /** The longest that one question may take: its turn at the file, the statement before it, its own, the way of its rows. */
+    static final Duration LONGEST = TableReader.LIMIT.multipliedBy(3).plusSeconds(15);
 
     static ReadingSocket beside(Path file) {
         return new ReadingSocket(file.resolveSibling(file.getFileName() + ".serve"));

@@ -1,7 +1,6 @@
 package dev.kitecaravan.load.served;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -38,14 +37,18 @@ final class ReadingWire {
      *
      * @param dataset the schema whose tables need no name of a schema
      * @param rows    most rows wanted
-     * @param millis  longest that it may run, and that it may wait for the file
+     * @param millis  longest that it may run, and where others are asked, that it may wait for the file
      */
     record Question(String dataset, String sql, int rows, long millis) {
     }
 
+    /** Nothing here closes a stream, as more may follow on it. */
+    static JsonGenerator to(OutputStream out) throws IOException {
+        return Json.FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    }
+
     static void ask(OutputStream out, Question question) throws IOException {
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        try (JsonGenerator json = to(out)) {
             json.writeStartObject();
             json.writeStringField("dataset", question.dataset());
             json.writeStringField("sql", question.sql());
@@ -56,20 +59,16 @@ final class ReadingWire {
     }
 
     /** Null where nothing is asked. */
-    static Question question(InputStream in) throws IOException {
-        try (JsonParser json = Json.FACTORY.createParser(in)) {
-            // The connection is needed for the answer.
-            json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-            JsonNode asked = Json.MAPPER.readTree(json);
-            return asked == null
-                    ? null
-                    : new Question(asked.path("dataset").asText(), asked.path("sql").asText(),
-                            asked.path("rows").asInt(), asked.path("millis").asLong());
-        }
+    static Question question(JsonParser in) throws IOException {
+        JsonNode asked = Json.MAPPER.readTree(in);
+        return asked == null
+                ? null
+                : new Question(asked.path("dataset").asText(), asked.path("sql").asText(), asked.path("rows").asInt(),
+                        asked.path("millis").asLong());
     }
 
     static void answer(OutputStream out, Result result) throws IOException {
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = to(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("columns");
             for (String column : result.columns()) {
@@ -123,7 +122,7 @@ final class ReadingWire {
     }
 
     static void refuse(OutputStream out, DestinationException why) throws IOException {
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = to(out)) {
             json.writeStartObject();
             json.writeStringField(why instanceof NothingLoadedException ? "nothing" : "error", why.getMessage());
             json.writeEndObject();
@@ -136,26 +135,29 @@ final class ReadingWire {
      * @throws DestinationException when the other side says why there are none
      * @throws IOException          when it ended before it had said all
      */
-    static Result answer(InputStream in) throws IOException {
+    static Result answer(JsonParser json) throws IOException {
         List<String> columns = new ArrayList<>();
         List<List<Object>> rows = new ArrayList<>();
         Boolean cut = null;
-        try (JsonParser json = Json.FACTORY.createParser(in)) {
+        DestinationException refused = null;
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
             json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "columns" -> strings(json, columns);
-                    case "rows" -> rows(json, rows);
-                    case "cut" -> cut = json.getBooleanValue();
-                    case "nothing" -> throw new NothingLoadedException(json.getText());
-                    default -> throw new DestinationException(json.getText());
-                }
+            switch (field) {
+                case "columns" -> strings(json, columns);
+                case "rows" -> rows(json, rows);
+                case "cut" -> cut = json.getBooleanValue();
+                case "nothing" -> refused = new NothingLoadedException(json.getText());
+                default -> refused = new DestinationException(json.getText());
             }
-            if (cut == null) {
-                throw new JsonEOFException(json, null, "the answer is not whole");
-            }
+        }
+        // After the whole of it: the next answer may come on the same stream.
+        if (refused != null) {
+            throw refused;
+        }
+        if (cut == null) {
+            throw new JsonEOFException(json, null, "the answer is not whole");
         }
         return new Result(columns, rows, cut);
     }

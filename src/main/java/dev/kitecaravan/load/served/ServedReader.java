@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import com.fasterxml.jackson.core.JsonParser;
+
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.table.Json;
 
 /** Reads through the process that serves the database's file, which answers as it would itself. */
 public final class ServedReader implements TableReader {
@@ -54,7 +57,9 @@ public final class ServedReader implements TableReader {
             ReadingWire.ask(Channels.newOutputStream(connection),
                     new ReadingWire.Question(dataset, sql, maxRows, limit.toMillis()));
             connection.shutdownOutput();
-            return ReadingWire.answer(Channels.newInputStream(connection));
+            try (JsonParser answer = Json.FACTORY.createParser(Channels.newInputStream(connection))) {
+                return ReadingWire.answer(answer);
+            }
         } catch (IOException e) {
             long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
             throw new DestinationException("the caravan serve that has " + file

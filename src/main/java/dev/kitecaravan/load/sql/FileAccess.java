@@ -19,11 +19,11 @@ import dev.kitecaravan.load.TableReader;
 /**
  * Turns at a database file that its engine does not let be read and opened for writing at once. A run that is about to open
  * it waits for whoever reads it, since readers are short: those of this process are known and waited for as long as a
- * statement may take, those of others for a moment.
+ * statement may take and the one before it, those of others for a moment.
  */
 public final class FileAccess {
     private static final int READERS = 1 << 16;
-    private static final Duration FOR_OWN = TableReader.LIMIT.plusSeconds(5);
+    private static final Duration FOR_OWN = TableReader.LIMIT.multipliedBy(2).plusSeconds(10);
     private static final Duration FOR_OTHERS = Duration.ofSeconds(5);
     private static final Duration FOR_WRITER = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);

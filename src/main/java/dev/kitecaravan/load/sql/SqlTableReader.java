@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.HeapShare;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.text.Redactor;
 
@@ -110,8 +111,9 @@ public class SqlTableReader implements TableReader {
         }
         List<List<Object>> result = new ArrayList<>();
         long characters = 0;
+        long most = HeapShare.ofAnswer(MOST_CHARACTERS);
         while (rows.next()) {
-            if (result.size() == maxRows || characters > MOST_CHARACTERS) {
+            if (result.size() == maxRows || characters > most) {
                 return new Result(columns, result, true);
             }
             List<Object> row = new ArrayList<>(columns.size());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.kitecaravan.load.DestinationException;
@@ -66,6 +67,31 @@ class PostgresReaderTest extends ReaderContract {
                     java.util.Arrays.asList(1L, "b1", "b1", "r", "{1,2}", "x", null, true));
             assertThat(reader.query("select current_user::text, session_user::text", 5, Duration.ofSeconds(5)).rows())
                     .containsExactly(List.of("pg_read_all_data", "postgres"));
+        }
+    }
+
+    /** The server makes them, and may be asked to: this process neither holds them nor waits for longer than it said. */
+    @Test
+    @Tag("full")
+    void statementsThatAreTooLargeOrTooLongEndWithASentence() {
+        for (String sql : List.of("select repeat('x', 300000000)", "select repeat('x', 30000000) from generate_series(1, 40)",
+                "select count(*) from generate_series(1, 1000000000) a, generate_series(1, 1000000000) b",
+                "with recursive r as (select 1::bigint as n union all select n + 1 from r) select max(n) from r")) {
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> {
+                try (TableReader reader = Destinations.reader(settings())) {
+                    reader.query(sql, 100, Duration.ofSeconds(3));
+                }
+            }).as(sql).isInstanceOf(DestinationException.class).message().doesNotContain("\n").doesNotContain("Unknown");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void manyRowsAreFetchedAsManyAtATimeAsTheirSizeAllows() {
+        try (TableReader reader = Destinations.reader(settings())) {
+            assertThat(reader.query("select n, repeat('x', 1000 * (n % 50)) from generate_series(1, 900) n", 1_000,
+                    Duration.ofSeconds(20)).rows()).hasSize(900).last().isEqualTo(List.of(900L, ""));
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.Json;
 
 /** Reading a database's file through the process that has it. */
 class ReadingServerTest {
@@ -47,6 +49,8 @@ class ReadingServerTest {
 
     @TempDir
     Path folder;
+
+    private ConfinedReaders readers;
 
     private DestinationSettings settings(String name) {
         return new DestinationSettings(name, null, null, null, "buildkite_data", "jsonl", Samples.SYSTEM, folder,
@@ -65,8 +69,22 @@ class ReadingServerTest {
         return settings;
     }
 
-    private static ReadingServer serve(DestinationSettings settings) throws IOException {
-        return ReadingServer.start(settings).orElseThrow();
+    private ConfinedReaders readers(DestinationSettings settings) {
+        if (readers == null) {
+            readers = new ConfinedReaders(settings);
+        }
+        return readers;
+    }
+
+    @AfterEach
+    void end() {
+        if (readers != null) {
+            readers.close();
+        }
+    }
+
+    private ReadingServer serve(DestinationSettings settings) throws IOException {
+        return ReadingServer.start(settings, readers(settings)).orElseThrow();
     }
 
     private static Path socket(DestinationSettings settings) {
@@ -105,7 +123,7 @@ class ReadingServerTest {
                     .hasMessageContaining("letters, digits");
             assertThat(Files.getPosixFilePermissions(socket(settings)))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            assertThatThrownBy(() -> ReadingServer.start(settings)).hasMessageContaining("another process answers");
+            assertThatThrownBy(() -> ReadingServer.start(settings, readers(settings))).hasMessageContaining("another process answers");
         }
         assertThat(socket(settings)).doesNotExist();
         isReadDirectly(settings);
@@ -129,9 +147,9 @@ class ReadingServerTest {
                     "select count(*) from system_range(1, 100000) a, system_range(1, 10000000) b where a.x + b.x = -1",
                     Duration.ofSeconds(3)));
             new Thread(asked, "asking").start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> answering("SqlTableReader").findAny().isPresent());
+            await().atMost(Duration.ofSeconds(20)).until(() -> answering("StatementProcess$Running.ask").findAny().isPresent());
             server.close();
-            assertThat(answering("SqlTableReader")).hasSize(1).noneMatch(Thread::isInterrupted);
+            assertThat(answering("StatementProcess$Running.ask")).hasSize(1).noneMatch(Thread::isInterrupted);
             try (Load load = loading.begin("l2")) {
                 load.write(rows(builds(), Disposition.MERGE, build("b2", 2, "passed", 0)));
                 load.commit(complete("l2"));
@@ -215,7 +233,7 @@ class ReadingServerTest {
     void whatIsNoSocketIsLeftAlone() throws IOException {
         DestinationSettings settings = loaded("duckdb");
         Files.writeString(socket(settings), "somebody's notes");
-        assertThatThrownBy(() -> ReadingServer.start(settings)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ReadingServer.start(settings, readers(settings))).isInstanceOf(IOException.class)
                 .hasMessageContaining("is no socket");
         isReadDirectly(settings);
         assertThat(socket(settings)).hasContent("somebody's notes");
@@ -241,7 +259,8 @@ class ReadingServerTest {
                 try {
                     broken.accept().close();
                     try (SocketChannel asking = broken.accept()) {
-                        assertThat(ReadingWire.question(Channels.newInputStream(asking)).sql()).isEqualTo(COUNT);
+                        assertThat(ReadingWire
+                                .question(Json.FACTORY.createParser(Channels.newInputStream(asking))).sql()).isEqualTo(COUNT);
                         Channels.newOutputStream(asking)
                                 .write("{\"columns\":[\"n\"],\"rows\":[[1]".getBytes(StandardCharsets.UTF_8));
                     }
@@ -268,14 +287,15 @@ class ReadingServerTest {
     void aPathThatIsTooLongIsNamed() {
         DestinationSettings settings = new DestinationSettings("h2", folder.resolve("x".repeat(120)).toString(), null,
                 null, "buildkite_data", "jsonl", Samples.SYSTEM, folder, Map.of());
-        assertThatThrownBy(() -> ReadingServer.start(settings)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ReadingServer.start(settings, readers(settings))).isInstanceOf(IOException.class)
                 .hasMessageContaining("too long");
     }
 
     @Test
     void otherDestinationsHaveNone() throws IOException {
-        assertThat(ReadingServer.start(settings("filesystem"))).isEmpty();
-        assertThat(ReadingServer.start(new DestinationSettings("h2", "mem:here", null, null, "buildkite_data", "jsonl",
-                Samples.SYSTEM, folder, Map.of()))).isEmpty();
+        assertThat(ReadingServer.start(settings("filesystem"), readers(settings("filesystem")))).isEmpty();
+        DestinationSettings inMemory = new DestinationSettings("h2", "mem:here", null, null, "buildkite_data", "jsonl",
+                Samples.SYSTEM, folder, Map.of());
+        assertThat(ReadingServer.start(inMemory, readers(inMemory))).isEmpty();
     }
 }
