@@ -256,6 +256,18 @@ class VerdictTest {
     }
 
     @Test
+    void whatIsRefusedForWantOfAPlanNamesThePlan() {
+        organizations(1, "");
+        runs.route("routes/audit_events.yaml", THINGS.formatted("").replace("things", "audit_events")
+                .replace("path: /v2/audit_events", "path: \"/v2/organizations/{org.slug}/audit_events\""));
+        server.status("/v2/organizations/o0/audit_events", 403, "{\"message\": \"Forbidden\"}");
+        EndpointReport report = SandboxRuns.of(runs.run("organizations", "audit_events"), "audit_events");
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.message()).contains("/audit_events", "403", "with the plan Enterprise");
+        assertThat((String) load().get("message")).contains("Enterprise");
+    }
+
+    @Test
     void aScopeThatTheTokenLacksIsNotAskedForParentByParent() {
         organizations(20, "");
         for (int i = 0; i < 20; i++) {

@@ -27,12 +27,15 @@ final class BuildsPasses {
     private final String run;
     private final Deque<UnitOfWork> queue = new ArrayDeque<>();
     private final boolean firstLoad;
+    private final boolean anyLarge;
     private Instant lowerEdge;
     private Cursor cursor;
     private UnitOfWork current;
     private int step;
 
-    BuildsPasses(Endpoint endpoint, Parent parent, WalkContext context, Requests requests) {
+    /** @param anyLarge whether a build is open that is too large to be read with its jobs */
+    BuildsPasses(Endpoint endpoint, Parent parent, WalkContext context, Requests requests, boolean anyLarge) {
+        this.anyLarge = anyLarge;
         this.endpoint = endpoint;
         this.parent = parent;
         this.context = context;
@@ -173,7 +176,7 @@ final class BuildsPasses {
 
     private WindowUnit unit(String pass, Instant from, Instant to, String filter, WindowUnit.Progress progress) {
         return new WindowUnit(requests, parent, path, Requests.organizations(parent),
-                new WindowUnit.Pass(pass, from, to, filter), progress, context.traits());
+                new WindowUnit.Pass(pass, from, to, filter, anyLarge && !filter.isEmpty()), progress, context.traits());
     }
 
     /** Builds created before are not read, whatever becomes of them; null when all are. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.extract.BuildNumbers.Missing;
+import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.table.StateChange;
 
 /**
@@ -98,7 +99,9 @@ final class BuildsPlanner implements Planner {
                 return null;
             }
             Parent parent = parents.next();
-            passes = parent == null || isInScope(parent) ? new BuildsPasses(endpoint, parent, context, requests) : null;
+            passes = parent == null || isInScope(parent)
+                    ? new BuildsPasses(endpoint, parent, context, requests, !ledger.large().isEmpty())
+                    : null;
         }
     }
 
@@ -108,7 +111,8 @@ final class BuildsPlanner implements Planner {
     }
 
     private UnitOfWork ofLedger(Ledger.Entry entry) {
-        return new BuildUnit(requests.build(entry.organization(), entry.pipeline(), entry.number()),
+        ApiRequest request = requests.build(entry.organization(), entry.pipeline(), entry.number());
+        return new BuildUnit(entry.large() > 0 ? Requests.bare(request) : request,
                 (page, changes) -> {
                     if (isPipelinePresent(entry.organization(), entry.pipeline())) {
                         gone(entry, page, changes);

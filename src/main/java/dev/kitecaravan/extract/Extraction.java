@@ -42,6 +42,7 @@ public final class Extraction {
         PipelineBackfill histories = null;
         Planner planner;
         if (builds) {
+            readAhead.jobs().know(ledger.large());
             histories = new PipelineBackfill(endpoint, context, new Requests(endpoint, 0));
             planner = new BuildsPlanner(endpoint, parent, context, ledger, numbers, histories, slugs,
                     new ChildAnswers(context.state(), parents));

@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.extract.http.ApiAnswer;
@@ -11,24 +12,27 @@ final class Fetch implements AutoCloseable {
     private final ApiRequest request;
     private final ApiAnswer answer;
     private final ApiException failure;
+    private final Map<String, Integer> apart;
     private RawPage raw;
 
-    private Fetch(ApiRequest request, ApiAnswer answer, ApiException failure, RawPage raw) {
+    private Fetch(ApiRequest request, ApiAnswer answer, Map<String, Integer> apart, ApiException failure, RawPage raw) {
         this.request = request;
         this.answer = answer;
+        this.apart = apart;
         this.failure = failure;
         this.raw = raw;
     }
 
     /** To be run on a fetching thread. Only what is no answer of the API, a defect, is thrown. */
-    static Callable<Fetch> of(SharedPages pages, ApiRequest request) {
+    static Callable<Fetch> of(JobsApart pages, ApiRequest request) {
         return () -> {
             try {
-                ApiAnswer answer = pages.get(request);
+                JobsApart.Whole whole = pages.get(request);
+                ApiAnswer answer = whole.answer();
                 RawPage raw = request.list() && answer.hasNext() ? RawPage.of(answer.body()) : null;
-                return new Fetch(answer.request(), answer, null, raw);
+                return new Fetch(answer.request(), answer, whole.apart(), null, raw);
             } catch (ApiException e) {
-                return new Fetch(request, null, e, RawPage.NONE);
+                return new Fetch(request, null, Map.of(), e, RawPage.NONE);
             }
         };
     }
@@ -41,7 +45,7 @@ final class Fetch implements AutoCloseable {
     /** The same request without its answer, which leads where this client does not go. */
     Fetch refused(ApiException reason) {
         close();
-        return new Fetch(request, null, reason, RawPage.NONE);
+        return new Fetch(request, null, Map.of(), reason, RawPage.NONE);
     }
 
     ApiRequest request() {
@@ -54,6 +58,11 @@ final class Fetch implements AutoCloseable {
             raw = RawPage.of(answer.body());
         }
         return raw;
+    }
+
+    /** The number of a build's jobs, by its id, where they came by their own list. */
+    Map<String, Integer> apart() {
+        return apart;
     }
 
     /** Null when there is a failure. */

@@ -27,10 +27,14 @@ final class Ledger {
     private final RunClock clock;
     private final Map<String, Entry> entries = new HashMap<>();
 
-    /** An open build: where it is, since when its status is so, how often it was asked since, and by which run last. */
+    /**
+     * An open build: where it is, since when its status is so, how often it was asked since, and by which run last.
+     *
+     * @param large the number of its jobs where it was too large to be read with them; 0 where it was not
+     */
     record Entry(String id, String organization, String pipeline, long number, BuildFacts.Status status,
             Instant createdAt,
-            Instant readAt, int checks, String run) {
+            Instant readAt, int checks, String run, int large) {
     }
 
     Ledger(Endpoint endpoint, RunClock clock, ExtractState state) {
@@ -45,11 +49,16 @@ final class Ledger {
     /** State that lets the next run of a builds list ask for a build by itself, whatever was known of it. */
     static StateChange ask(String endpoint, String id, String organization, String pipeline, long number) {
         return StateKind.OPEN.put(endpoint, id, toJson(new Entry(id, organization, pipeline, number,
-                BuildFacts.Status.OPEN, null, Instant.EPOCH, 0, "")));
+                BuildFacts.Status.OPEN, null, Instant.EPOCH, 0, "", 0)));
     }
 
-    /** Takes note of a build as it was just read. */
+    /** Takes note of a build as it was just read, with its jobs in it. */
     void saw(BuildFacts build, List<StateChange> changes) {
+        saw(build, 0, changes);
+    }
+
+    /** @param large the number of its jobs where they came by their own list; 0 where they did not */
+    void saw(BuildFacts build, int large, List<StateChange> changes) {
         Entry known = entries.get(build.id());
         boolean same = known != null && known.status == build.status();
         boolean early = same && clock.serverNow().isBefore(dueAt(known));
@@ -63,7 +72,7 @@ final class Ledger {
             return;
         }
         Entry entry = new Entry(build.id(), build.organization(), build.pipeline(), build.number(), build.status(),
-                build.createdAt(), readAt, checks, clock.runId());
+                build.createdAt(), readAt, checks, clock.runId(), large);
         put(entry, changes);
     }
 
@@ -73,13 +82,22 @@ final class Ledger {
         if (known != null) {
             put(new Entry(id, known.organization, known.pipeline, known.number, BuildFacts.Status.BLOCKED,
                     known.createdAt, clock.sureNow(),
-                    known.status == BuildFacts.Status.BLOCKED ? known.checks + 1 : 0, clock.runId()), changes);
+                    known.status == BuildFacts.Status.BLOCKED ? known.checks + 1 : 0, clock.runId(), known.large),
+                    changes);
         }
     }
 
     private void put(Entry entry, List<StateChange> changes) {
         entries.put(entry.id, entry);
         changes.add(StateKind.OPEN.put(endpoint.id(), entry.id, toJson(entry)));
+    }
+
+    /** Those that are too large to be read with their jobs: the number of these, by the build's id. */
+    Map<String, Integer> large() {
+        Map<String, Integer> large = new HashMap<>();
+        entries.values().stream().filter(entry -> entry.large > 0)
+                .forEach(entry -> large.put(entry.id, entry.large));
+        return large;
     }
 
     /** Takes a build off the ledger. */
@@ -124,6 +142,9 @@ final class Ledger {
         json.put("read_at", entry.readAt.toString());
         json.put("checks", entry.checks);
         json.put("run", entry.run);
+        if (entry.large > 0) {
+            json.put("large", entry.large);
+        }
         return json;
     }
 
@@ -132,6 +153,7 @@ final class Ledger {
         return new Entry(id, (String) json.get("organization"), (String) json.get("pipeline"),
                 ((Number) json.get("number")).longValue(), BuildFacts.Status.valueOf((String) json.get("status")),
                 created == null ? null : Instant.parse((String) created), Instant.parse((String) json.get("read_at")),
-                ((Number) json.get("checks")).intValue(), (String) json.get("run"));
+                ((Number) json.get("checks")).intValue(), (String) json.get("run"),
+                json.get("large") instanceof Number jobs ? jobs.intValue() : 0);
     }
 }

@@ -44,6 +44,11 @@ public final class Page {
         return fetch.raw();
     }
 
+    /** The number of a build's jobs where they came by their own list; 0 where they did not. */
+    int apart(String build) {
+        return fetch.apart().getOrDefault(build, 0);
+    }
+
     /** API ids of its records. */
     Set<String> ids() {
         return ids;

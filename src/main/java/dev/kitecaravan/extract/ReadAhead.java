@@ -20,6 +20,7 @@ public final class ReadAhead implements AutoCloseable {
     static final int REQUESTS = 4;
 
     private final SharedPages pages;
+    private final JobsApart jobs;
     private final ExecutorService threads;
 
     public ReadAhead(ApiClient client) {
@@ -29,6 +30,7 @@ public final class ReadAhead implements AutoCloseable {
     /** @param pages what the endpoints of the run share */
     public ReadAhead(SharedPages pages) {
         this.pages = pages;
+        this.jobs = new JobsApart(pages);
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(REQUESTS, task -> {
             Thread thread = new Thread(task, "fetch-" + number.incrementAndGet());
@@ -41,13 +43,18 @@ public final class ReadAhead implements AutoCloseable {
         return pages.client();
     }
 
+    /** Builds whose answers go by parts. */
+    JobsApart jobs() {
+        return jobs;
+    }
+
     /** An endpoint asks for nothing more. */
     void end(String endpoint) {
         pages.end(endpoint);
     }
 
     Future<Fetch> start(ApiRequest request) {
-        Asked asked = new Asked(Fetch.of(pages, request));
+        Asked asked = new Asked(Fetch.of(jobs, request));
         threads.execute(asked);
         return asked;
     }

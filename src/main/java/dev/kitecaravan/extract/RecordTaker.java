@@ -90,7 +90,7 @@ final class RecordTaker {
                         endpoint.isBuildsList() ? BuildEntry.packed(id, entry) : entry));
             }
             if (ledger != null) {
-                ledger.saw(build, page.changes());
+                ledger.saw(build, page.apart(id), page.changes());
                 builds.add(build);
             }
         }

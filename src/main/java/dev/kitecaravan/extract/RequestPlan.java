@@ -12,6 +12,7 @@ import java.util.Map;
 import dev.kitecaravan.extract.Intervals.Interval;
 import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
 
 /**
@@ -25,12 +26,14 @@ final class RequestPlan {
     private final WalkContext context;
     private final ParentEndpoints parents;
     private final ApiClient client;
+    private final LargeBuilds large;
     private final Map<String, Sample> samples = new HashMap<>();
 
     RequestPlan(WalkContext context, ParentEndpoints parents, ApiClient client) {
         this.context = context;
         this.parents = parents;
         this.client = client;
+        this.large = new LargeBuilds(client);
     }
 
     /** What is known of one endpoint's records: how many a run would read, and the first of them. */
@@ -92,12 +95,20 @@ final class RequestPlan {
             totals.lists++;
         }
         double share = totals.lists == 0 ? 1 : (double) units / totals.lists;
-        long open = new Ledger(endpoint, context.clock(), context.state()).due().size();
-        long requested = Math.round((totals.pages + passes) * share) + open;
+        Ledger ledger = new Ledger(endpoint, context.clock(), context.state());
+        long open = ledger.due().size();
+        long requested = Math.round((totals.pages + passes) * share) + open
+                + ledger.large().values().stream().mapToLong(JobsApart::requests).sum();
         samples.put(endpoint.id(), new Sample(Math.round(totals.records * share), totals.first, totals.startedJobs()));
         String note = Math.round(totals.records * share) + " builds to read";
         if (open > 0) {
             note += ", up to " + open + " open ones to ask one by one";
+        }
+        long apart = Math.round(totals.large * share) + ledger.large().size();
+        if (apart > 0) {
+            note += ", of which " + apart
+                    + " are too large for one answer: their jobs by their own list, a request per "
+                    + Requests.PER_PAGE;
         }
         return new Estimate(endpoint.id(), requested, units, note);
     }
@@ -174,12 +185,24 @@ final class RequestPlan {
         private int lists;
         private long builds;
         private long started;
+        private long large;
 
         void ask(Endpoint endpoint, ApiRequest request, Parent parent) {
             asked++;
             RecordTaker taker = new RecordTaker(endpoint, context, context.slugs(), null, null, true,
                     parents.boundFields(endpoint));
-            try (ApiAnswer answer = client.get(request)) {
+            LargeBuilds.Sampled sampled = LargeBuilds.NONE;
+            ApiAnswer page;
+            try {
+                page = client.get(request);
+            } catch (ApiException e) {
+                if (!e.isTooHeavy()) {
+                    throw e;
+                }
+                page = client.get(Requests.bare(request));
+                sampled = RequestPlan.this.large.sample(page);
+            }
+            try (ApiAnswer answer = page) {
                 context.clock().saw(answer.serverTime());
                 long here = 0;
                 long inScope = 0;
@@ -201,6 +224,8 @@ final class RequestPlan {
                 pages += all;
                 long read = all == 1 ? here : (all - 1) * Requests.PER_PAGE + here / 2;
                 records += here == 0 ? 0 : Math.round((double) read * inScope / here);
+                large += Math.round(read * sampled.share());
+                pages += Math.round(read * sampled.share() * sampled.requests());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 
 import dev.kitecaravan.extract.http.Accept;
@@ -13,6 +14,7 @@ import dev.kitecaravan.extract.http.ApiRequest;
 final class Requests {
     /** The largest page the API gives (documented: 30 by default, 100 at most). */
     static final int PER_PAGE = 100;
+    private static final String WITHOUT_JOBS = "exclude_jobs";
 
     private final Endpoint endpoint;
     private final long logBytes;
@@ -34,21 +36,63 @@ final class Requests {
             String query = endpoint.resource() == Resource.BUILD
                     ? and(endpoint.query(), buildQuery())
                     : endpoint.query();
-            return request(uri(path, query), Accept.JSON, organizations, false);
+            ApiRequest one = request(uri(path, query), Accept.JSON, organizations, false);
+            return endpoint.resource() == Resource.BUILD ? divisible(one) : one;
         }
         return request(uri(path, and(endpoint.query(), perPage())), Accept.JSON, organizations, true);
     }
 
     private ApiRequest request(URI uri, Accept accept, Set<String> organizations, boolean list) {
-        return new ApiRequest(endpoint.id(), uri, accept, organizations, list, endpoint.reading().headers());
+        return new ApiRequest(endpoint.id(), uri, accept, organizations, list, endpoint.reading().headers(), false);
     }
 
-    /** A page of a builds list, newest first. */
+    /**
+     * A page of a builds list, newest first. Where that is too heavy, {@link JobsApart} asks for it in parts.
+     */
     ApiRequest builds(String path, Set<String> organizations, Instant from, Instant to, String filter) {
         String query = and(endpoint.query(), perPage(), buildQuery(),
                 from == null ? "" : "created_from=" + value(from.toString()),
                 to == null ? "" : "created_to=" + value(to.toString()), filter);
-        return request(uri(path, query), Accept.JSON, organizations, true);
+        return divisible(request(uri(path, query), Accept.JSON, organizations, true));
+    }
+
+    /** The same page or build without jobs, where they can be had by their own list; else as it is. */
+    static ApiRequest bare(ApiRequest request) {
+        return request.divisible() ? request.at(withoutJobs(request.uri())) : request;
+    }
+
+    /** Builds with all their jobs can be had without; those that the route asks for in a way of its own cannot. */
+    private ApiRequest divisible(ApiRequest request) {
+        boolean allJobs = !endpoint.query().contains(WITHOUT_JOBS) && !endpoint.query().contains("job_states");
+        return allJobs ? request.inParts() : request;
+    }
+
+    static URI withoutJobs(URI uri) {
+        return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + WITHOUT_JOBS + "=true");
+    }
+
+    static URI withJobs(URI uri) {
+        return URI.create(uri.toString().replaceFirst("[?&]" + WITHOUT_JOBS + "=true(?=&|$)", "")
+                .replaceFirst("^([^?&]*)&", "$1?"));
+    }
+
+    /** A build of a page, as the page would show it. */
+    static URI ofBuild(String address, URI page) {
+        return uri(address, and(member(page, "include_retried_jobs"), member(page, "exclude_pipeline"),
+                member(page, "include_test_engine"), member(page, "include_paused")));
+    }
+
+    /** The jobs of a build of a page, as the page would show them. */
+    static URI jobsOf(String address, URI page) {
+        String retried = member(page, "include_retried_jobs");
+        return uri(address + "/jobs", and("per_page=" + PER_PAGE,
+                retried.isEmpty() ? "include_retried_jobs=false" : retried));
+    }
+
+    /** A parameter of the query with its value; empty when it has none. */
+    private static String member(URI uri, String name) {
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        return Arrays.stream(query.split("&")).filter(part -> part.startsWith(name + "=")).findFirst().orElse("");
     }
 
     /** The newest build of a list, alone. */
@@ -60,7 +104,8 @@ final class Requests {
     /** One build by its number, as its list would show it. */
     ApiRequest build(String organization, String pipeline, long number) {
         String path = pipelineBuilds(organization, pipeline) + "/" + number;
-        return new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false);
+        return divisible(
+                new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false));
     }
 
     /** The builds list of one pipeline. */

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.table.StateChange;
 
 /**
@@ -40,8 +41,12 @@ final class WindowUnit implements UnitOfWork {
      * @param from   lower bound of {@code created_at}; null for none
      * @param to     upper bound, exclusive; null for none
      * @param filter further query; empty for none
+     * @param bare   whether to ask without jobs first, since large builds are about
      */
-    record Pass(String name, Instant from, Instant to, String filter) {
+    record Pass(String name, Instant from, Instant to, String filter, boolean bare) {
+        Pass(String name, Instant from, Instant to, String filter) {
+            this(name, from, to, filter, false);
+        }
     }
 
     /** Keeps how far a walk came. */
@@ -85,7 +90,8 @@ final class WindowUnit implements UnitOfWork {
 
     @Override
     public ApiRequest first() {
-        return requests.builds(path, organizations, pass.from(), to, pass.filter());
+        ApiRequest first = requests.builds(path, organizations, pass.from(), to, pass.filter());
+        return pass.bare() ? Requests.bare(first) : first;
     }
 
     @Override
@@ -95,7 +101,7 @@ final class WindowUnit implements UnitOfWork {
         }
         Instant reached = older(page.oldest());
         boolean refused = traits.cap().refuses(link.uri());
-        Instant anchor = anchor(overlap.after(page, reached), reached, refused);
+        Instant anchor = anchor(overlap.after(page, reached), reached, link, refused);
         return anchor != null ? below(anchor) : refused ? null : link;
     }
 
@@ -115,14 +121,14 @@ final class WindowUnit implements UnitOfWork {
             progress.reached(earlier(overlap.above(oldest), to), false, changes);
         }
         boolean refused = traits.cap().refuses(link.uri());
-        Instant anchor = anchor(overlap, oldest, refused);
+        Instant anchor = anchor(overlap, oldest, link, refused);
         return anchor != null || refused ? reanchored(anchor) : link;
     }
 
     @Override
     public ApiRequest tooDeep(ApiRequest refused, List<StateChange> changes) {
         traits.cap().learn(refused.uri(), changes);
-        return reanchored(anchor(overlap, oldest, true));
+        return reanchored(anchor(overlap, oldest, null, true));
     }
 
     private boolean isMoving() {
@@ -138,15 +144,20 @@ final class WindowUnit implements UnitOfWork {
      *
      * @param read    with the pages read so far
      * @param reached the oldest build they showed
+     * @param link    the next page's address as the answer gave it; null where there is none
      * @param refused whether the list goes no deeper
      * @return null when the next link is to be followed, or there is no way on
      */
-    private Instant anchor(Overlap read, Instant reached, boolean refused) {
+    private Instant anchor(Overlap read, Instant reached, ApiRequest link, boolean refused) {
         if (reached == null) {
             return null;
         }
         if (refused || isMoving()) {
             return read.narrowed(reached, to);
+        }
+        if (PageSize.of(link.uri()) == 1) {
+            // Pages of one build are for those that are heavy: below an anchor it would come again.
+            return null;
         }
         Instant above = read.above(reached);
         return (to == null || above.isBefore(to)) && read.isCheap(above) ? above : null;

@@ -15,6 +15,7 @@ import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.normalize.RowCollector;
+import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.table.StateChange;
 
@@ -192,8 +193,12 @@ final class EndpointRun implements TapWatch {
 
     /** A scope is the token's, so that no parent could be read; what else is refused may be so below this one only. */
     private void forbidden(ApiException e) {
-        verdict.fail(e.getMessage());
-        parents.refused(e.getMessage());
+        String plan = EndpointNeeds.of(route.endpoint()).plan();
+        String reason = e.getMessage() + (plan == null || e.missingScope().isPresent()
+                ? ""
+                : " Buildkite offers it with the plan " + plan + ".");
+        verdict.fail(reason);
+        parents.refused(reason);
         if (e.missingScope().isPresent() || !extraction.isBelowParent(page.page()) || parents.isHopeless()) {
             extraction.close();
         } else {

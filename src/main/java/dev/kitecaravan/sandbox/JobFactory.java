@@ -14,12 +14,16 @@ final class JobFactory {
 
     private final int jobs;
     private final boolean exact;
+    private final int largeEvery;
+    private final int largeJobs;
     private final List<Person> people;
     private final long now;
 
     JobFactory(SandboxSettings settings, List<Person> people, long now) {
         this.jobs = settings.jobs();
         this.exact = settings.exactJobs();
+        this.largeEvery = settings.largeEvery();
+        this.largeJobs = settings.largeJobs();
         this.people = people;
         this.now = now;
     }
@@ -81,7 +85,9 @@ final class JobFactory {
 
     private List<Job> plan(Build build) {
         List<Step> steps = build.pipeline().steps();
-        int wanted = exact ? jobs : Math.max(1, jobs - jobs / 2 + Seeds.below(build.hash(30), 2 * (jobs / 2) + 1));
+        int wanted = isLarge(build)
+                ? largeJobs
+                : exact ? jobs : Math.max(1, jobs - jobs / 2 + Seeds.below(build.hash(30), 2 * (jobs / 2) + 1));
         int spread = Math.max(1, wanted - steps.size() + 1);
         List<Job> plan = new ArrayList<>(wanted + 1);
         for (Step step : steps) {
@@ -97,6 +103,10 @@ final class JobFactory {
             }
         }
         return plan;
+    }
+
+    private boolean isLarge(Build build) {
+        return largeEvery > 0 && build.sequence() % largeEvery == 0;
     }
 
     /** Waiters and manual jobs end a stage: what follows starts when all before is done. */

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param jobs jobs of a build: on average, or exactly when {@code exactJobs}
  * @param exactJobs every build has exactly {@code jobs} jobs, and none was retried before the start
  * @param uniform every build is over and every job of one shape: two queue rules, one tag of its agent, short fields; for measuring
+ * @param largeEvery every build whose turn it is, counted from the oldest, is a large one; 0 for none
+ * @param largeJobs jobs of a large build
  * @param buildsInOneSecond so many of the builds are made in one second
  * @param annotated the share of builds with annotations, 0 to 1
  * @param bigLogBytes the size of one chosen job's log; 0 for none
@@ -39,7 +41,7 @@ import java.util.function.Consumer;
  */
 public record SandboxSettings(int port, String token, Set<String> scopes, long seed, Instant clockBase,
         Instant dataAsOf, int organizations, int pipelines, int builds, int jobs, boolean exactJobs, boolean uniform,
-        int buildsInOneSecond,
+        int largeEvery, int largeJobs, int buildsInOneSecond,
         double annotated, long bigLogBytes, int userLimit, int organizationLimit, Duration window,
         RateHeaders rateHeaders, int listDepth, Drift drift, double faultRate, Set<FaultKind> faults, Duration slowBy,
         NextLink nextLink, URI otherHost, boolean gzip) {
@@ -56,6 +58,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         require(pipelines >= 1, "pipelines", pipelines, "1 or more");
         require(builds >= 0, "builds", builds, "0 or more");
         require(jobs >= 1 && jobs <= 4000, "jobs", jobs, "1 to 4000");
+        require(largeEvery >= 0, "largeEvery", largeEvery, "0 or more");
+        require(largeJobs >= 1 && largeJobs <= 4000, "largeJobs", largeJobs, "1 to 4000");
         require(buildsInOneSecond >= 0 && buildsInOneSecond <= builds, "buildsInOneSecond", buildsInOneSecond,
                 "0 to the number of builds");
         require(annotated >= 0 && annotated <= 1, "annotated", annotated, "0 to 1");
@@ -74,7 +78,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
 
     /** 300 builds in 2 organizations, Buildkite's default limits in a window of 2 seconds, no drift and no faults. */
     public static SandboxSettings standard() {
-        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, false, 0, 0.35,
+        return new SandboxSettings(0, "sandbox-token", ALL_SCOPES, 1, null, null, 2, 6, 300, 6, false, false, 0, 1, 0,
+                0.35,
                 0, 50,
                 200,
                 Duration.ofSeconds(2), RateHeaders.CURRENT, 5000, Drift.NONE, 0, FaultKind.BRIEF,
@@ -141,6 +146,14 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
             f.jobs = count;
             f.exactJobs = true;
             f.uniform = true;
+        });
+    }
+
+    /** One build in so many has so many jobs, whatever the others have. */
+    public SandboxSettings withLargeBuilds(int oneIn, int jobsOfIt) {
+        return with(f -> {
+            f.largeEvery = oneIn;
+            f.largeJobs = jobsOfIt;
         });
     }
 
@@ -233,6 +246,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         private int jobs;
         private boolean exactJobs;
         private boolean uniform;
+        private int largeEvery;
+        private int largeJobs;
         private int buildsInOneSecond;
         private double annotated;
         private long bigLogBytes;
@@ -262,6 +277,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
             jobs = from.jobs;
             exactJobs = from.exactJobs;
             uniform = from.uniform;
+            largeEvery = from.largeEvery;
+            largeJobs = from.largeJobs;
             buildsInOneSecond = from.buildsInOneSecond;
             annotated = from.annotated;
             bigLogBytes = from.bigLogBytes;
@@ -282,7 +299,8 @@ public record SandboxSettings(int port, String token, Set<String> scopes, long s
         SandboxSettings settings() {
             return new SandboxSettings(port, token, scopes, seed, clockBase, dataAsOf, organizations, pipelines, builds,
                     jobs,
-                    exactJobs, uniform, buildsInOneSecond, annotated, bigLogBytes, userLimit, organizationLimit, window,
+                    exactJobs, uniform, largeEvery, largeJobs, buildsInOneSecond, annotated, bigLogBytes, userLimit,
+                    organizationLimit, window,
                     rateHeaders, listDepth, drift, faultRate, faults, slowBy, nextLink, otherHost, gzip);
         }
     }

@@ -1,6 +1,8 @@
 package dev.kitecaravan.extract.http;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.apache.hc.client5.http.utils.DateUtils;
 
@@ -121,6 +124,33 @@ public final class ApiAnswer implements AutoCloseable {
                 received.total());
         return new ApiAnswer(request.endpoint().equals(asked.endpoint()) ? request : request.of(asked.endpoint()), copy,
                 links, follow, arrived);
+    }
+
+    /** What a body is written by. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * This answer as that of another request, with another body, such as one that was put together of several answers; to
+     * be closed by itself.
+     *
+     * @param asked what it is the answer to
+     * @param link  makes of the address of a next page the one that the other request would have been given
+     * @throws IOException when the writer does, or the body cannot be kept
+     */
+    public ApiAnswer insteadOf(ApiRequest asked, UnaryOperator<URI> link, Writer writer) throws IOException {
+        Spool body = received.body().fresh();
+        try {
+            writer.writeTo(body);
+            body.complete();
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            throw e;
+        }
+        return new ApiAnswer(asked, new Received(received.status(), received.headers(), body, "", -1), links,
+                follow.andThen(link), arrived);
     }
 
     @Override

@@ -36,14 +36,26 @@ public final class ApiException extends RuntimeException {
     private final String endpoint;
     private final String url;
     private final String scope;
+    private final boolean tooHeavy;
 
     ApiException(Kind kind, String message, int status, ApiRequest request, String scope, Throwable cause) {
+        this(kind, message, status, request, scope, cause, false);
+    }
+
+    /** A request that failed although it asked for as little as it can. */
+    static ApiException tooHeavy(String message, ApiRequest request, Throwable cause) {
+        return new ApiException(Kind.UNAVAILABLE, message, 0, request, null, cause, true);
+    }
+
+    private ApiException(Kind kind, String message, int status, ApiRequest request, String scope, Throwable cause,
+            boolean tooHeavy) {
         super(message, cause);
         this.kind = kind;
         this.status = status;
         this.endpoint = request == null ? "" : request.endpoint();
         this.url = request == null ? "" : request.redactedUrl();
         this.scope = scope;
+        this.tooHeavy = tooHeavy;
     }
 
     ApiException(Kind kind, String message, ApiRequest request) {
@@ -52,6 +64,11 @@ public final class ApiException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether it may be for the weight of its answer, larger than is taken or than the API gives in time. */
+    public boolean isTooHeavy() {
+        return tooHeavy;
     }
 
     public boolean is(Kind other) {

@@ -19,12 +19,14 @@ import java.util.Set;
  *            whether {@code per_page} may be halved when the page proves too heavy
  * @param headers
  *            sent besides those that every request has, by name
+ * @param divisible
+ *            whether what it asks for can be had in parts: it is given up soon once it proves too heavy for one answer
  */
 public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> organizations, boolean list,
-        Map<String, String> headers) {
+        Map<String, String> headers, boolean divisible) {
     /** A request with no headers of its own. */
     public ApiRequest(String endpoint, URI uri, Accept accept, Set<String> organizations, boolean list) {
-        this(endpoint, uri, accept, organizations, list, Map.of());
+        this(endpoint, uri, accept, organizations, list, Map.of(), false);
     }
 
     public ApiRequest {
@@ -52,12 +54,17 @@ public record ApiRequest(String endpoint, URI uri, Accept accept, Set<String> or
 
     /** The same request for another address, such as the next page. */
     public ApiRequest at(URI other) {
-        return new ApiRequest(endpoint, other, accept, organizations, list, headers);
+        return new ApiRequest(endpoint, other, accept, organizations, list, headers, divisible);
+    }
+
+    /** The same request, of which parts can be asked for if need be. */
+    public ApiRequest inParts() {
+        return new ApiRequest(endpoint, uri, accept, organizations, list, headers, true);
     }
 
     /** The same request as another endpoint's. */
     ApiRequest of(String other) {
-        return new ApiRequest(other, uri, accept, organizations, list);
+        return new ApiRequest(other, uri, accept, organizations, list, headers, divisible);
     }
 
     /**

@@ -15,6 +15,8 @@ import dev.kitecaravan.extract.http.ApiException.Kind;
 final class Call {
     /** After so many faults of a list its pages are taken to be too heavy. */
     private static final int FAULTS_BEFORE_LIGHTER = 2;
+    /** After so many faults of the lightest request there is, its answer is taken to be had in parts only. */
+    private static final int FAULTS_BEFORE_PARTS = 2;
 
     private final ApiSettings settings;
     private final Budget budget;
@@ -24,6 +26,8 @@ final class Call {
     private ApiRequest request;
     private boolean range;
     private int faults;
+    /** Of them, those of a request that cannot be made lighter. */
+    private int lightestFaults;
     private long firstFault;
     /** Nanoseconds of waiting for the budget since the first fault, which the time limit does not count. */
     private long waited;
@@ -153,15 +157,19 @@ final class Call {
                 : settings.retry().timeLimit().minusNanos(budget.now() - firstFault - waited);
         Duration backoff = settings.retry().delay(faults, ThreadLocalRandom.current().nextDouble());
         Duration delay = atLeast.compareTo(backoff) > 0 ? atLeast : backoff.compareTo(left) > 0 ? left : backoff;
-        if (left.isNegative() || left.isZero() || delay.compareTo(left) > 0
-                || AttemptFailures.lasting(cause, request)) {
-            throw new ApiException(Kind.UNAVAILABLE, request.endpoint() + ": no usable answer for "
-                    + request.redactedUrl() + " after " + faults + (faults == 1 ? " attempt" : " attempts")
-                    + "; the last one ended with " + reason + ". " + AttemptFailures.advice(cause, settings.origin()),
-                    0,
-                    request, null, cause);
-        }
         boolean tooLarge = cause instanceof Reception.TooLarge;
+        boolean lightest = !request.list() || PageSize.of(request.uri()) == 1;
+        lightestFaults += lightest && heavy ? 1 : 0;
+        boolean inParts = request.divisible() && lightest && (tooLarge || lightestFaults >= FAULTS_BEFORE_PARTS);
+        if (inParts || left.isNegative() || left.isZero() || delay.compareTo(left) > 0
+                || AttemptFailures.lasting(cause, request)) {
+            String message = request.endpoint() + ": no usable answer for " + request.redactedUrl() + " after " + faults
+                    + (faults == 1 ? " attempt" : " attempts") + "; the last one ended with " + reason + ". "
+                    + AttemptFailures.advice(cause, settings.origin());
+            throw inParts
+                    ? ApiException.tooHeavy(message, request, cause)
+                    : new ApiException(Kind.UNAVAILABLE, message, 0, request, null, cause);
+        }
         if (request.list() && heavy && (tooLarge || faults >= FAULTS_BEFORE_LIGHTER)) {
             request = request.at(PageSize.lighter(request.uri()));
         }

@@ -84,6 +84,11 @@ final class Spool extends OutputStream {
         }
     }
 
+    /** One with nothing in it yet, kept in the same way. */
+    Spool fresh() {
+        return new Spool(folder, most);
+    }
+
     /** The same body in a file of its own. */
     Spool copy() {
         Spool copy = new Spool(folder, 0);
