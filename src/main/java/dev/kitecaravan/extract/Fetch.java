@@ -39,7 +39,7 @@ final class Fetch implements AutoCloseable {
 
     /** An answer that is there already. */
     static Fetch answered(ApiAnswer answer) {
-        return new Fetch(answer.request(), answer, null, null);
+        return new Fetch(answer.request(), answer, Map.of(), null, null);
     }
 
     /** The same request without its answer, which leads where this client does not go. */
