@@ -183,7 +183,7 @@ class InterruptedRunTest {
             RunReport stopped = runs.most(Duration.ofSeconds(4)).run(ENDPOINTS);
             assertThat(stopped.has(Outcome.FAILED)).isFalse();
             assertThat(SandboxRuns.of(stopped, "annotations").outcome()).isEqualTo(Outcome.STOPPED);
-            assertThat(stopped.stopped()).contains("the next run goes on here");
+            assertThat(stopped.stopped()).contains("the time set for this run (--max-duration) ends");
 
             RunReport next = runs.most(null).run(ENDPOINTS);
             good(next);

@@ -21,6 +21,6 @@ final class Caravan {
             ShowCommand.class,
             SchemaCommand.class, CompactCommand.class, SandboxCommand.class, CompletionCommand.class);
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and with --json what a run waits for.")
     boolean verbose;
 }

@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks whether a run would work, and changes nothing. */
-@Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false, description = "Looks whether a run would work: settings, route files, token, destination. Changes nothing.")
+@Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false, description = "Checks whether a run would work: settings, route files, token, destination. Changes nothing.")
 final class CheckCommand implements Callable<Integer> {
     /** A token that ends sooner than this is worth a word. */
     private static final Duration SOON = Duration.ofDays(3);

@@ -55,7 +55,7 @@ final class CommandLineFactory {
     /** An unknown verb or option is named with what was probably meant; all that there is need not be listed then. */
     static CommandLine briefOfUnknownWords(CommandLine commandLine) {
         CommandLine.IParameterExceptionHandler usual = commandLine.getParameterExceptionHandler();
-        return commandLine.setParameterExceptionHandler((e, given) -> isUnknownWord(e)
+        return commandLine.setParameterExceptionHandler((e, given) -> isUnknownWord(e) || isUnknownHelp(e, given)
                 ? ExitCode.USAGE
                 : usual.handleParseException(e, given));
     }
@@ -80,6 +80,18 @@ final class CommandLineFactory {
                 option ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet());
         verb.getErr().println(TerminalText.escape("There is no " + (option ? "option" : "verb") + " '" + word + "'"
                 + (hint.isEmpty() ? "." : hint) + " " + help + "lists them."));
+        return true;
+    }
+
+    /** {@code help VERB} of a verb that is not there. */
+    private static boolean isUnknownHelp(CommandLine.ParameterException e, String... given) {
+        CommandLine top = e.getCommandLine();
+        if (given.length < 2 || !given[0].equals("help") || top.getSubcommands().containsKey(given[1])) {
+            return false;
+        }
+        String hint = NearestName.hint(given[1], top.getSubcommands().keySet());
+        top.getErr().println(TerminalText.escape("There is no verb '" + given[1] + "'" + (hint.isEmpty() ? "." : hint)
+                + " caravan --help lists them."));
         return true;
     }
 

@@ -13,6 +13,7 @@ import dev.kitecaravan.load.LetterGroups;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.TerminalText;
@@ -47,6 +48,10 @@ final class LettersCommand implements Callable<Integer> {
         try (TableReader reader = ServedReader.open(chosen)) {
             groups = LetterGroups.read(reader, chosen.system()).stream()
                     .filter(group -> endpoint == null || group.endpoint().equals(endpoint)).toList();
+        }
+        if (groups.isEmpty() && endpoint != null) {
+            // Letters of an endpoint whose route file is gone are shown; a name that nothing has is a slip.
+            ConfiguredTables.registry(settings).get(endpoint);
         }
         PrintWriter out = spec.commandLine().getOut();
         print(groups, out, json, ((Caravan) spec.root().userObject()).verbose);

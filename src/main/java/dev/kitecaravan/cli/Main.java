@@ -10,7 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
- * Where the process begins. The engine would read {@code .env} and {@code config/application.properties} of the current
+ * Where the process begins. Quarkus would read {@code .env} and {@code config/application.properties} of the current
  * folder, where {@code camel.main.routes-include-pattern} alone runs whatever lies there; it is told that the current
  * folder is the launcher's, or the Java runtime's where there is no launcher, until it has read its settings. Files are
  * opened from the real one all the time: the property is looked at once, before it is changed. A native executable is its

@@ -1,5 +1,6 @@
 package dev.kitecaravan.cli;
 
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.CaravanRun;
+import dev.kitecaravan.run.LongWaits;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.settings.ConfiguredApi;
@@ -24,6 +26,7 @@ import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says what a run would cost, before it costs it. */
-@Command(name = "plan", mixinStandardHelpOptions = true, sortOptions = false, description = "Says how many requests and minutes a run with the same flags would take; spends a handful of requests to know.", footer = {
+@Command(name = "plan", mixinStandardHelpOptions = true, sortOptions = false, description = "Estimates the requests and the time of a run with the same flags; costs a few requests.", footer = {
         "",
         "Figures of lists come from the number of their last page; of what is asked once per build or job, from what is"
                 + " known already and from the first page of new builds."})
@@ -49,10 +52,13 @@ final class PlanCommand implements Callable<Integer> {
         EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         RunRequest request = options.request(settings, endpoints);
-        Traffic traffic = new Traffic(trouble -> spec.commandLine().getErr().println("Warning: " + trouble));
+        PrintWriter err = spec.commandLine().getErr();
+        LongWaits waits = new LongWaits(wait -> err.println(TerminalText.escape(wait)));
+        Traffic traffic = new Traffic(trouble -> err.println("Warning: " + trouble), waits);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         List<Endpoint> ordered = CaravanRun.order(registry, endpoints);
-        try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
+        try (waits;
+                ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
                 Destination destination = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             destination.open();

@@ -57,7 +57,7 @@ final class RouteOnce {
 
     /** @throws IllegalStateException with the step and the reason when it failed */
     void run(CamelContext camel) throws Exception {
-        Traffic traffic = new Traffic(console::warning);
+        Traffic traffic = new Traffic(console::warning, console);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         Collection<String> read = CaravanRun.order(registry, registry.called()).stream().map(e -> e.id()).toList();
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
@@ -73,7 +73,7 @@ final class RouteOnce {
     private Map<String, Object> read(String endpoint, CamelRoutes routes, Budget budget) {
         DestinationSettings chosen = ConfiguredDestination.of(settings);
         RunRequest request = ConfiguredRun.request(settings, List.of(endpoint), null, null, false);
-        Traffic traffic = new Traffic(console::warning);
+        Traffic traffic = new Traffic(console::warning, console);
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
                 Destination target = Destinations.open(chosen)) {
             RunReport report = new CaravanRun(request, registry, routes, client, traffic, target, chosen.system(),

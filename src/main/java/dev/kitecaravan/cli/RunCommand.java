@@ -26,10 +26,12 @@ import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.RunViews;
 import dev.kitecaravan.run.Traffic;
+import dev.kitecaravan.run.Waiting;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.serve.FailureNotice;
@@ -77,13 +79,15 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings().with(Setting.MAX_DURATION, maxDuration);
-        RunConsole console = new RunConsole(spec.commandLine().getErr(), json, Logs.asJson(settings));
-        FailureNotice notice = Notices.of(settings, console::warning);
-        try {
-            return run(settings, console, notice);
-        } catch (Exception e) {
-            notice.failed(Map.of("run", String.valueOf(e.getMessage())));
-            throw e;
+        boolean quiet = json && !((Caravan) spec.root().userObject()).verbose;
+        try (RunConsole console = new RunConsole(spec.commandLine().getErr(), quiet, Logs.asJson(settings))) {
+            FailureNotice notice = Notices.of(settings, console::warning);
+            try {
+                return run(settings, console, notice);
+            } catch (Exception e) {
+                notice.failed(Map.of("run", String.valueOf(e.getMessage())));
+                throw e;
+            }
         }
     }
 
@@ -147,7 +151,9 @@ final class RunCommand implements Callable<Integer> {
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
             camelRoutes.load(asked.registry(), asked.ordered());
-            opening.await();
+            try (Waiting waiting = console.waiting(RunListener.OPENING, null)) {
+                opening.await();
+            }
             if (asked.most() != null) {
                 client.endBy(Instant.now().plus(asked.most()));
             }

@@ -3,8 +3,6 @@ package dev.kitecaravan.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,10 +13,12 @@ import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.LongWaits;
 import dev.kitecaravan.run.Remaining;
 import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.SideWay;
+import dev.kitecaravan.run.Waiting;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.Redactor;
@@ -28,15 +28,12 @@ import dev.kitecaravan.text.TerminalText;
  * What a run says while it runs: what it uses; on a terminal one line that is written over; elsewhere a line a minute and one
  * for every endpoint that took longer than some seconds, so that a log of hours does not look hung. Thread-safe.
  */
-final class RunConsole implements RunListener, ApiListener {
+final class RunConsole implements RunListener, ApiListener, AutoCloseable {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration LIVE_EVERY = Duration.ofMillis(200);
     private static final Duration PLAIN_EVERY = Duration.ofMinutes(1);
     /** An endpoint that took less has its row in the table soon enough. */
     private static final Duration WORTH_A_LINE = Duration.ofSeconds(10);
-    private static final Duration LONG_WAIT = Duration.ofSeconds(10);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'")
-            .withZone(ZoneOffset.UTC);
     private static final String DIM = "\u001b[36m";
     private static final String PLAIN = "\u001b[0m";
 
@@ -48,21 +45,22 @@ final class RunConsole implements RunListener, ApiListener {
     private List<String> endpoints = List.of();
     private long last = System.nanoTime();
     private boolean open;
-    private volatile String waiting;
+    private final LongWaits waits = new LongWaits(this::waits);
+    private volatile String reading;
 
     /**
-     * @param json   whether the result is printed as JSON, and nothing but warnings besides
+     * @param quiet  whether nothing but warnings is said, as the result is printed as JSON
      * @param logged whether what is said is logged, instead of being printed for people
      */
-    RunConsole(PrintWriter err, boolean json, boolean logged) {
-        this(err, json, logged, Terminal.isThere());
+    RunConsole(PrintWriter err, boolean quiet, boolean logged) {
+        this(err, quiet, logged, Terminal.isThere());
     }
 
-    RunConsole(PrintWriter err, boolean json, boolean logged, boolean terminal) {
+    RunConsole(PrintWriter err, boolean quiet, boolean logged, boolean terminal) {
         this.err = err;
         this.logged = logged;
-        this.silent = json;
-        this.live = terminal && !json && !logged;
+        this.silent = quiet;
+        this.live = terminal && !quiet && !logged;
     }
 
     /** @param endpoints in the order in which they are read */
@@ -89,6 +87,7 @@ final class RunConsole implements RunListener, ApiListener {
 
     @Override
     public void begin(String endpoint) {
+        reading = endpoint;
         line("[" + at(endpoint) + "/" + endpoints.size() + "] " + endpoint + " …");
     }
 
@@ -99,7 +98,7 @@ final class RunConsole implements RunListener, ApiListener {
             return;
         }
         last = now;
-        String text = ProgressLine.of(soFar, remaining.get(), at(soFar.endpoint()), endpoints.size(), waiting,
+        String text = ProgressLine.of(soFar, remaining.get(), at(soFar.endpoint()), endpoints.size(), waits.current(),
                 live ? Terminal.columns() : Integer.MAX_VALUE);
         if (live) {
             line(text);
@@ -113,27 +112,40 @@ final class RunConsole implements RunListener, ApiListener {
     }
 
     @Override
+    public Waiting waiting(String what, Instant until) {
+        return waits.begin(what, until);
+    }
+
+    @Override
     public void waitingForBudget(ApiRequest request, String scope, Duration atMost) {
-        if (atMost.compareTo(LONG_WAIT) <= 0 || silent || waiting != null) {
-            return;
-        }
-        waiting = "waiting for the budget of " + scope + " until " + CLOCK.format(Instant.now().plus(atMost));
-        String text = "[" + at(request.endpoint()) + "/" + endpoints.size() + "] " + request.endpoint() + " · "
-                + waiting;
+        waits.waitingForBudget(request, scope, atMost);
+    }
+
+    @Override
+    public void waitedForBudget(ApiRequest request, Duration total) {
+        waits.waitedForBudget(request, total);
+    }
+
+    @Override
+    public void retrying(ApiRequest request, String reason, Duration delay) {
+        waits.retrying(request, reason, delay);
+    }
+
+    /** A wait of more than ten seconds. */
+    private void waits(String sentence) {
+        String endpoint = reading;
+        String text = endpoint == null ? sentence
+                : "[" + at(endpoint) + "/" + endpoints.size() + "] " + endpoint + " · " + sentence;
         if (live) {
             line(ProgressLine.cut(text, Terminal.columns() - 1));
-        } else {
+        } else if (!silent) {
             say(text);
         }
     }
 
     @Override
-    public void waitedForBudget(ApiRequest request, Duration total) {
-        waiting = null;
-    }
-
-    @Override
     public void end(EndpointReport report) {
+        reading = null;
         line("");
         if (logged && report.message() == null) {
             LOG.info(report.endpoint() + ": " + ReportText.sentence(report));
@@ -150,6 +162,11 @@ final class RunConsole implements RunListener, ApiListener {
         if (logged) {
             LOG.error(endpoint + " failed: " + lost);
         }
+    }
+
+    @Override
+    public void close() {
+        waits.close();
     }
 
     private synchronized void line(String text) {

@@ -88,11 +88,10 @@ public final class RunTable {
                 ? "Nothing changed"
                 : all.added() + " rows new, "
                         + all.changed() + " changed, " + all.removed() + " removed";
-        boolean goesOn = report.stopped() != null && !report.has(EndpointReport.Outcome.FAILED)
-                && !report.has(EndpointReport.Outcome.UNAUTHORIZED);
-        String end = !goesOn
+        String end = report.stopped() == null || !report.has(EndpointReport.Outcome.STOPPED)
                 ? ""
-                : " Stopped (" + report.stopped() + "): there is more to do, the next run goes on.";
+                : " Stopped before the end: " + report.stopped().replaceFirst("\\.$", "")
+                        + ". Everything loaded so far is kept; the next run continues from there.";
         return change + "; " + ReportText.requests(report.requests()) + " in " + ReportText.seconds(report.took())
                 + (report.continued() ? ", continuing an interrupted run." : ".") + end;
     }

@@ -2,6 +2,7 @@ package dev.kitecaravan.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
@@ -29,6 +30,11 @@ final class RunVerdict {
                         + endpoint.letters().sentence() + LETTERS);
             }
             endpoint.sideWays().forEach(way -> lines.add("FAILED " + endpoint.endpoint() + ": " + way));
+        }
+        if (report.has(Outcome.SKIPPED) && report.failures().isEmpty() && report.stopped() != null) {
+            lines.add("FAILED " + report.endpoints().stream().filter(each -> each.outcome() == Outcome.SKIPPED)
+                    .map(EndpointReport::endpoint).collect(Collectors.joining(", ")) + ", not begun: "
+                    + report.stopped());
         }
         return lines;
     }

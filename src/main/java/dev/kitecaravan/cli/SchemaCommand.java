@@ -19,6 +19,7 @@ import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.text.PlainReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +56,7 @@ final class SchemaCommand implements Callable<Integer> {
         try {
             Files.writeString(file, yaml);
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be written (" + e.getClass().getSimpleName() + ").");
+            throw new UsageException(file + " cannot be written (" + PlainReason.words(e) + ").");
         }
         say("The schemas are in " + file + ".");
         return ExitCode.GOOD;

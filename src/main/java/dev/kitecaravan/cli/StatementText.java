@@ -40,7 +40,11 @@ final class StatementText {
     }
 
     private static String read(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Files.isDirectory(file)) {
+            throw new UsageException(file + " is a folder; name a file.");
+        }
+        // A pipe, as a shell makes of -f <(…), is no regular file and can be read.
+        if (!Files.exists(file)) {
             throw new UsageException("There is no file " + file + ".");
         }
         try {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class StopOnSignal implements AutoCloseable {
     /** Kubernetes and people wait; what is not done by then is done by the next run. */
     private static final long MOST_SECONDS = 4;
+    private static final String REASON = "Ctrl-C or SIGTERM asked it to stop";
 
     private static final Set<StopOnSignal> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -29,7 +30,7 @@ final class StopOnSignal implements AutoCloseable {
     }
 
     private void end() {
-        stop.accept("told to stop");
+        stop.accept(REASON);
         try {
             ended.await(MOST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

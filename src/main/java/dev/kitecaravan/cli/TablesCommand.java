@@ -81,7 +81,8 @@ final class TablesCommand implements Callable<Integer> {
             }
             TableSchema table = tables.get(name);
             if (table == null) {
-                throw new UsageException("There is no table " + name + "." + NearestName.hint(name, tables.keySet())
+                String hint = NearestName.hint(name, tables.keySet());
+                throw new UsageException("There is no table '" + name + "'" + (hint.isEmpty() ? "." : hint)
                         + " caravan tables lists them.");
             }
             printOne(table, words.get(name), keys(registry, table), chosen.system().id(), out);

@@ -36,7 +36,7 @@ final class Verbs implements QuarkusApplication {
         } catch (UsageException e) {
             return CommandLineFactory.report(e, commandLine);
         } catch (Error e) {
-            // Left to the engine, it would be said to have failed to start.
+            // Left to Quarkus, it would be said to have failed to start.
             return CommandLineFactory.report(e, commandLine);
         } finally {
             commandLine.getOut().flush();

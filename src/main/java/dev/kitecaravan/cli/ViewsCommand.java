@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 
 /** The views over CI data. */
 @Command(name = "views", mixinStandardHelpOptions = true, sortOptions = false, description = "Lists the views over CI data, or makes, drops, prints and exports them.", footer = {
-        "", "run keeps them up to date, unless caravan.views is none. caravan tables NAME tells a view's columns.",
+        "", "run keeps them up to date, unless caravan.views is none. caravan tables NAME shows a view's columns.",
         "Example: caravan query \"SELECT * FROM ci_main_health WHERE lasts = 1\""})
 final class ViewsCommand implements Callable<Integer> {
     private static final Map<Dressing.State, String> WORDS = Map.of(Dressing.State.MADE, "made", Dressing.State.KEPT,
@@ -124,8 +124,9 @@ final class ViewsCommand implements Callable<Integer> {
 
     private static String known(String engine) {
         if (!Destinations.known().contains(engine)) {
-            throw new UsageException("There is no destination " + engine + ", only "
-                    + String.join(", ", Destinations.known()) + NearestName.hint(engine, Destinations.known()));
+            String hint = NearestName.hint(engine, Destinations.known());
+            throw new UsageException("There is no destination '" + engine + "'" + (hint.isEmpty() ? "." : hint)
+                    + " Choose one of: " + String.join(", ", Destinations.known()) + ".");
         }
         return engine;
     }

@@ -48,6 +48,10 @@ public final class PathTemplate {
             if (isDots(part)) {
                 throw new IllegalArgumentException("path '" + text + "' must not contain '" + part + "'");
             }
+            if (part.startsWith(":") || part.startsWith("<") || part.startsWith("$")) {
+                throw new IllegalArgumentException("path '" + text + "' has '" + part
+                        + "'; write placeholders in braces, such as {org.slug}");
+            }
         }
         return new PathTemplate(text, found);
     }

@@ -45,14 +45,24 @@ public final class Selector {
     /** @throws IllegalArgumentException when it is no valid JSONPath */
     public static Selector parse(String text) {
         String selector = text == null ? "" : text.trim();
+        if (selector.startsWith("/") && !selector.matches("([^~]|~[01])*")) {
+            throw new IllegalArgumentException("selector '" + selector
+                    + "' is no JSON Pointer: in it ~ is written ~0, and a slash of a name ~1");
+        }
         if (!selector.startsWith("$")) {
             return new Selector(selector, null);
         }
         try {
             return new Selector(selector, JsonPath.compile(selector));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("selector '" + selector + "' is no JSONPath: " + e.getMessage(), e);
+            throw new IllegalArgumentException("selector '" + selector + "' is no JSONPath: " + reason(e), e);
         }
+    }
+
+    /** Why a JSONPath does not parse; the library says of some that an index was out of range. */
+    public static String reason(RuntimeException wrong) {
+        String said = String.valueOf(wrong.getMessage());
+        return said.contains("java.") ? "it ends too early, or a bracket is not closed" : said;
     }
 
     String text() {

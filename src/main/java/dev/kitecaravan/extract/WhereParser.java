@@ -94,7 +94,7 @@ final class WhereParser {
                 + (instead != null
                         ? instead
                         : NearestName.of(operator.text(), OPERATORS)
-                                .filter(near -> operator.kind() == WhereToken.Kind.WORD)
+                                .filter(near -> operator.kind() == WhereToken.Kind.WORD && operator.text().length() > 1)
                                 .map(near -> "did you mean '" + near + "'?").orElse(FORMS)));
     }
 

@@ -16,7 +16,7 @@ import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.table.TableWords;
 
 /**
- * Makes the views of a dataset and writes what its tables mean into the engine. What is there as it should be is left alone,
+ * Makes the views of a dataset and writes what its tables mean into the database. What is there as it should be is left alone,
  * so that a run which changed nothing costs one question; what somebody else made under such a name is left alone too.
  */
 public final class Dressing {

@@ -21,7 +21,7 @@ public final class Rates {
             try {
                 String queue = part.substring(0, Math.max(0, at)).strip();
                 double rate = Double.parseDouble(part.substring(at + 1).strip());
-                // Engines write quotes within texts in several ways, and no queue's key has any.
+                // Databases write quotes within texts in several ways, and no queue's key has any.
                 if (!queue.matches("[^'\\\\]+") || !(rate >= 0) || Double.isInfinite(rate)) {
                     throw new NumberFormatException(part);
                 }

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** How an engine spells what SQL has no common word for; data, in {@code insight/spelling.yaml}. */
+/** How a database spells what SQL has no common word for; data, in {@code insight/spelling.yaml}. */
 final class Spelling {
     private static final String STANDARD = "standard";
     private static final Map<String, Object> ENGINES = Resources.yaml("spelling.yaml");
@@ -18,7 +18,7 @@ final class Spelling {
     }
 
     /**
-     * An engine's spelling.
+     * A database's spelling.
      *
      * @param destination the value of {@code destination}
      * @param zone        in which days begin and hours count
@@ -28,7 +28,7 @@ final class Spelling {
         return own instanceof String same ? of(same, zone) : new Spelling((Map<?, ?>) own, zone.getId());
     }
 
-    /** @throws IllegalArgumentException when no engine has such a word */
+    /** @throws IllegalArgumentException when no database has such a word */
     String word(String name, List<String> arguments) {
         Object template = own.get(name) != null ? own.get(name) : ((Map<?, ?>) ENGINES.get(STANDARD)).get(name);
         if (template == null) {

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills a view's statement: {@code {name}} by a table's name, {@code $word(a; b)} by an engine's spelling. */
+/** Fills a view's statement: {@code {name}} by a table's name, {@code $word(a; b)} by a database's spelling. */
 final class Template {
     private static final Pattern TABLE = Pattern.compile("\\{(\\w+)}");
     private static final Pattern WORD = Pattern.compile("\\$(\\w+)\\(");

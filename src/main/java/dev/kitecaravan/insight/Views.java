@@ -28,7 +28,7 @@ public final class Views {
     private final Map<String, Double> rates;
 
     /**
-     * The views for an engine.
+     * The views for a database.
      *
      * @param destination the value of {@code destination}; files are read by DuckDB
      * @param zone        in which days begin and hours count

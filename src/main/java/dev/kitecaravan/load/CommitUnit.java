@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param maxAge   the oldest uncommitted page is this old, whether or not a further one came meanwhile
  */
 public record CommitUnit(long maxBytes, int maxPages, Duration maxAge) {
-    /** One page, one commit: for engines whose commits are cheap. */
+    /** One page, one commit: for databases whose commits are cheap. */
     public static final CommitUnit PAGE = new CommitUnit(0, 1, Duration.ZERO);
 
     /**
-     * Pages that come fast share a commit, none waits for long: for engines on which a small commit costs like a large one.
+     * Pages that come fast share a commit, none waits for long: for databases on which a small commit costs like a large one.
      * Where requests are scarce it is {@link #PAGE}.
      */
     public static final CommitUnit PAGES = new CommitUnit(4L << 20, 16, Duration.ofSeconds(5));

@@ -82,7 +82,7 @@ public interface Destination extends AutoCloseable {
      * @return what was done, one sentence
      */
     default String compact() {
-        return "Nothing to do: the engine keeps its own storage in order.";
+        return "Nothing to do: the database keeps its own storage in order.";
     }
 
     /** Drops every table of the dataset, its bookkeeping included. */

@@ -17,7 +17,7 @@ public final class HeapShare {
     }
 
     /**
-     * Memory of an engine in this process, beside the heap.
+     * Memory of a database in this process, beside the heap.
      *
      * @param most in MB, what it gets where there is room
      * @return the half of the heap or that, whichever is less, but enough to commit, as DuckDB spells it

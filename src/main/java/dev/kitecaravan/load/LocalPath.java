@@ -18,6 +18,7 @@ public final class LocalPath {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
     private static final Pattern UNEXPANDED = Pattern.compile("\\$\\w.*|.*\\$\\{.*|%\\w+%.*", Pattern.DOTALL);
     private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:[\\\\/].*|\\\\\\\\.*", Pattern.DOTALL);
+    private static final Pattern WINDOWS_BELOW = Pattern.compile("[^/\\\\]+\\\\.*", Pattern.DOTALL);
     private static final String FILE = "file";
 
     private LocalPath() {
@@ -59,6 +60,9 @@ public final class LocalPath {
         }
         if (text.contains("://")) {
             throw refused(text, "is no address", "write a path such as " + example);
+        }
+        if (File.separatorChar == '/' && WINDOWS_BELOW.matcher(text).matches()) {
+            throw refused(text, "is a path of Windows", "write ./" + text.replace('\\', '/'));
         }
         return absolute(ofHome(text));
     }

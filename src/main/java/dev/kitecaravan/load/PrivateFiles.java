@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import dev.kitecaravan.text.PlainReason;
+
 /** Folders and files that only their owner may enter and read. On file systems without such rights they are left as is. */
 public final class PrivateFiles {
     private PrivateFiles() {
@@ -24,7 +26,7 @@ public final class PrivateFiles {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new DestinationException("folder " + folder + " cannot be created (" + e.getClass().getSimpleName()
+            throw new DestinationException("folder " + folder + " cannot be created (" + PlainReason.words(e)
                     + "); make it, or name another with CARAVAN_DATA or destination.url", e);
         }
     }
@@ -37,7 +39,7 @@ public final class PrivateFiles {
             }
         } catch (IOException e) {
             throw new DestinationException("file " + file + " cannot be kept from other users ("
-                    + e.getClass().getSimpleName() + "); use one that this user owns", e);
+                    + PlainReason.words(e) + "); use one that this user owns", e);
         }
     }
 

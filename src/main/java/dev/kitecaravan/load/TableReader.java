@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a destination for {@code query} and {@code show}; read-only by the engine, not by looking at the text. */
+/** Reads a destination for {@code query} and {@code show}; read-only by the database, not by looking at the text. */
 public interface TableReader extends AutoCloseable {
     /** Logs may be a megabyte each: ten thousand of them would not fit into memory. */
     long MOST_CHARACTERS = 64L << 20;

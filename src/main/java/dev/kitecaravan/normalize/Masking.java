@@ -68,6 +68,11 @@ public final class Masking {
         hash = rules.hash().isEmpty() ? null : mac(rules.hashKey());
     }
 
+    /** @throws IllegalArgumentException when no field of any record can be meant by it; the message shows it */
+    public static void requirePath(String path) {
+        new PathPatterns<Boolean>().add(path, true);
+    }
+
     /** Changes the record, which must be made of mutable maps and lists. */
     public void apply(Map<String, ?> record) {
         if (!included.isEmpty()) {

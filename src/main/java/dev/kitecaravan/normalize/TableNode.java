@@ -84,7 +84,7 @@ final class TableNode {
     }
 
     /**
-     * Appends a column, under its name or, where another path, caravan or the engine has that, one told apart; returns the
+     * Appends a column, under its name or, where another path, caravan or the database has that, one told apart; returns the
      * position.
      */
     int append(String name, ColumnType type, String path, boolean changing) {

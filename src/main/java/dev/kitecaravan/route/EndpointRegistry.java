@@ -72,6 +72,16 @@ public final class EndpointRegistry {
                 }
             }
         }
+        Map<String, String> places = new HashMap<>();
+        ids.forEach((id, route) -> places.put(id, route.file() + ":" + route.line()));
+        for (OwnRoute route : reader.own()) {
+            // Camel would let the later one take the place of the other, without a word.
+            String taken = route.id() == null ? null : places.putIfAbsent(route.id(), route.file() + ":" + route.line());
+            if (taken != null) {
+                problems.add(new RouteProblem(route.file(), route.line(), 1, "the id '" + route.id()
+                        + "' is taken by " + taken + "; give one of the routes another"));
+            }
+        }
         if (!problems.isEmpty()) {
             throw new RouteFilesException(problems);
         }
@@ -143,7 +153,7 @@ public final class EndpointRegistry {
         if (route == null) {
             String hint = NearestName.hint(id, endpoints.keySet());
             throw new IllegalArgumentException(
-                    "there is no endpoint '" + id + "'" + (hint.isEmpty() ? "." : hint)
+                    "There is no endpoint '" + id + "'" + (hint.isEmpty() ? "." : hint)
                             + " Known are " + String.join(", ", endpoints.keySet()) + ".");
         }
         return route;

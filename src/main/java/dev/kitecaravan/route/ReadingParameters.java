@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.extract.Reading;
+import dev.kitecaravan.normalize.Masking;
 
 /** The parameters of a source that say how a list is read, and read again. */
 final class ReadingParameters {
     /** Sent by the client itself, or its business: the token, how an answer is packed, which part of it is wanted. */
     private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
             "content-length", "transfer-encoding", "connection", "accept", "accept-encoding", "range", "user-agent");
+    private static final int MOST_NESTING = 100;
     private static final List<String> SINGLE_KEYS = List.of("id", "uuid");
 
     private ReadingParameters() {
@@ -48,6 +50,53 @@ final class ReadingParameters {
             headers.put(name, value);
         }
         return headers;
+    }
+
+    /** @throws IllegalArgumentException when it is no query, or chooses a page, so that others would never be read */
+    static String query(String text) {
+        String query = text.strip();
+        if (query.startsWith("?")) {
+            throw new IllegalArgumentException("query '" + query + "' begins with a question mark; leave it out");
+        }
+        if (query.contains("#") || query.matches("(?s).*\\s.*")) {
+            throw new IllegalArgumentException("query '" + query + "' has a blank or a #, where a query would end;"
+                    + " write %20 or %23");
+        }
+        if (query.matches("(.*&)?page=.*")) {
+            throw new IllegalArgumentException("query '" + query + "' chooses a page, so that the others would never be"
+                    + " read; pages are followed by themselves: take page out");
+        }
+        return query;
+    }
+
+    /** @throws IllegalArgumentException when it would match no field of any record: what is to be masked would come in */
+    static String maskedPath(String parameter, String path) {
+        if (path.matches("(?s).*\\s.*")) {
+            throw new IllegalArgumentException(parameter + " has '" + path + "'; write a comma between two paths");
+        }
+        try {
+            Masking.requirePath(path);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
+        }
+        return path;
+    }
+
+    /** @throws IllegalArgumentException when it is no number of levels */
+    static int nesting(String text) {
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > MOST_NESTING) {
+            throw new IllegalArgumentException("maxNesting must be a whole number from 0 to " + MOST_NESTING + ", not '"
+                    + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** @throws IllegalArgumentException when it would be taken for one of this program's own tables, or of dlt's */
+    static void checkTable(String table) {
+        if (table.matches("(?i)_+(caravan|dlt)_.*")) {
+            throw new IllegalArgumentException("table '" + table + "' has a name as this program's own tables have;"
+                    + " give it another");
+        }
     }
 
     private static boolean untilKnown(String text) {

@@ -14,8 +14,8 @@ import dev.kitecaravan.table.Disposition;
 
 /**
  * The JSON Schema (draft 7) of route files, for editors: made from what the kamelets declare, so that an editor offers
- * their parameters and marks a misspelt one. It is strict where this program is, about the two kamelets, and lets every
- * other step of Camel pass. The words that a parameter may have are those of the enums that {@link RouteReader} reads them
+ * their parameters and the names of Camel's steps, and marks a misspelt one. It is strict about the two kamelets and about
+ * those names, and lets pass what stands inside the other steps. The words that a parameter may have are those of the enums that {@link RouteReader} reads them
  * into, in small letters; the reader takes capitals too.
  */
 public final class RouteFileSchema {
@@ -43,9 +43,24 @@ public final class RouteFileSchema {
         schema.put("title", "Caravan route file");
         schema.put("description", "Endpoints of Buildkite's REST API and the tables they are loaded into.");
         schema.put(TYPE, "array");
-        schema.put("items", object(Map.of("route", reference("route"))));
+        schema.put("items", top());
         schema.put("definitions", definitions);
         return schema;
+    }
+
+    /** One entry of a file; what is no route is Camel's own affair, but for its name. */
+    private static Map<String, Object> top() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        CamelSteps.TOP.forEach(name -> properties.put(name, Map.of()));
+        properties.put("route", reference("route"));
+        return closed(properties);
+    }
+
+    private static Map<String, Object> closed(Map<String, Object> properties) {
+        Map<String, Object> closed = object(properties);
+        closed.put("maxProperties", 1);
+        closed.put("additionalProperties", false);
+        return closed;
     }
 
     private static Map<String, Object> route() {
@@ -119,10 +134,10 @@ public final class RouteFileSchema {
     }
 
     private static Map<String, Object> step() {
-        Map<String, Object> step = object(Map.of("to", reference("sink")));
-        step.put("maxProperties", 1);
-        step.put("additionalProperties", reference("nested"));
-        return step;
+        Map<String, Object> properties = new LinkedHashMap<>();
+        CamelSteps.STEPS.forEach(name -> properties.put(name, reference("nested")));
+        properties.put("to", reference("sink"));
+        return closed(properties);
     }
 
     /** Any other step: what it holds in turn under the names that Camel gives to steps inside steps. */

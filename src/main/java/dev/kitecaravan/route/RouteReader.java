@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 import dev.kitecaravan.extract.Endpoint;
@@ -77,8 +78,13 @@ final class RouteReader {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
-            problems.add(new RouteProblem(file, line, column,
-                    "is no YAML: " + e.getProblem() + "; look at the indentation"));
+            boolean several = e.getProblem().contains("another document");
+            problems.add(new RouteProblem(file, line, column, several
+                    ? "begins a second document (---); write all routes as one list, or into a file each"
+                    : "is no YAML: " + e.getProblem() + "; look at the indentation"));
+            return;
+        } catch (YamlVersionException e) {
+            problems.add(new RouteProblem(file, 1, 1, "asks for another version of YAML; take the line %YAML out"));
             return;
         } catch (YamlEngineException e) {
             problems.add(
@@ -89,12 +95,22 @@ final class RouteReader {
             problems.add(new RouteProblem(file, 1, 1, "must be a list of routes, starting with '- route:'"));
             return;
         }
+        String shape = YamlShape.problem(root).orElse(null);
+        if (shape != null) {
+            problems.add(new RouteProblem(file, 1, 1, shape));
+            return;
+        }
         new YamlMistakes(this::problem).look(root);
         calls.read(file, root);
         caravanCalls.read(file, root);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
-            YamlNodes.member(route, "from").ifPresent(from -> readRoute(route, from));
+            Node from = YamlNodes.member(route, "from").orElse(null);
+            if (from != null) {
+                readRoute(route, from);
+            } else if (route != item || YamlNodes.members(item).isEmpty()) {
+                problem(route, "a route is written as - route: with id and from, which says where it starts, below it");
+            }
         }
     }
 
@@ -184,15 +200,16 @@ final class RouteReader {
     private void build(Node route, String id, KameletCall source, RouteSteps found) {
         KameletParameters declared = KameletParameters.SOURCE;
         PathTemplate path = parse(source, "path", PathTemplate::parse);
+        String query = parse(source, "query", ReadingParameters::query);
         Selector selector = parse(source, "selector", Selector::parse);
         Endpoint.Passes passes = parse(source, "passes", text -> oneOf(Endpoint.Passes.class, "passes", text));
         String schedule = parse(source, "schedule", CronExpressions::validated);
         Reading.Again again = parse(source, "again", text -> oneOf(Reading.Again.class, "again", text));
         Reading reading = again == null ? null : reading(source, again);
-        if (path == null || selector == null || passes == null || schedule == null || reading == null) {
+        if (path == null || query == null || selector == null || passes == null || schedule == null || reading == null) {
             return;
         }
-        Endpoint unchosen = new Endpoint(id, path, source.get("query", declared), source.get("selector", declared),
+        Endpoint unchosen = new Endpoint(id, path, query, source.get("selector", declared),
                 Where.ALL, passes, schedule, reading);
         Where where = parse(source, "where",
                 text -> text.isBlank() ? Where.ALL : Where.parse(text, WhereFields.of(unchosen)));
@@ -212,7 +229,9 @@ final class RouteReader {
         }
         Map<String, List<String>> masking = new LinkedHashMap<>();
         for (String parameter : List.of("mask", "hash", "include", "exclude", "unmask")) {
-            masking.put(parameter, source.list(parameter, declared));
+            List<String> paths = source.list(parameter, declared);
+            paths.forEach(each -> parse(source, parameter, text -> ReadingParameters.maskedPath(parameter, each)));
+            masking.put(parameter, paths);
         }
         endpoints
                 .add(new EndpointRoute(endpoint, YamlNodes.member(route, "description").map(YamlNodes::text).orElse(""),
@@ -241,15 +260,14 @@ final class RouteReader {
                         "replace on a list of builds would erase every build that Buildkite has no"
                                 + " more; use merge, or say both allowDataLoss: true on the sink and passes: none on the source");
             }
+            ReadingParameters.checkTable(call.get("table", declared));
             ReadingParameters.checkKey(endpoint.reading(), call.list("primaryKey", declared));
             RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared),
                     call.list("primaryKey", declared),
                     disposition, Set.copyOf(call.list("json", declared)),
-                    Integer.parseInt(call.get("maxNesting", declared)),
+                    ReadingParameters.nesting(call.get("maxNesting", declared)),
                     contractOf(call, declared), catalog);
             return new SinkRoute(target, YamlNodes.line(call.place()));
-        } catch (NumberFormatException e) {
-            problem(call.placeOf("maxNesting"), "maxNesting must be a whole number");
         } catch (IllegalArgumentException e) {
             problem(call.place(), e.getMessage());
         }

@@ -10,6 +10,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 
+import dev.kitecaravan.extract.Selector;
+
 /** What is wrong in a YAML file of routes whatever it describes, and what Camel would find out only with the first record, or never. */
 final class YamlMistakes {
     private static final String JSON_PATH = "jsonpath";
@@ -54,7 +56,7 @@ final class YamlMistakes {
         try {
             JsonPath.compile(path);
         } catch (InvalidPathException | IllegalArgumentException e) {
-            problem.accept(place, "the JSONPath " + path + " does not parse: " + e.getMessage());
+            problem.accept(place, "the JSONPath " + path + " does not parse: " + Selector.reason(e));
         }
     }
 }

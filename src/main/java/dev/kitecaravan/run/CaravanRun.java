@@ -100,9 +100,9 @@ public final class CaravanRun {
 
     private RunReport read() {
         Instant began = Instant.now();
-        try (Lease lease = destination.lease(LeaseOwner.name(), request.leaseLife());
+        try (Lease lease = lease();
                 LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
-                CommitThread commits = new CommitThread();
+                CommitThread commits = new CommitThread(() -> listener.waiting("a commit to end", null));
                 SharedPages pages = new SharedPages(client, order(registry, request.endpoints()));
                 ReadAhead readAhead = new ReadAhead(pages)) {
             RunState state = RunState.begin(destination.state(), request.series(), loadIds.next(), request.windowLag(),
@@ -125,12 +125,20 @@ public final class CaravanRun {
             List<EndpointReport> reports = endpoints(parents, extraction, state.clock(), events);
             remember(state, reports, events);
             if (!context.isAborted()) {
-                views.refresh(destination, listener);
+                try (Waiting waiting = listener.waiting("the views to be made", null)) {
+                    views.refresh(destination, listener);
+                }
             }
             events.deliver(() -> told);
             reports = events.withFailures(reports, listener);
             return new RunReport(state.clock().runId(), state.isContinued(), reports, traffic.total(),
                     Duration.between(began, Instant.now()), context.stopReason());
+        }
+    }
+
+    private Lease lease() {
+        try (Waiting waiting = listener.waiting("the dataset's lease", null)) {
+            return destination.lease(LeaseOwner.name(), request.leaseLife());
         }
     }
 
@@ -209,7 +217,8 @@ public final class CaravanRun {
         List<StateChange> changes = new ArrayList<>(List.of(state.entry(status)));
         changes.addAll(events.atLastCommit(reports));
         BudgetHistory.entry(client.budget(), Instant.now()).ifPresent(changes::add);
-        try (Load load = destination.begin(loadIds.next())) {
+        try (Waiting waiting = listener.waiting("the run's last commit to end", null);
+                Load load = destination.begin(loadIds.next())) {
             load.commit(Bookkeeping.ofState(changes));
         }
     }

@@ -189,7 +189,7 @@ final class CommitBuffer implements AutoCloseable {
             return;
         }
         try {
-            CommitThread.await(underWay).forEach((table, count) -> counts.merge(table, count, RowCounts::plus));
+            thread.await(underWay).forEach((table, count) -> counts.merge(table, count, RowCounts::plus));
             underWay = null;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {

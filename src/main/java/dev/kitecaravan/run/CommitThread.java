@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import dev.kitecaravan.table.StateReader;
 
@@ -20,7 +21,13 @@ final class CommitThread implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
+    private final Supplier<Waiting> waits;
     private Future<?> underWay;
+
+    /** @param waits told when a commit is waited for */
+    CommitThread(Supplier<Waiting> waits) {
+        this.waits = waits;
+    }
 
     /** Starts a commit once the one before has ended, well or not. */
     <T> Future<T> start(Callable<T> commit) {
@@ -43,8 +50,8 @@ final class CommitThread implements AutoCloseable {
         }
     }
 
-    static <T> T await(Future<T> commit) throws ExecutionException {
-        try {
+    <T> T await(Future<T> commit) throws ExecutionException {
+        try (Waiting waiting = commit.isDone() ? Waiting.NONE : waits.get()) {
             return commit.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,13 +69,13 @@ final class CommitThread implements AutoCloseable {
     public void close() {
         thread.shutdown();
         boolean interrupted = false;
-        while (true) {
-            try {
-                if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
+        try (Waiting waiting = waits.get()) {
+            for (boolean ended = false; !ended;) {
+                try {
+                    ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
         }
         if (interrupted) {

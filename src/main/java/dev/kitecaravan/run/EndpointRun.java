@@ -62,7 +62,8 @@ final class EndpointRun implements TapWatch {
                 context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
         this.parents = new ParentAnswers(extraction::isAnsweredBefore);
-        this.retries = new PageRetries(context.retryTimeLimit());
+        this.retries = new PageRetries(context.retryTimeLimit(),
+                until -> context.waiting("another attempt at a page whose answer broke off", until));
     }
 
     /** @param where what asks for it, for the message */
@@ -251,7 +252,9 @@ final class EndpointRun implements TapWatch {
 
     /** Ends the endpoint's part of the run: what has gathered is committed, the verdict given. */
     EndpointReport end(Exception exchangeFailure) {
-        taps.await(context.isStopping() ? TAPS_WHEN_STOPPING : TAPS, verdict.sideWays()::failed);
+        try (Waiting waiting = context.waiting("what the route's taps still deliver", null)) {
+            taps.await(context.isStopping() ? TAPS_WHEN_STOPPING : TAPS, verdict.sideWays()::failed);
+        }
         try (buffer) {
             conclude(exchangeFailure);
             if (first) {

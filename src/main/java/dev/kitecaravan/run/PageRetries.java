@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** How long a page whose body breaks off is asked for again. */
 final class PageRetries {
@@ -12,11 +13,14 @@ final class PageRetries {
     private static final long SLICE_MILLIS = 100;
 
     private final Duration limit;
+    private final Function<Instant, Waiting> waits;
     private Instant since;
     private long delay;
 
-    PageRetries(Duration limit) {
+    /** @param waits told of a wait, with its end */
+    PageRetries(Duration limit, Function<Instant, Waiting> waits) {
         this.limit = limit;
+        this.waits = waits;
     }
 
     void reset() {
@@ -36,8 +40,8 @@ final class PageRetries {
         if (Instant.now().isAfter(since.plus(limit))) {
             return false;
         }
-        try {
-            long left = delay + ThreadLocalRandom.current().nextLong(delay);
+        long left = delay + ThreadLocalRandom.current().nextLong(delay);
+        try (Waiting waiting = waits.apply(Instant.now().plusMillis(left))) {
             for (; left > 0 && !stopping.getAsBoolean(); left -= SLICE_MILLIS) {
                 Thread.sleep(Math.min(left, SLICE_MILLIS));
             }

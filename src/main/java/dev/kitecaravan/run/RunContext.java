@@ -1,6 +1,7 @@
 package dev.kitecaravan.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,10 @@ final class RunContext {
         this.client = client;
         this.letterLimit = letterLimit;
         this.events = events;
+    }
+
+    Waiting waiting(String what, Instant until) {
+        return listener.waiting(what, until);
     }
 
     Destination destination() {

@@ -1,9 +1,13 @@
 package dev.kitecaravan.run;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Hears how a run gets on; called on the run's thread. */
+/** Hears how a run gets on; called on the run's thread unless it says otherwise. */
 public interface RunListener {
+    /** What is waited for while a destination is opened. */
+    String OPENING = "the destination to open (another program may have locked it)";
+
     RunListener NONE = new RunListener() {
     };
 
@@ -30,6 +34,16 @@ public interface RunListener {
 
     /** What did not arrive after an endpoint ended: the event of its load. */
     default void undelivered(String endpoint, SideWay lost) {
+    }
+
+    /**
+     * Something is waited for from now on, until what is returned is closed. From any thread.
+     *
+     * @param what  in words that follow "waiting for"
+     * @param until when the wait is over at the latest; null when nobody knows
+     */
+    default Waiting waiting(String what, Instant until) {
+        return Waiting.NONE;
     }
 
     /** An endpoint ended. */

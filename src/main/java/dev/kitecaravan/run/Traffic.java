@@ -1,6 +1,7 @@
 package dev.kitecaravan.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,17 +19,15 @@ public final class Traffic implements ApiListener {
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
     private final Consumer<String> troubles;
-    private final ApiListener further;
+    private final List<ApiListener> further;
 
-    /** @param troubles told, in one sentence each, of faults that last; from any thread */
-    public Traffic(Consumer<String> troubles) {
-        this(troubles, NONE);
-    }
-
-    /** @param further told everything too */
-    public Traffic(Consumer<String> troubles, ApiListener further) {
+    /**
+     * @param troubles told, in one sentence each, of faults that last; from any thread
+     * @param further  told everything too
+     */
+    public Traffic(Consumer<String> troubles, ApiListener... further) {
         this.troubles = troubles;
-        this.further = further;
+        this.further = List.of(further);
     }
 
     @Override
@@ -36,23 +35,23 @@ public final class Traffic implements ApiListener {
         total.incrementAndGet();
         counter(requests, request.endpoint()).incrementAndGet();
         statuses.computeIfAbsent(status, s -> new AtomicLong()).incrementAndGet();
-        further.requestDone(request, status, took, bytes);
+        further.forEach(each -> each.requestDone(request, status, took, bytes));
     }
 
     @Override
     public void waitingForBudget(ApiRequest request, String scope, Duration atMost) {
-        further.waitingForBudget(request, scope, atMost);
+        further.forEach(each -> each.waitingForBudget(request, scope, atMost));
     }
 
     @Override
     public void waitedForBudget(ApiRequest request, Duration time) {
         waited.computeIfAbsent(request.endpoint(), e -> new TimeWaited()).add(time, System.nanoTime());
-        further.waitedForBudget(request, time);
+        further.forEach(each -> each.waitedForBudget(request, time));
     }
 
     @Override
     public void retrying(ApiRequest request, String reason, Duration delay) {
-        further.retrying(request, reason, delay);
+        further.forEach(each -> each.retrying(request, reason, delay));
         if (delay.compareTo(WORTH_A_WORD) >= 0) {
             troubles.accept(request.endpoint() + ": " + request.redactedUrl() + " ended with " + reason
                     + "; trying again in " + delay.toSeconds() + " s");

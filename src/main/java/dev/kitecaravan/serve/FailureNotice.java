@@ -57,7 +57,7 @@ public final class FailureNotice {
         try {
             webhook.post(Json.write(json));
         } catch (IOException e) {
-            troubles.accept("nobody was told of the failure: " + e.getMessage());
+            troubles.accept("the failure notice could not be sent: " + e.getMessage());
         }
     }
 

@@ -23,7 +23,7 @@ public final class JsonLogFormatter extends ExtFormatter {
         use(Logger.getLogger("").getHandlers());
     }
 
-    /** The engine puts its console behind a handler that waits for its settings. */
+    /** Quarkus puts its console behind a handler that waits for its settings. */
     private static void use(Handler[] handlers) {
         for (Handler handler : handlers) {
             handler.setFormatter(new JsonLogFormatter());

@@ -26,20 +26,18 @@ import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.EndpointReport;
+import dev.kitecaravan.run.LongWaits;
 import dev.kitecaravan.run.ReportBody;
-import dev.kitecaravan.run.ReportText;
 import dev.kitecaravan.run.RunListener;
 import dev.kitecaravan.run.RunReport;
 import dev.kitecaravan.run.RunRequest;
 import dev.kitecaravan.run.RunViews;
-import dev.kitecaravan.run.SideWay;
 import dev.kitecaravan.run.Traffic;
+import dev.kitecaravan.run.Waiting;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.JvmErrors;
-import dev.kitecaravan.text.Redactor;
-import dev.kitecaravan.text.TerminalText;
 
 /**
  * The runs of a service, one after the other: each opens the destination and gives it back, so that others may read it in
@@ -47,9 +45,10 @@ import dev.kitecaravan.text.TerminalText;
  */
 final class ScheduledRuns implements Schedule.Firing {
     private static final Logger LOG = Logger.getLogger("caravan");
+    /** Why a run of a service stops. */
+    static final String ASKED = "serve was asked to stop";
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(1);
     private static final Duration TOKEN_EVERY = Duration.ofHours(6);
-    private static final Duration WARN_AGAIN = Duration.ofHours(1);
 
     private final Settings settings;
     private final RunViews views;
@@ -66,8 +65,7 @@ final class ScheduledRuns implements Schedule.Firing {
     private volatile String reading;
     private volatile String tokenRefused;
     private Instant tokenRead = Instant.EPOCH;
-    private String warned;
-    private Instant warnedAt = Instant.EPOCH;
+    private final FiringLog log;
 
     /** Who hears of the runs. */
     record Watchers(Budget budget, Metrics metrics, DestinationWatch destination, FailureNotice notice) {
@@ -82,6 +80,7 @@ final class ScheduledRuns implements Schedule.Firing {
         this.request = request;
         this.camel = camel;
         this.watchers = watchers;
+        this.log = new FiringLog(watchers.metrics);
         this.views = ConfiguredRun.views(settings, registry);
     }
 
@@ -170,7 +169,7 @@ final class ScheduledRuns implements Schedule.Firing {
 
     private Schedule.Verdict failed(String endpoint, Instant due, Instant began, String why) {
         watchers.metrics.failed(endpoint, Duration.between(began, Instant.now()));
-        LOG.error(endpoint + ", due " + due + ", failed: " + said(why));
+        LOG.error(endpoint + ", due " + due + ", failed: " + FiringLog.said(why));
         watchers.notice.failed(Map.of(endpoint, why));
         return Schedule.Verdict.FAILED;
     }
@@ -186,7 +185,7 @@ final class ScheduledRuns implements Schedule.Firing {
             return run(endpoint, due);
         } catch (LeaseHeldException e) {
             LOG.log(told ? Logger.Level.DEBUG : Logger.Level.INFO,
-                    endpoint + ", due " + due + ", waits: " + said(e.getMessage()));
+                    endpoint + ", due " + due + ", waits: " + FiringLog.said(e.getMessage()));
             try {
                 stopping.await(LEASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
@@ -199,16 +198,22 @@ final class ScheduledRuns implements Schedule.Firing {
     }
 
     private RunReport run(String endpoint, Instant due) throws IOException {
-        Traffic traffic = new Traffic(trouble -> LOG.warn(said(trouble)), watchers.metrics);
+        try (LongWaits waits = new LongWaits(wait -> LOG.info(endpoint + ", due " + due + ": " + FiringLog.said(wait)))) {
+            return run(endpoint, due, waits);
+        }
+    }
+
+    private RunReport run(String endpoint, Instant due, LongWaits waits) throws IOException {
+        Traffic traffic = new Traffic(trouble -> LOG.warn(FiringLog.said(trouble)), watchers.metrics, waits);
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), watchers.budget, traffic);
-                Destination target = Destinations.open(chosen)) {
+                Destination target = opened(waits)) {
             watchers.destination.used();
             CaravanRun run = new CaravanRun(request.scheduled(endpoint), registry, camel, client, traffic, target,
-                    chosen.system(), new Told(endpoint, due)).with(views);
+                    chosen.system(), log.of(endpoint, due, waits)).with(views);
             current = run;
             reading = endpoint;
             if (stopping.getCount() == 0) {
-                run.stop("told to stop");
+                run.stop(ASKED);
             }
             RunReport report = run.run();
             if (tokenRead.plus(TOKEN_EVERY).isBefore(Instant.now()) && stopping.getCount() > 0) {
@@ -222,11 +227,17 @@ final class ScheduledRuns implements Schedule.Firing {
         }
     }
 
+    private Destination opened(LongWaits waits) {
+        try (Waiting waiting = waits.begin(RunListener.OPENING, null)) {
+            return Destinations.open(chosen);
+        }
+    }
+
     private void lookAtToken(ApiClient client) throws IOException {
         try {
             readToken(client);
         } catch (ApiException e) {
-            LOG.warn("how long the token lasts cannot be told: " + said(e.getMessage()));
+            LOG.warn("how long the token lasts cannot be told: " + FiringLog.said(e.getMessage()));
         }
     }
 
@@ -235,7 +246,7 @@ final class ScheduledRuns implements Schedule.Firing {
         try (TableReader reader = Destinations.reader(chosen)) {
             return Freshness.read(reader, chosen.system());
         } catch (DestinationException e) {
-            LOG.debug("how fresh the tables are cannot be read: " + said(e.getMessage()));
+            LOG.debug("how fresh the tables are cannot be read: " + FiringLog.said(e.getMessage()));
             return Map.of();
         }
     }
@@ -246,7 +257,7 @@ final class ScheduledRuns implements Schedule.Firing {
             if (endpoint.outcome() == EndpointReport.Outcome.COMPLETE) {
                 watchers.notice.good(endpoint.endpoint());
             } else if (endpoint.outcome() == EndpointReport.Outcome.UNAUTHORIZED) {
-                refused = said(endpoint.message());
+                refused = FiringLog.said(endpoint.message());
             }
         }
         tokenRefused = refused;
@@ -255,59 +266,5 @@ final class ScheduledRuns implements Schedule.Firing {
             return Schedule.Verdict.FAILED;
         }
         return report.stopped() == null ? Schedule.Verdict.READ : Schedule.Verdict.STOPPED;
-    }
-
-    /** What is logged of a run and counted. */
-    private final class Told implements RunListener {
-        private final String endpoint;
-        private final Instant due;
-
-        Told(String endpoint, Instant due) {
-            this.endpoint = endpoint;
-            this.due = due;
-        }
-
-        /** What every firing says again, such as that clocks differ, is said now and then. */
-        @Override
-        public void warning(String message) {
-            Instant now = Instant.now();
-            if (!message.equals(warned) || warnedAt.plus(WARN_AGAIN).isBefore(now)) {
-                LOG.warn(said(message));
-                warned = message;
-                warnedAt = now;
-            }
-        }
-
-        @Override
-        public void begin(String begun) {
-            watchers.metrics.begin(begun);
-        }
-
-        @Override
-        public void progress(EndpointReport soFar) {
-            watchers.metrics.progress(soFar);
-        }
-
-        @Override
-        public void undelivered(String of, SideWay lost) {
-            watchers.metrics.undelivered(of, lost);
-            LOG.error(of + ", failed: " + said(lost.toString()));
-        }
-
-        @Override
-        public void end(EndpointReport report) {
-            watchers.metrics.end(report);
-            String whose = report.endpoint()
-                    + (report.endpoint().equals(endpoint) ? ", due " + due : ", as a parent of " + endpoint);
-            if (report.message() == null) {
-                LOG.info(whose + ": " + ReportText.sentence(report));
-            } else {
-                LOG.error(whose + ", failed: " + said(report.message()));
-            }
-        }
-    }
-
-    private static String said(String message) {
-        return TerminalText.escape(Redactor.redact(message));
     }
 }

@@ -222,7 +222,7 @@ public final class Service implements AutoCloseable {
         }
         if (schedule != null) {
             schedule.pause();
-            runs.stop("told to stop");
+            runs.stop(ScheduledRuns.ASKED);
             schedule.close();
         }
         if (routeClient != null) {

@@ -30,7 +30,7 @@ public final class ConfiguredViews {
         return of(settings, destination.name(), destination);
     }
 
-    /** The views as another engine spells them. */
+    /** The views as another database spells them. */
     public static Views of(Settings settings, String engine, DestinationSettings destination) {
         return new Views(engine, zone(settings), destination.system(), rates(settings));
     }

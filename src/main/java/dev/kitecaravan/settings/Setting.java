@@ -57,9 +57,9 @@ public enum Setting {
     DATA("caravan.data", "CARAVAN_DATA", "data", ValueKind.TEXT, "Folder of embedded databases and temporary files."),
     ENDPOINTS("caravan.endpoints", "CARAVAN_ENDPOINTS", "organizations,pipelines,builds", ValueKind.LIST,
             "Endpoints of a run that names none, separated by commas."),
-    ORGANIZATIONS("caravan.organizations", "CARAVAN_ORGANIZATIONS", "", ValueKind.LIST,
+    ORGANIZATIONS("caravan.organizations", "CARAVAN_ORGANIZATIONS", "", ValueKind.LIST, Setting::slugs,
             "Slugs of organizations to read, with * and ?; !slug leaves one out. Empty: all the token sees."),
-    PIPELINES("caravan.pipelines", "CARAVAN_PIPELINES", "", ValueKind.LIST, "Slugs of pipelines to read, likewise."),
+    PIPELINES("caravan.pipelines", "CARAVAN_PIPELINES", "", ValueKind.LIST, Setting::slugs, "Slugs of pipelines to read, likewise."),
     START_DATE("caravan.start-date", "CARAVAN_START_DATE", "", ValueKind.TIME,
             "Builds created before are not read. Empty: all there are."),
     WINDOW_LAG("caravan.window-lag", "CARAVAN_WINDOW_LAG", "60s", ValueKind.DURATION,
@@ -75,15 +75,15 @@ public enum Setting {
             "How long one request is tried again."),
     BUDGET_RESERVE("caravan.budget-reserve", "CARAVAN_BUDGET_RESERVE", "10%", ValueKind.SHARE, Reserve::parse,
             "Requests of every rate window left to others: a number or a share."),
-    LOGS_MAX_BYTES("caravan.logs.max-bytes", "CARAVAN_LOGS_MAX_BYTES", "1048576", ValueKind.NUMBER,
+    LOGS_MAX_BYTES("caravan.logs.max-bytes", "CARAVAN_LOGS_MAX_BYTES", "1048576", ValueKind.NUMBER, Setting::atLeastOne,
             "How much of a log's end is kept."),
-    CONNECT_TIMEOUT("caravan.http.connect-timeout", "CARAVAN_HTTP_CONNECT_TIMEOUT", "15s", ValueKind.DURATION,
+    CONNECT_TIMEOUT("caravan.http.connect-timeout", "CARAVAN_HTTP_CONNECT_TIMEOUT", "15s", ValueKind.DURATION, Setting::aSecond,
             "How long a connection may take."),
-    READ_TIMEOUT("caravan.http.read-timeout", "CARAVAN_HTTP_READ_TIMEOUT", "90s", ValueKind.DURATION,
+    READ_TIMEOUT("caravan.http.read-timeout", "CARAVAN_HTTP_READ_TIMEOUT", "90s", ValueKind.DURATION, Setting::aSecond,
             "How long an answer may be silent."),
-    MAX_ANSWER("caravan.http.max-answer", "CARAVAN_HTTP_MAX_ANSWER", "256MB", ValueKind.SIZE,
+    MAX_ANSWER("caravan.http.max-answer", "CARAVAN_HTTP_MAX_ANSWER", "256MB", ValueKind.SIZE, Setting::atLeastOne,
             "The largest answer that is read, decompressed; logs keep only their end."),
-    MAX_ANSWER_TIME("caravan.http.max-answer-time", "CARAVAN_HTTP_MAX_ANSWER_TIME", "30m", ValueKind.DURATION,
+    MAX_ANSWER_TIME("caravan.http.max-answer-time", "CARAVAN_HTTP_MAX_ANSWER_TIME", "30m", ValueKind.DURATION, Setting::aSecond,
             "The longest time an answer may take in all."),
     CA_FILE("caravan.tls.ca-file", "CARAVAN_TLS_CA_FILE", "", ValueKind.TEXT, text -> Tls.context(Path.of(text)),
             "PEM certificates to trust besides the platform's."),
@@ -91,11 +91,11 @@ public enum Setting {
             "Follow a next link to another origin with its query on ours, behind a proxy that does not rewrite links."),
     SYSTEM_PREFIX("caravan.system-prefix", "CARAVAN_SYSTEM_PREFIX", "_caravan_", ValueKind.TEXT, SystemColumns::new,
             "Prefix of system columns and tables; _dlt_ for those who come from there."),
-    MAX_DURATION("caravan.max-duration", "CARAVAN_MAX_DURATION", "", ValueKind.DURATION,
+    MAX_DURATION("caravan.max-duration", "CARAVAN_MAX_DURATION", "", ValueKind.DURATION, Setting::aSecond,
             "Stop a run cleanly after this time; the next one goes on."),
-    LEASE("caravan.lease", "CARAVAN_LEASE", "60s", ValueKind.DURATION,
+    LEASE("caravan.lease", "CARAVAN_LEASE", "60s", ValueKind.DURATION, Setting::aSecond,
             "How long a dataset stays taken after its writer died."),
-    COMMIT_MAX_BYTES("caravan.commit.max-bytes", "CARAVAN_COMMIT_MAX_BYTES", "67108864", ValueKind.NUMBER,
+    COMMIT_MAX_BYTES("caravan.commit.max-bytes", "CARAVAN_COMMIT_MAX_BYTES", "67108864", ValueKind.NUMBER, Setting::atLeastOne,
             "Where pages are gathered into commits (files, warehouses): commit at about so many bytes, at most a fifth of the heap."),
     COMMIT_MAX_AGE("caravan.commit.max-age", "CARAVAN_COMMIT_MAX_AGE", "5m", ValueKind.DURATION,
             "Or when the oldest page has waited so long. A kill costs what was not committed."),
@@ -176,6 +176,29 @@ public enum Setting {
     private static void letterLimit(String text) {
         if (text.endsWith("%") && Double.parseDouble(text.substring(0, text.length() - 1)) > 100) {
             throw new IllegalArgumentException("write a number of records, or a share from 0% to 100%");
+        }
+    }
+
+    /** No time at all would end every run, request or lease before it has begun. */
+    private static void aSecond(String text) {
+        if (ValueKind.duration(text).toMillis() < 1000) {
+            throw new IllegalArgumentException("write a time of a second or more, such as 90s, 10m, 6h or 7d");
+        }
+    }
+
+    /** A name with blanks, or a path, would match no slug: nothing would be read, without a word. */
+    private static void slugs(String text) {
+        for (String each : text.split(",")) {
+            if (each.strip().matches("(?s).*[\\s/:].*")) {
+                throw new IllegalArgumentException("write slugs as addresses have them, such as acme-inc,backend, with"
+                        + " commas between them");
+            }
+        }
+    }
+
+    private static void atLeastOne(String text) {
+        if (text.matches("-.*|0+\\D*")) {
+            throw new IllegalArgumentException("write a number of bytes, 1 or more");
         }
     }
 

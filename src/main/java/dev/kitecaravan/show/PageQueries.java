@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 import dev.kitecaravan.load.TableReader;
 
-/** Runs the page's own statements and hands their rows over by column name, whatever case and number type an engine has. */
+/** Runs the page's own statements and hands their rows over by column name, whatever case and number type a database has. */
 final class PageQueries {
     private static final int MOST_ROWS = 10_000;
 

@@ -1,7 +1,7 @@
 package dev.kitecaravan.show;
 
 /**
- * A statement for percentiles by nearest rank, with window functions alone: every engine has those, while the functions for
+ * A statement for percentiles by nearest rank, with window functions alone: every database has those, while the functions for
  * percentiles differ.
  *
  * @param by    the columns to group by, {@code a, b}

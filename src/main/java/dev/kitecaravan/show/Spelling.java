@@ -5,10 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * How an engine spells what SQL has no common word for, as templates.
+ * How a database spells what SQL has no common word for, as templates.
  *
  * @param day     the UTC day of a timestamp
- * @param seconds a timestamp as seconds since 1970, with their fraction where the engine has it
+ * @param seconds a timestamp as seconds since 1970, with their fraction where the database has it
  * @param instant a timestamp out of {@code 2026-11-24 07:40:12}, UTC
  */
 record Spelling(String day, String seconds, String instant) {

@@ -9,7 +9,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.text.Csv;
 
-/** Runs a reader's statement: read-only by the engine, for a limited time, and few at once. */
+/** Runs a reader's statement: read-only by the database, for a limited time, and few at once. */
 final class SqlBox {
     private static final int AT_ONCE = 2;
     private static final int LONGEST_CELL = 400;

@@ -3,7 +3,7 @@ package dev.kitecaravan.show;
 import java.util.List;
 import java.util.Map;
 
-/** Statements to begin with; they run on every engine. */
+/** Statements to begin with; they run on every database. */
 final class SqlExamples {
     /** One, by the name of its link. */
     public record Example(String name, String title, String sql) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param maxTextBytes     longest TEXT or JSON value, in bytes of UTF-8
  * @param maxColumns       most columns of a table
  * @param nulInText        whether TEXT may hold U+0000
- * @param ownColumns       names that the engine keeps for columns of its own and lets no table have, quoted or not; names
+ * @param ownColumns       names that the database keeps for columns of its own and lets no table have, quoted or not; names
  *                         are lower case
  * @param rowWidth         how wide a row may be; what is beyond goes to its overflow column
  * @param times            which moments a TIMESTAMP or DATE may be; others go to a text variant
@@ -21,13 +21,13 @@ public record Capabilities(int maxIdentifier, int decimalPrecision, int decimalS
         boolean nulInText, Pattern ownColumns, RowWidth rowWidth, TimeRange times, JsonNumbers jsonNumbers) {
     private static final Pattern NONE = Pattern.compile("(?!)");
 
-    /** Of an engine that lets tables have columns of any name, and takes rows of any width and JSON of any number. */
+    /** Of a database that lets tables have columns of any name, and takes rows of any width and JSON of any number. */
     public Capabilities(int maxIdentifier, int decimalPrecision, int decimalScale, long maxTextBytes, int maxColumns,
             boolean nulInText) {
         this(maxIdentifier, decimalPrecision, decimalScale, maxTextBytes, maxColumns, nulInText, NONE);
     }
 
-    /** Of an engine that takes rows of any width and JSON of any number. */
+    /** Of a database that takes rows of any width and JSON of any number. */
     public Capabilities(int maxIdentifier, int decimalPrecision, int decimalScale, long maxTextBytes, int maxColumns,
             boolean nulInText, Pattern ownColumns) {
         this(maxIdentifier, decimalPrecision, decimalScale, maxTextBytes, maxColumns, nulInText, ownColumns,

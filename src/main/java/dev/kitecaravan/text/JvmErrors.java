@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What is said when the Java runtime itself gives up: an {@link Error}, which is nobody's input and no answer of anybody. */
+/** What is said when the Java runtime itself gives up: an {@link Error}, which comes neither of an input nor of an answer. */
 public final class JvmErrors {
     private JvmErrors() {
     }

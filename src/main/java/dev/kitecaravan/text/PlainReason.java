@@ -46,6 +46,11 @@ public final class PlainReason {
         return known != null ? known : words(simple);
     }
 
+    /** What an error is, in words: for one whose message says no more than a file's name. */
+    public static String words(Throwable error) {
+        return words(error.getClass().getSimpleName());
+    }
+
     /** A simple class name as words. */
     public static String words(String simple) {
         return simple.replaceFirst("(?<=.)(Exception|Error)$", "")

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ class RunConsoleTest {
     @Test
     void aLongWaitIsSaidOnceWithWhatForAndUntilWhen() {
         ApiRequest request = ApiRequest.page("builds", URI.create("http://127.0.0.1:1/v2/organizations"));
+        console.begin("builds");
         console.waitingForBudget(request, "user", Duration.ofSeconds(5));
         assertThat(said.toString()).isEmpty();
 
@@ -44,9 +46,16 @@ class RunConsoleTest {
     }
 
     @Test
+    void aLongWaitOfAnotherThreadIsSaidToo() {
+        console.waiting("another attempt", Instant.now().plusSeconds(30)).close();
+        assertThat(said.toString()).matches("waiting for another attempt until \\d\\d:\\d\\d:\\d\\d UTC\n");
+    }
+
+    @Test
     void withJsonNothingButWarningsIsSaid() {
         RunConsole json = new RunConsole(new PrintWriter(said), true, false, false);
         json.end(report(Duration.ofMinutes(3)));
+        json.waiting("another attempt", Instant.now().plusSeconds(30)).close();
         assertThat(said.toString()).isEmpty();
 
         json.warning("look here");

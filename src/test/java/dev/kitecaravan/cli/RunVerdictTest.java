@@ -52,6 +52,14 @@ class RunVerdictTest {
     }
 
     @Test
+    void whatKeptEndpointsFromBeginningIsSaidWhereNoOtherEndpointSaysIt() {
+        EndpointReport skipped = new EndpointReport("x", Outcome.SKIPPED, Map.of(), 0, 0, Letters.NONE, 0, 0,
+                Duration.ZERO, Duration.ZERO, Failures.NONE, List.of(), false, List.of());
+        assertThat(RunVerdict.lines(new RunReport("run", false, List.of(skipped), 1, Duration.ZERO, "pipelines: gone.")))
+                .containsExactly("FAILED x, not begun: pipelines: gone.");
+    }
+
+    @Test
     void whatWasNotBegunIsNoFailureOfItsOwn() {
         assertThat(lines(Outcome.SKIPPED, Letters.NONE, Failures.NONE)).isEmpty();
     }

@@ -49,7 +49,7 @@ class WhereTest {
             "state == failed | 7 | write = once", "state <> failed | 7 | write !=", "state =! failed | 7 | write !=",
             "state ~ x | 7 | write = value", "state > 3 | 7 | newer than 7d", "state like fail | 7 | only whole values",
             "state is null | 7 | write = null", "state inn (a) | 7 | did you mean 'in'?",
-            "state = a or state = b | 11 | write in (a, b)", "state = a && branch = b | 11 | joined by and",
+            "state = a or state = b | 11 | write in (a, b)", "state = a or b | 11 | write in (a, b)", "state = a && branch = b | 11 | joined by and",
             "state = a, b | 10 | write in (a, b)",
             "state = a state = b | 11 | quote a value of several words", "branch = my branch | 13 | quote a value",
             "state = a and | 14 | begins with a field's name", "and state = x | 1 | begins with a field's name",

@@ -1,5 +1,6 @@
 package dev.kitecaravan.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class Program {
     private final Path work;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Path home;
+    private Path patch;
     private String heap = "256m";
 
     Program(Path folder) {
@@ -81,6 +83,12 @@ final class Program {
         return this;
     }
 
+    /** Classes of this folder stand before the program's own, which is started as the launcher does. */
+    Program patched(Path classes) {
+        patch = classes;
+        return this;
+    }
+
     /** Runs it to its end. */
     Ended run(String... arguments) {
         return start(arguments).end();
@@ -100,9 +108,22 @@ final class Program {
         if (home != null) {
             command.add("-Dcaravan.home=" + home);
         }
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        if (patch == null) {
+            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        } else {
+            command.addAll(List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp", classPath(),
+                    "dev.kitecaravan.cli.Main"));
+        }
         command.addAll(List.of(arguments));
         return process(command);
+    }
+
+    private String classPath() {
+        Path app = JAR.toAbsolutePath().getParent();
+        return String.join(File.pathSeparator, patch.toString(),
+                app.resolve("quarkus/transformed-bytecode.jar").toString(),
+                app.resolve("quarkus/generated-bytecode.jar").toString(), app.resolve("app/caravan.jar").toString(),
+                app.resolve("lib/boot") + "/*", app.resolve("lib/main") + "/*");
     }
 
     private Running process(List<String> command) {

@@ -69,6 +69,26 @@ class RouteFileSchemaTest {
     }
 
     @Test
+    void theNamesOfStepsAreThoseOfCamelsOwnSchema() throws IOException {
+        try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonNode camel = Json.MAPPER.readTree(in).path("items");
+            assertThat(camel.at("/definitions/org.apache.camel.model.ProcessorDefinition/properties").fieldNames())
+                    .toIterable().containsExactlyInAnyOrderElementsOf(CamelSteps.STEPS);
+            assertThat(camel.path("properties").fieldNames()).toIterable()
+                    .containsExactlyInAnyOrderElementsOf(CamelSteps.TOP);
+        }
+    }
+
+    @Test
+    void aMisspeltStepIsMarkedWhereverItStands() {
+        assertThat(problems(route("path: /v2/builds", "- filtre: { simple: 'true' }\n" + SINK))).singleElement()
+                .asString().contains("filtre");
+        assertThat(problems(route("path: /v2/builds", "- filter:\n    simple: 'true'\n    steps: [ { lgo: x } ]\n" + SINK)))
+                .singleElement().asString().contains("lgo");
+        assertThat(problems("- rout: { id: x }")).isNotEmpty();
+    }
+
+    @Test
     void theShippedFilesAreGood() {
         for (RouteFile file : RouteFolder.read(null)) {
             assertThat(problems(file.text())).as(file.name()).isEmpty();

@@ -146,6 +146,39 @@ class RouteFilesTest {
                 .startsWith("routes/a.yaml:3:").contains("indentation");
     }
 
+    /** Composed, an alias may lead back to where it stands, and ten lines may stand for ten million entries. */
+    @Test
+    void aliasesThatNeverEndOrStandForTooMuchAreRefused() {
+        assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("mine.yaml",
+                "- route:\n    id: mine\n    from: &a { uri: \"direct:x\", steps: [ *a ] }\n"))))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining("inside what it names");
+        StringBuilder many = new StringBuilder("- beans:\n    - &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 10; i++) {
+            many.append("    - &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(4)).append("*a")
+                    .append(i - 1).append("]\n");
+        }
+        assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("mine.yaml", many.toString()))))
+                .isInstanceOf(RouteFilesException.class).hasMessageContaining("more than 100000 entries");
+    }
+
+    @Test
+    void aRouteOfOnesOwnMayNotTakeTheIdOfAnEndpoint() {
+        RouteFile own = new RouteFile("own.yaml",
+                "- route:\n    id: mine\n    from: { uri: \"timer:x\", steps: [ { log: { message: a } } ] }\n");
+        RouteFile endpoint = new RouteFile("mine.yaml", """
+                - route:
+                    id: mine
+                    from:
+                      uri: kamelet:buildkite-source
+                      parameters: { path: /v2/organizations }
+                      steps:
+                        - to: { uri: "kamelet:table-sink", parameters: { table: mine, primaryKey: id } }
+                """);
+        assertThatThrownBy(() -> EndpointRegistry.read(List.of(endpoint, own)))
+                .isInstanceOf(RouteFilesException.class)
+                .hasMessageContaining("own.yaml:2:1 the id 'mine' is taken by mine.yaml");
+    }
+
     @Test
     void twoRoutesWithOneIdAreRefused() {
         assertThat(problems(route("mine", "path: /v2/builds", "", "one"),

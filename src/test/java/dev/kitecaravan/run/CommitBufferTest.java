@@ -43,7 +43,7 @@ class CommitBufferTest {
     java.nio.file.Path folder;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean scarce;
-    private final CommitThread thread = new CommitThread();
+    private final CommitThread thread = new CommitThread(() -> Waiting.NONE);
 
     @AfterEach
     void endThread() {

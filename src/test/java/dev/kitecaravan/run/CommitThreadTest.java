@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,11 @@ import dev.kitecaravan.table.StateReader;
 
 /** One commit at a time beside the run's own thread, which waits where it has to. */
 class CommitThreadTest {
-    private final CommitThread commits = new CommitThread();
+    private final AtomicInteger waits = new AtomicInteger();
+    private final CommitThread commits = new CommitThread(() -> {
+        waits.incrementAndGet();
+        return waits::decrementAndGet;
+    });
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -43,29 +48,40 @@ class CommitThreadTest {
     }
 
     /** Does it on a thread of its own, and returns once that thread waits. */
-    private static <T> Waiting<T> waiting(java.util.concurrent.Callable<T> what) {
+    private static <T> Blocked<T> waiting(java.util.concurrent.Callable<T> what) {
         FutureTask<T> task = new FutureTask<>(what);
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         thread.start();
         await().until(() -> thread.getState() == Thread.State.WAITING
                 || thread.getState() == Thread.State.TIMED_WAITING);
-        return new Waiting<>(thread, task);
+        return new Blocked<>(thread, task);
     }
 
-    private record Waiting<T>(Thread thread, Future<T> result) {
+    private record Blocked<T>(Thread thread, Future<T> result) {
+    }
+
+    @Test
+    void whoWaitsForACommitTellsIt() throws Exception {
+        commits.start(this::slow);
+        assertThat(waits).as("nobody waits yet").hasValue(0);
+        Blocked<Future<String>> second = waiting(() -> commits.start(this::quick));
+        await().untilAtomic(waits, org.hamcrest.Matchers.is(1));
+        mayEnd.countDown();
+        commits.await(second.result().get());
+        assertThat(waits).as("it ended").hasValue(0);
     }
 
     @Test
     void theNextBeginsWhenTheOneBeforeHasEnded() throws Exception {
         Future<String> first = commits.start(this::slow);
-        Waiting<Future<String>> second = waiting(() -> commits.start(this::quick));
+        Blocked<Future<String>> second = waiting(() -> commits.start(this::quick));
         assertThat(first.isDone()).isFalse();
         assertThat(done).isEmpty();
 
         mayEnd.countDown();
 
-        assertThat(CommitThread.await(second.result().get())).isEqualTo("quick");
+        assertThat(commits.await(second.result().get())).isEqualTo("quick");
         assertThat(done).containsExactly("slow", "quick");
         assertThat(first.get()).isEqualTo("slow");
     }
@@ -78,8 +94,8 @@ class CommitThreadTest {
         commits.settle();
         Future<String> next = commits.start(this::quick);
 
-        assertThat(CommitThread.await(next)).isEqualTo("quick");
-        assertThatThrownBy(() -> CommitThread.await(failing)).isInstanceOf(ExecutionException.class)
+        assertThat(commits.await(next)).isEqualTo("quick");
+        assertThatThrownBy(() -> commits.await(failing)).isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(DestinationException.class).hasRootCauseMessage("the disk is full");
     }
 
@@ -97,7 +113,7 @@ class CommitThreadTest {
             }
         });
         commits.start(this::slow);
-        Waiting<Optional<String>> got = waiting(() -> state.get("cursor", "builds", "*"));
+        Blocked<Optional<String>> got = waiting(() -> state.get("cursor", "builds", "*"));
         mayEnd.countDown();
         assertThat(got.result().get()).contains("slow");
 
@@ -106,7 +122,7 @@ class CommitThreadTest {
             mayEndToo.await();
             return quick();
         });
-        Waiting<List<StateReader.StateEntry>> scanned = waiting(() -> state.scan("cursor", "builds", "", 9));
+        Blocked<List<StateReader.StateEntry>> scanned = waiting(() -> state.scan("cursor", "builds", "", 9));
         mayEndToo.countDown();
         assertThat(scanned.result().get()).extracting(StateReader.StateEntry::value).containsExactly("slow,quick");
     }
@@ -114,7 +130,7 @@ class CommitThreadTest {
     @Test
     void closingWaitsForTheCommitUnderWayEvenWhenInterrupted() throws Exception {
         Future<String> underWay = commits.start(this::slow);
-        Waiting<Boolean> closing = waiting(() -> {
+        Blocked<Boolean> closing = waiting(() -> {
             commits.close();
             return Thread.currentThread().isInterrupted();
         });
@@ -132,7 +148,7 @@ class CommitThreadTest {
     @Test
     void whoIsInterruptedWhileWaitingLeavesAndTheCommitGoesOn() throws Exception {
         Future<String> underWay = commits.start(this::slow);
-        Waiting<Boolean> waiting = waiting(() -> {
+        Blocked<Boolean> waiting = waiting(() -> {
             assertThatThrownBy(commits::settle).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("interrupted");
             return Thread.currentThread().isInterrupted();

@@ -18,6 +18,8 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
+import dev.kitecaravan.text.PlainReason;
+
 /** What a failed attempt is called, and what its user can do about it. */
 final class AttemptFailures {
     private AttemptFailures() {
@@ -61,7 +63,7 @@ final class AttemptFailures {
                 || e instanceof ZipException) {
             return "a truncated answer from " + host;
         }
-        return "a broken connection to " + host + " (" + e.getClass().getSimpleName() + ")";
+        return "a broken connection to " + host + " (" + PlainReason.words(e) + ")";
     }
 
     /** Whether asking again cannot heal it. */

@@ -47,6 +47,9 @@ public final class Origin {
         if (dots(path)) {
             throw refused(text, "has . or .. in its path");
         }
+        if (path.endsWith("/v2")) {
+            throw refused(text, "ends with /v2, with which every path of the API begins; leave it out");
+        }
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return new Origin(URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path));
     }

@@ -16,6 +16,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
+import dev.kitecaravan.text.PlainReason;
+
 /** Receives one answer, within its bounds; what is beyond them is left unread. */
 final class Reception {
     private static final int LONGEST_ERROR = 1 << 16;
@@ -141,7 +143,7 @@ final class Reception {
         } catch (IOException e) {
             return length > 0
                     ? new String(text, 0, length, StandardCharsets.UTF_8)
-                    : "(its message was cut off: " + e.getClass().getSimpleName() + ")";
+                    : "(its message was cut off: " + PlainReason.words(e) + ")";
         }
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }

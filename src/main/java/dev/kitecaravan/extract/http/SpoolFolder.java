@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.kitecaravan.text.PlainReason;
+
 /**
  * The folder in which large answers wait. This process's files carry a name of its own, and a lock file of that name is
  * locked as long as it lives: whoever can lock it knows that the files of that name are nobody's any more. One per folder
@@ -66,7 +68,7 @@ final class SpoolFolder {
             make();
         } catch (IOException e) {
             throw new UncheckedIOException("The folder for temporary files " + folder + " cannot be made ("
-                    + e.getClass().getSimpleName() + "); make it, or name another data folder with CARAVAN_DATA.", e);
+                    + PlainReason.words(e) + "); make it, or name another data folder with CARAVAN_DATA.", e);
         }
         try {
             sweep();

@@ -10,6 +10,9 @@ import dev.kitecaravan.extract.http.ApiException.Kind;
  * the number of requests where one is set.
  */
 final class Waits {
+    /** A wait whose end moves by more, in nanoseconds, is told anew. */
+    private static final long MOVED = 1_000_000_000;
+
     private final Budget budget;
     private final Duration longest;
     private final Object monitor = new Object();
@@ -50,6 +53,7 @@ final class Waits {
     /** A ticket of the budget. Waits are told to the listener and added up. */
     Budget.Ticket ticket(ApiRequest request, ApiListener listener) {
         String told = null;
+        long toldUntil = 0;
         while (true) {
             check(request, budget.now());
             if (left.get() <= 0) {
@@ -67,10 +71,11 @@ final class Waits {
                 throw new ApiException(Kind.OUT_OF_TIME, request.endpoint() + ": the budget of " + take.scope()
                         + " is spent for another " + Duration.ofNanos(wait).toSeconds()
                         + " s, longer than a run waits ("
-                        + longest.toSeconds() + " s, CARAVAN_RETRY_TIME_LIMIT); the next run goes on here.", request);
+                        + longest.toSeconds() + " s, CARAVAN_RETRY_TIME_LIMIT).", request);
             }
-            if (!take.scope().equals(told)) {
+            if (!take.scope().equals(told) || take.until() - toldUntil > MOVED) {
                 told = take.scope();
+                toldUntil = take.until();
                 listener.waitingForBudget(request, told, Duration.ofNanos(take.until() - budget.now()));
             }
             try {
@@ -110,8 +115,7 @@ final class Waits {
         }
         if (bounded && until - end > 0) {
             throw new ApiException(Kind.OUT_OF_TIME, request.endpoint()
-                    + ": the time set for this run ends before it can be asked for; the next run goes on here.",
-                    request);
+                    + ": the time set for this run (--max-duration) ends before it can be asked for.", request);
         }
     }
 

@@ -10,6 +10,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
+import dev.kitecaravan.text.PlainReason;
+
 /** An address outside Buildkite that is told of things by a POST of JSON. It gets no token. The address is a secret. */
 public final class Webhook {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -67,7 +69,7 @@ public final class Webhook {
                 .setUserAgent(userAgent).build()) {
             status = client.execute(post, response -> response.getCode());
         } catch (IOException e) {
-            throw new IOException(address.getHost() + " cannot be told (" + e.getClass().getSimpleName() + ")", e);
+            throw new IOException(address.getHost() + " cannot be told (" + PlainReason.words(e) + ")", e);
         }
         if (status / 100 != 2) {
             throw new IOException(address.getHost() + " answered " + status);

@@ -24,6 +24,7 @@ import dev.kitecaravan.load.DestinationOption;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.SettingsException;
 import dev.kitecaravan.load.sql.ServerUrl;
+import dev.kitecaravan.text.PlainReason;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -128,7 +129,7 @@ record BigQueryPlace(String project, DestinationSettings settings) {
                     + (file == null
                             ? "there are no application default credentials; set destination.credentials-file or"
                                     + " GOOGLE_APPLICATION_CREDENTIALS to a key file, or run where Google provides them"
-                            : "key file " + file + " cannot be used (" + e.getClass().getSimpleName()
+                            : "key file " + file + " cannot be used (" + PlainReason.words(e)
                                     + "); set destination.credentials-file to a service account's key in JSON"),
                     e);
         }

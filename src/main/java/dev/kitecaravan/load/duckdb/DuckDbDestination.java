@@ -16,7 +16,7 @@ import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Loads into a DuckDB file: rows go by the Appender into a temporary table and from there by one join of ids and
- * hashes, then INSERT and UPDATE of what that found. Records of a first load go by the Appender into their tables. An index would not help: DuckDB scans for ON CONFLICT too.
+ * hashes, then INSERT and UPDATE of the rows it identified. Records of a first load go by the Appender into their tables. An index would not help: DuckDB scans for ON CONFLICT too.
  */
 final class DuckDbDestination extends JdbcDestination {
     private final DuckDbFile file;

@@ -30,7 +30,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
     private static final Object SETTING_UP = new Object();
 
     /**
-     * As a load opens it: what has no room is written beside the file. A second thread of the engine would spend a tenth of
+     * As a load opens it: what has no room is written beside the file. A second thread of DuckDB's would spend a tenth of
      * a load's CPU seconds on waiting for work.
      */
     static DuckDbFile toLoad(DestinationSettings settings) {
@@ -86,7 +86,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
 
     /**
      * Opens it for reading only, with no way to other files, the network, or its own settings. The readers of one process
-     * share one engine: the first sets it up and locks it for all.
+     * share one database: the first sets it up and locks it for all.
      *
      * @param schema where tables are that are named without one
      */

@@ -63,7 +63,7 @@ final class PostgresSql extends Sql {
             List<String> holders = asking.query(HOLDERS, row -> row.getString(1), dataset,
                     connection().unwrap(PGConnection.class).getBackendPID());
             return new SQLException(said(failure) + "; locks are held by "
-                    + (holders.isEmpty() ? "nobody any more" : String.join("; ", holders)), LOCKED, failure);
+                    + (holders.isEmpty() ? "no session any more" : String.join("; ", holders)), LOCKED, failure);
         } catch (SQLException e) {
             return new SQLException(said(failure) + "; who holds the locks cannot be asked: " + e.getMessage(),
                     LOCKED, failure);

@@ -9,7 +9,7 @@ import dev.kitecaravan.load.sql.Statements;
 
 /**
  * Loads into Redshift: rows go into a temporary table, by COPY of a file in a bucket where there is one and by INSERTs of
- * many rows otherwise, and from there by one join of ids and hashes, then INSERT and UPDATE of what that found.
+ * many rows otherwise, and from there by one join of ids and hashes, then INSERT and UPDATE of the rows it identified.
  */
 final class RedshiftDestination extends ServerDestination {
     RedshiftDestination(DestinationSettings settings, RedshiftUrl url, BulkWriter bulk) {

@@ -34,7 +34,7 @@ public final class Destinations {
                     "**real**: H2 itself, killed and restarted", "jdbc:h2:"), H2::check, H2::create, H2::reader)
                     .inFile(H2::file).embedded(settings -> H2.file(settings).isPresent(), H2::readerBeside),
             built(new DestinationKind("duckdb",
-                    "Appender into a temporary table, then INSERT and UPDATE of what one join found",
+                    "Appender into a temporary table, then INSERT and UPDATE of the rows that one join identified",
                     CommitUnit.PAGES,
                     "**real**: DuckDB itself, killed and restarted", "jdbc:duckdb:"), DuckDb::check, DuckDb::create,
                     DuckDb::reader)
@@ -48,7 +48,7 @@ public final class Destinations {
                     Postgres::check, Postgres::create, Postgres::reader),
             built(new DestinationKind("redshift",
                     "COPY from a staging bucket, or INSERTs of many rows, into a temporary table, then INSERT and UPDATE "
-                            + "of what one join found",
+                            + "of the rows that one join identified",
                     CommitUnit.BATCH,
                     "its own driver on a **real** PostgreSQL 14 that refuses what Redshift does not know, killed at "
                             + "every statement; COPY over S3Proxy's files, log-in by IAM: **contract fake**",
@@ -61,7 +61,7 @@ public final class Destinations {
                     "snowflake:", "jdbc:snowflake:"),
                     "dev.kitecaravan.load.snowflake.Snowflake"),
             built(new DestinationKind("filesystem",
-                    "immutable parts (JSONL, CSV, Parquet) of what is new, changed or gone, then the commit's object",
+                    "immutable part files (JSONL, CSV, Parquet) with new, changed and deleted rows, then a commit file",
                     CommitUnit.BATCH, "**real**: local disk, killed at every step; **emulator**: S3Proxy for S3, "
                             + "fake-gcs-server for GCS, Azurite for Azure Blob",
                     "s3:", "gs:", "az:", "abfs:", "abfss:"),
@@ -274,7 +274,8 @@ public final class Destinations {
                 return entry;
             }
         }
-        throw new SettingsException("there is no destination " + name + ", only " + String.join(", ", known())
-                + NearestName.hint(name, known()));
+        String hint = NearestName.hint(name, known());
+        throw new SettingsException("There is no destination '" + name + "'" + (hint.isEmpty() ? "." : hint)
+                + " Choose one of: " + String.join(", ", known()) + ".");
     }
 }

@@ -30,7 +30,7 @@ import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.JvmErrors;
 
 /**
- * Answers questions about an embedded database for other processes of the same user, two at once: read-only by the engine,
+ * Answers questions about an embedded database for other processes of the same user, two at once: read-only by the database,
  * as if they had the file themselves. One that cannot be read while this process loads is waited for, as long as a
  * statement may take.
  */

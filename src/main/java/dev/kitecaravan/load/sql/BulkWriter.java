@@ -3,7 +3,7 @@ package dev.kitecaravan.load.sql;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** The engine's fastest way of getting rows into a stage. Runs outside the transaction of the commit. */
+/** The database's fastest way of getting rows into a stage. Runs outside the transaction of the commit. */
 @FunctionalInterface
 public interface BulkWriter {
     /**

@@ -14,7 +14,7 @@ import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.StoredText;
 
 /**
- * State kept in memory, for engines where every statement costs a second: all entries of a kind and endpoint are read when
+ * State kept in memory, for databases where every statement costs a second: all entries of a kind and endpoint are read when
  * the first is asked for, and this run's commits, which no one else's can come between, change them. Of a kind and endpoint
  * with very many entries none is kept.
  */

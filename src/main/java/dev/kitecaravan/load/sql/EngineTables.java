@@ -13,7 +13,7 @@ import java.util.Set;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.TableSchema;
 
-/** The tables that a dataset's schema has in the engine: their names and columns by its catalogue, and DDL. */
+/** The tables that a dataset's schema has in the database: their names and columns by its catalogue, and DDL. */
 final class EngineTables {
     private final Session session;
     private final Map<String, Set<String>> physical = new HashMap<>();
@@ -23,7 +23,7 @@ final class EngineTables {
         this.session = session;
     }
 
-    /** Reads the engine's catalogue. */
+    /** Reads the database's catalogue. */
     void readCatalogue() throws SQLException {
         physical.clear();
         session.sql().query(session.dialect().say(Phrase.LIST_COLUMNS, "schema", session.quoted(session.dataset())),
@@ -114,7 +114,7 @@ final class EngineTables {
         indexed.removeIf(index -> index.startsWith(table + "\n"));
     }
 
-    /** Some engines alter no column of a table that has indexes; the next write makes them anew. */
+    /** Some databases alter no column of a table that has indexes; the next write makes them anew. */
     private void dropIndexes(String table) throws SQLException {
         if (!session.dialect().has(Phrase.CREATE_INDEX)) {
             return;
@@ -126,7 +126,7 @@ final class EngineTables {
         }
     }
 
-    /** Makes an index once per session, where the engine has indexes. */
+    /** Makes an index once per session, where the database has indexes. */
     void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
         if (!session.dialect().has(Phrase.CREATE_INDEX) || !indexed.add(table + "\n" + suffix)) {
             return;

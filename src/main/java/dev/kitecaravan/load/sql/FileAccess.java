@@ -17,7 +17,7 @@ import dev.kitecaravan.load.FileInUseException;
 import dev.kitecaravan.load.TableReader;
 
 /**
- * Turns at a database file that its engine does not let be read and opened for writing at once. A run that is about to open
+ * Turns at a database file that its database does not let be read and opened for writing at once. A run that is about to open
  * it waits for whoever reads it, since readers are short: those of this process are known and waited for as long as a
  * statement may take and the one before it, those of others for a moment.
  */
@@ -91,7 +91,7 @@ public final class FileAccess {
     public static Connection toWrite(Path file, Opening opening, Predicate<SQLException> isHeld) throws SQLException {
         requireContent(file);
         Semaphore turns = turns(file);
-        // Not alone after that time, the engine decides.
+        // Not alone after that time, the database decides.
         boolean alone = acquire(turns, READERS, FOR_OWN);
         try {
             long end = System.nanoTime() + FOR_OTHERS.toNanos();

@@ -31,7 +31,7 @@ final class FirstRows {
     private final Map<String, HeldRecords> records = new LinkedHashMap<>();
     private boolean over;
 
-    /** @param appender null where the engine has none */
+    /** @param appender null where the database has none */
     FirstRows(Session session, TableStore tables, Stages stages, OwnFamilies families, RowAppender appender) {
         this.session = session;
         this.tables = tables;

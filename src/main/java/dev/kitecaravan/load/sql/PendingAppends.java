@@ -10,7 +10,7 @@ import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.table.StateChange;
 
 /**
- * Rows that are only ever added, on an engine without transactions. Before they are, the state says into which table and
+ * Rows that are only ever added, on a database without transactions. Before they are, the state says into which table and
  * with which commit; the statement that writes the commit's state takes that away again. What a killed run left between the
  * two is told by it, and deleted by the next commit.
  */

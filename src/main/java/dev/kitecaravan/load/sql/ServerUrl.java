@@ -26,7 +26,7 @@ public record ServerUrl(String place, Properties properties) {
             .compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%\\w+)?\\])(?::(\\d{1,5}))?");
 
     /**
-     * @param title   the engine as people call it
+     * @param title   the database as people call it
      * @param scheme  regular expression of what the URL begins with, {@code ://} included
      * @param example a URL that would do
      * @param refused names, in lower case, of driver settings that name classes to be loaded or files to be written; a URL

@@ -12,7 +12,7 @@ import dev.kitecaravan.table.SystemColumns;
 /**
  * One session on one dataset, and the words its statements are made of.
  *
- * @param dialect the engine
+ * @param dialect the database
  * @param system  names of the system columns
  * @param dataset the schema
  * @param place   where it is, for messages; without secrets
@@ -41,7 +41,7 @@ record Session(Dialect dialect, SystemColumns system, String dataset, String pla
                 .collect(Collectors.joining(", "));
     }
 
-    /** How columns of a table are named in a statement that changes it: some engines take neither alias nor schema. */
+    /** How columns of a table are named in a statement that changes it: some databases take neither alias nor schema. */
     static String range(String table) {
         return table.substring(table.lastIndexOf('.') + 1);
     }

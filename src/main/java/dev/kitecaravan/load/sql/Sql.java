@@ -116,7 +116,7 @@ public class Sql implements Statements {
     }
 
     /**
-     * A connection that cannot roll back is gone, or its driver no longer knows that the engine has: DuckDB's would take the
+     * A connection that cannot roll back is gone, or its driver no longer knows that the database has: DuckDB's would take the
      * transaction whose commit failed for one that goes on, and run the statements of the next one by one.
      */
     private void giveUp(Throwable failure) {

@@ -23,7 +23,7 @@ import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
 
 /**
- * A destination that speaks SQL. An engine adds its {@link Dialect}, its {@link BulkWriter} and how to connect; one with a
+ * A destination that speaks SQL. A database adds its {@link Dialect}, its {@link BulkWriter} and how to connect; one with a
  * driver extends {@link JdbcDestination}.
  */
 public abstract class SqlDestination extends SqlHooks implements Destination {

@@ -45,7 +45,7 @@ public final class SqlFailures {
                 .map(failure -> failure.says() + " (" + said + ")").findFirst().orElse(said);
     }
 
-    /** The engine's own words may leave out what the system told it, so all on the way up are looked at. */
+    /** The database's own words may leave out what the system told it, so all on the way up are looked at. */
     private static boolean isSign(String sign, Throwable failure) {
         if (failure instanceof SQLException sql && sign.equals(sql.getSQLState())) {
             return true;

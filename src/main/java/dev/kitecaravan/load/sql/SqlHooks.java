@@ -12,13 +12,13 @@ abstract class SqlHooks {
         return statements();
     }
 
-    /** Whether the engine keeps every other process out for as long as the dataset is open. */
+    /** Whether the database keeps every other process out for as long as the dataset is open. */
     protected abstract boolean exclusive();
 
     /** Looks whether it can be reached and written; changes nothing. */
     protected abstract void check() throws SQLException;
 
-    /** What the engine calls the session of the commits, for {@link #endSession}; empty where nothing need end it. */
+    /** What the database calls the session of the commits, for {@link #endSession}; empty where nothing need end it. */
     protected String sessionName(Statements sql) throws SQLException {
         return "";
     }
@@ -33,7 +33,7 @@ abstract class SqlHooks {
     }
 
     /**
-     * Makes the dataset and its bookkeeping, or brings them up: several processes may do so at once. For an engine that
+     * Makes the dataset and its bookkeeping, or brings them up: several processes may do so at once. For a database that
      * minds, one after the other.
      */
     protected void bringUp(Statements sql, Making making) throws SQLException {
@@ -50,11 +50,11 @@ abstract class SqlHooks {
     protected void opened(Statements sql) throws SQLException {
     }
 
-    /** Called once this writer has the lease, for engines where writers that died left more than tables. */
+    /** Called once this writer has the lease, for databases where writers that died left more than tables. */
     protected void leased(Statements sql) throws SQLException {
     }
 
-    /** Called after every commit, for engines that need more to make it durable. */
+    /** Called after every commit, for databases that need more to make it durable. */
     protected void committed(Statements sql) throws SQLException {
     }
 }

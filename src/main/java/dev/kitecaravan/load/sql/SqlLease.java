@@ -13,7 +13,7 @@ import dev.kitecaravan.load.LeaseHeldException;
 
 /**
  * The one row of {@code _caravan_lease}: who writes, and until when without a heartbeat. Every change compares the token
- * that was read with the one that is there, and times are the engine's. It has a connection of its own, since heartbeats
+ * that was read with the one that is there, and times are the database's. It has a connection of its own, since heartbeats
  * come from another thread.
  */
 final class SqlLease implements Lease {
@@ -27,7 +27,7 @@ final class SqlLease implements Lease {
     private boolean given;
 
     private record Held(String token, String owner, Instant expires) {
-        /** The engine's name of the holder's session, empty when it told none. */
+        /** The database's name of the holder's session, empty when it told none. */
         String session() {
             String[] parts = token.split("/", 3);
             return parts.length < 3 ? "" : parts[2];
@@ -45,8 +45,8 @@ final class SqlLease implements Lease {
      *
      * @param owner     in words a reader understands
      * @param life      how long it lasts without a heartbeat
-     * @param exclusive whether the engine lets only this process in, so that a lease of another one is a dead one's
-     * @param session   the engine's name of the session that commits
+     * @param exclusive whether the database lets only this process in, so that a lease of another one is a dead one's
+     * @param session   the database's name of the session that commits
      * @param ending    ends the session of a holder that died, before its lease is taken
      * @param writer    the session that commits
      */

@@ -37,7 +37,7 @@ final class SqlLoad implements Load {
     private Commit commit;
     private boolean closed;
 
-    /** @param now this load's commit, of the time at which it is asked for */
+    /** @param now makes this load's commit, with the time at which it is called */
     SqlLoad(Parts parts, Supplier<Commit> now, Runnable afterCommit, Runnable afterClose) {
         this.session = parts.session();
         this.cache = parts.cache();
@@ -174,8 +174,8 @@ final class SqlLoad implements Load {
             return counts;
         } catch (SQLException e) {
             throw books.cause(session.failure("committing load " + commit.loadId() + (session.dialect().transactions()
-                    ? ", of which nothing was kept"
-                    : ", of which the next run keeps or makes good what was written"), e));
+                    ? "; nothing of it was kept"
+                    : "; the next run keeps or repairs what was written of it"), e));
         } finally {
             if (!committed) {
                 cache.forget();

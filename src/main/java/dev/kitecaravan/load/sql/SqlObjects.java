@@ -8,7 +8,7 @@ import java.util.Map;
 import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.Mark;
 
-/** Views and comments in an SQL engine, in its own words. */
+/** Views and comments in an SQL database, in its own words. */
 final class SqlObjects implements DatasetObjects {
     private final Session session;
     private final Dialect dialect;
@@ -98,7 +98,7 @@ final class SqlObjects implements DatasetObjects {
     }
 
     /**
-     * Drops caravan's own views, as engines alter and drop no table that a view reads; the end of a run makes them anew. Views
+     * Drops caravan's own views, as databases alter and drop no table that a view reads; the end of a run makes them anew. Views
      * read views, so those that cannot be dropped yet are tried again after the others.
      */
     void dropOwnViews() throws SQLException {

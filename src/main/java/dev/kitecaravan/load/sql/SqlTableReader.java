@@ -26,7 +26,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.text.Redactor;
 
 /**
- * Reads over a connection that its engine holds read-only.
+ * Reads over a connection that its database holds read-only.
  */
 public class SqlTableReader implements TableReader {
     private final Connection connection;

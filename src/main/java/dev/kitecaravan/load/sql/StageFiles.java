@@ -18,7 +18,7 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.table.Json;
 
 /**
- * Rows on their way to an engine that loads files: one gzipped file of JSON lines per stage, gathered write by write in a
+ * Rows on their way to a database that loads files: one gzipped file of JSON lines per stage, gathered write by write in a
  * folder of its own and sent at once. A member is a column; nulls are left out, numbers of a DECIMAL are text so that they
  * stay exact, times are ISO 8601 in UTC, JSON is its text, binary is Base64.
  */

@@ -17,7 +17,7 @@ import dev.kitecaravan.table.TableSchema;
 
 /**
  * The tables in which rows wait for their commit. They are made once per session and emptied for each
- * load, all outside of transactions, since some engines commit on DDL.
+ * load, all outside of transactions, since some databases commit on DDL.
  */
 final class Stages {
     private final Session session;

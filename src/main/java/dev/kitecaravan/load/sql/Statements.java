@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Statements on one session of an engine, by a driver or otherwise. Arguments take the places of question marks:
+ * Statements on one session of a database, by a driver or otherwise. Arguments take the places of question marks:
  * {@link String}, {@link Long}, {@link Integer}, {@link Double}, {@link Boolean}, {@link Instant} or null.
  */
 public interface Statements extends AutoCloseable {
@@ -46,7 +46,7 @@ public interface Statements extends AutoCloseable {
         return found.isEmpty() ? 0 : found.get(0);
     }
 
-    /** Runs the work in one transaction; where the engine has none, as it is. */
+    /** Runs the work in one transaction; where the database has none, as it is. */
     <T> T transaction(Work<T> work) throws SQLException;
 
     /** Ends whatever it waits for, from another thread; nothing can be done with it any more. */

@@ -42,7 +42,7 @@ final class TableStore {
         this.stamps = new Stamps(session.system());
     }
 
-    /** What the engine has, whoever made it. */
+    /** What the database has, whoever made it. */
     EngineTables engine() {
         return engine;
     }
@@ -78,7 +78,7 @@ final class TableStore {
                 : column.equals(session.system().loadId()) ? ColumnType.TEXT : ColumnType.TIMESTAMP;
     }
 
-    /** Whether every column of a table is caravan's: others may be filled by the engine, by a default or a formula. */
+    /** Whether every column of a table is caravan's: others may be filled by the database, by a default or a formula. */
     boolean isOwn(String table) {
         TableSchema schema = known.get(table);
         return schema != null && engine.columns(table).stream()
