@@ -1,6 +1,8 @@
 package dev.kitecaravan.serve;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.kitecaravan.settings.Setting;
 
@@ -15,6 +17,7 @@ final class ServeHealth implements Health {
     private volatile String preparing = "is beginning";
     private volatile Schedule schedule;
     private volatile boolean begun;
+    private volatile Supplier<List<HealthCheck>> routes = List::of;
 
     ServeHealth(DestinationWatch destination, ScheduledRuns runs) {
         this.destination = destination;
@@ -29,6 +32,11 @@ final class ServeHealth implements Health {
     /** It is prepared, and this is what it fires by. */
     void fires(Schedule by) {
         schedule = by;
+    }
+
+    /** Routes of one's own were started. */
+    void starts(OwnRouteTold own) {
+        routes = own::checks;
     }
 
     /** Neither a database that is away nor a refused token is cured by a new process. */
@@ -49,9 +57,11 @@ final class ServeHealth implements Health {
             return List.of(HealthCheck.down(SERVICE, preparing));
         }
         String refused = runs.tokenRefused();
-        return List.of(destination.check(), refused == null
+        List<HealthCheck> checks = new ArrayList<>(List.of(destination.check(), refused == null
                 ? HealthCheck.up(TOKEN, "was not refused")
-                : HealthCheck.down(TOKEN, refused));
+                : HealthCheck.down(TOKEN, refused)));
+        checks.addAll(routes.get());
+        return checks;
     }
 
     @Override

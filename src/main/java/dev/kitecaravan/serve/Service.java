@@ -180,11 +180,13 @@ public final class Service implements AutoCloseable {
         if (shared != null) {
             routeSchedule = RouteSchedule.shared(shared, settings.duration(Setting.LEASE), routes);
         }
-        routes.startOwn(registry, own, new OwnRouteTold(metrics, notice));
+        OwnRouteTold outcomes = new OwnRouteTold(own, metrics, notice);
+        routes.startOwn(registry, own, outcomes);
+        health.starts(outcomes);
         if (routeSchedule != null) {
             routeSchedule.start(routes.jobs());
         }
-        LOG.info("routes that start by themselves: " + String.join(", ", new TreeSet<>(own)));
+        LOG.info("routes of your own: " + String.join(", ", new TreeSet<>(own)));
     }
 
     /** Ends {@link #run}, or keeps it from beginning. From any thread. */
