@@ -307,6 +307,7 @@ class WorkbenchTest {
         assertThat(preview.childTables()).extracting(TableView::name).containsExactlyInAnyOrder("things__parts",
                 "things__tags");
         assertThat(preview.refused()).isEmpty();
+        assertThat(preview.unseen()).containsExactly("none");
     }
 
     private static final String SECRETS = """

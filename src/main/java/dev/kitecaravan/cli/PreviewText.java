@@ -51,6 +51,9 @@ final class PreviewText {
             out.println();
             out.println("Child tables: none.");
         }
+        if (!preview.unseen().isEmpty()) {
+            out.println(TerminalText.escape("Null in all, so no column yet: " + String.join(", ", preview.unseen())));
+        }
         preview.refused().forEach((reason, times) -> out.println(TerminalText.escape(
                 count(times, "record") + " would be a dead letter: " + reason + ".")));
         preview.notes().forEach(note -> out.println(TerminalText.escape(note + ".")));

@@ -92,7 +92,7 @@ final class Inspection {
         return new Preview(endpoint.id(), endpoint.path().text(), endpoint.query(), subject.readBy(),
                 List.copyOf(sample.requests()), budget, shape.words(), endpoint.selector(), shape.others(),
                 records.size(), sample.hasMore() || shape.linked(), key, apart, parents, tables.views(rows),
-                tables.refused(), upkeep, EndpointCost.of(endpoint),
+                tables.unseen(), tables.refused(), upkeep, EndpointCost.of(endpoint),
                 requestsEachRun(subject, sample, records.size(), shape), needs.scopes(), needs.plan(),
                 Catalog.buildkite().at(endpoint.path().text()) != null, notes(subject, records, sample));
     }

@@ -25,6 +25,7 @@ import dev.kitecaravan.extract.SampleRequest;
  * @param keyUnique   whether they differ in the sample
  * @param parents     lists that the path's placeholders need, in the order in which they are read
  * @param tables      the records' table first; none where the answer holds no record
+ * @param unseen      members that are null in all records, whose columns come with their first value
  * @param refused     records that would be dead letters: reasons and how many each
  * @param upkeep      how a second run would find what is new, in a sentence
  * @param cost        what a reading costs, in words
@@ -36,7 +37,7 @@ import dev.kitecaravan.extract.SampleRequest;
  */
 public record Preview(String endpoint, String path, String query, String readBy, List<SampleRequest> requests,
         String budget, String shape, String selector, List<String> others, long records, boolean more, List<String> key,
-        boolean keyUnique, List<ParentView> parents, List<TableView> tables, Map<String, Integer> refused, String upkeep,
+        boolean keyUnique, List<ParentView> parents, List<TableView> tables, List<String> unseen, Map<String, Integer> refused, String upkeep,
         String cost, long requestsEachRun, Set<String> scopes, String plan, boolean documented, List<String> notes) {
 
     /** The tables below the records' own. */
@@ -68,6 +69,7 @@ public record Preview(String endpoint, String path, String query, String readBy,
             return of;
         }).toList());
         map.put("tables", tables.stream().map(Preview::table).toList());
+        map.put("null_in_all", unseen);
         map.put("refused", refused);
         map.put("upkeep", upkeep);
         map.put("cost", cost);

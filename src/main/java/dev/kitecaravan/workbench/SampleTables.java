@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,8 @@ final class SampleTables {
             NormalizerSettings.defaults());
     private final RowCollector rows = new RowCollector();
     private final Set<String> keysOfParents = new HashSet<>();
+    private final Set<String> nulls = new LinkedHashSet<>();
+    private final Set<String> valued = new HashSet<>();
     private final String url;
 
     /** @param url of the sample, without secrets */
@@ -68,6 +71,7 @@ final class SampleTables {
         records.forEach(record -> standIns.learn(record.getKey()));
         for (Map.Entry<Row, RecordKeys> record : records) {
             standIns.replace(record.getKey());
+            members("", record.getKey());
             keysOfParents.addAll(record.getValue().own().keySet());
             keysOfParents.removeAll(record.getKey().keySet());
             try {
@@ -77,6 +81,27 @@ final class SampleTables {
                 throw new IllegalStateException("a contract under which everything evolves forbids nothing", e);
             }
         }
+    }
+
+    private void members(String above, Map<?, ?> object) {
+        object.forEach((name, value) -> {
+            String path = above + name;
+            (value == null ? nulls : valued).add(path);
+            if (value instanceof Map<?, ?> inner) {
+                members(path + ".", inner);
+            }
+        });
+    }
+
+    /** Members of the records that are null in all of them and not documented, so that they have no column yet. */
+    List<String> unseen() {
+        Set<String> columns = new HashSet<>();
+        normalizer.tables().stream().filter(TableSchema::isRoot)
+                .forEach(root -> root.columns().forEach(column -> columns.add(column.path())));
+        return nulls.stream().filter(path -> !valued.contains(path))
+                .filter(path -> columns.stream().noneMatch(column -> column.endsWith(path)
+                        && (column.length() == path.length() || column.charAt(column.length() - path.length() - 1) == '.')))
+                .toList();
     }
 
     private Map<String, Object> shown(Map<String, Object> keys) {

@@ -66,7 +66,7 @@ class PreviewCommandTest {
 
         assertThat(out.toString().lines()).contains("answer:   object whose things is an array of 1 object; no next page",
                 "selector: things", "key:      id (unique in 1)", "parents:  organizations, read first",
-                "things__parts: 1 row, child table of things", "  null in all: none", "Nothing was written.");
+                "things__parts: 1 row, child table of things", "Null in all, so no column yet: none", "Nothing was written.");
         assertThat(out.toString()).contains("timestamp", "Person 1", "person1@example.org", "***").doesNotContain("hunter2",
                 "Kim", "corp.test");
         assertThat(files()).isEmpty();
