@@ -55,7 +55,7 @@ class RouteFileJudgesTest {
         camel.setAutoStartup(false);
         // Whatever stands in a file, it has what a run's Camel has.
         assertThat(new CamelRoutes(camel).camel()).isSameAs(camel);
-        loader = new RouteFileLoader(camel, route -> true);
+        loader = new RouteFileLoader(camel, OwnKamelets.NONE, route -> true);
     }
 
     @AfterAll
