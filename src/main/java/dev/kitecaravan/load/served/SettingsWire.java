@@ -46,8 +46,8 @@ final class SettingsWire {
         String endpoint = text(json, "endpoint");
         String credentials = text(json, "credentialsFile");
         Map<String, String> options = new LinkedHashMap<>();
-        json.path("options").fields()
-                .forEachRemaining(option -> options.put(option.getKey(), option.getValue().textValue()));
+        json.path("options").properties()
+                .forEach(option -> options.put(option.getKey(), option.getValue().textValue()));
         return new DestinationSettings(text(json, "name"), text(json, "url"), text(json, "user"),
                 text(json, "password"), text(json, "dataset"), text(json, "fileFormat"),
                 new SystemColumns(text(json, "prefix")), Path.of(text(json, "dataFolder")),

@@ -52,6 +52,8 @@ public final class StatementMain {
             // The next question, or the end of the process that asks.
             question = ReadingWire.question(questions);
         }
+        // Whoever asked may have been killed, and takes nothing away.
+        TemporaryFolder.own().remove();
         Runtime.getRuntime().halt(0);
     }
 

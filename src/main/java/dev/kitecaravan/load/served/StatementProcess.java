@@ -3,12 +3,12 @@ package dev.kitecaravan.load.served;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -42,6 +42,7 @@ final class StatementProcess implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, StatementProcess::daemon);
     private volatile Running running;
+    private ScheduledFuture<?> idleEnd;
     private boolean warned;
     private volatile boolean closed;
 
@@ -55,6 +56,8 @@ final class StatementProcess implements AutoCloseable {
         this.idle = idle;
         this.command = StatementCommand.of(settings);
         timer.setRemoveOnCancelPolicy(true);
+        // After the end nothing need be ended later.
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static Thread daemon(Runnable task) {
@@ -76,21 +79,42 @@ final class StatementProcess implements AutoCloseable {
                     + " s, and they run one after the other; ask again");
         }
         try (TableReader.Hold hold = own.hold()) {
-            Running process = ready();
-            ScheduledFuture<?> end = timer.schedule(process::endLate, limit.plus(GRACE).toMillis(),
-                    TimeUnit.MILLISECONDS);
-            try {
-                return process.ask(question);
-            } catch (IOException e) {
-                throw process.why(limit, command.memory(), e);
-            } finally {
-                end.cancel(false);
-                process.idleSince(System.nanoTime());
-                timer.schedule(this::endIdle, idle.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            return ask(question, ready(), limit);
         } finally {
             turn.unlock();
         }
+    }
+
+    private TableReader.Result ask(ReadingWire.Question question, Running process, Duration limit) {
+        if (idleEnd != null) {
+            idleEnd.cancel(false);
+        }
+        ScheduledFuture<?> end = timer.schedule(process::endLate, limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        boolean whole = false;
+        try {
+            TableReader.Result result = process.ask(question);
+            whole = true;
+            return result;
+        } catch (DestinationException e) {
+            whole = true;
+            throw e;
+        } catch (IOException e) {
+            if (closed) {
+                throw toldToStop();
+            }
+            throw process.why(limit, command.memory(), e);
+        } finally {
+            end.cancel(false);
+            if (!whole) {
+                // What is left of this answer must not be taken for the next one.
+                process.end();
+            }
+            idleEnd = timer.schedule(this::endIdle, idle.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static DestinationException toldToStop() {
+        return new DestinationException("the program was told to stop; ask again");
     }
 
     private boolean isMyTurn(Duration most) {
@@ -104,7 +128,7 @@ final class StatementProcess implements AutoCloseable {
 
     private Running ready() {
         if (closed) {
-            throw new DestinationException("the program was told to stop; ask again");
+            throw toldToStop();
         }
         if (running != null && !running.process.isAlive()) {
             running.end();
@@ -134,8 +158,9 @@ final class StatementProcess implements AutoCloseable {
                 boolean limited = started.begin(settings);
                 if (!limited && !warned) {
                     warned = true;
-                    LOG.warn("this system does not limit the memory of the process that runs statements: one that needs much"
-                            + " may take it from others");
+                    LOG.warn(
+                            "this system does not limit the memory of the process that runs statements: one that needs much"
+                                    + " may take it from others");
                 }
             } catch (IOException e) {
                 started.end();
@@ -152,7 +177,7 @@ final class StatementProcess implements AutoCloseable {
     private void endIdle() {
         if (turn.tryLock()) {
             try {
-                if (running != null && System.nanoTime() - running.idleSince >= idle.toNanos()) {
+                if (running != null) {
                     running.end();
                     running = null;
                 }
@@ -179,7 +204,6 @@ final class StatementProcess implements AutoCloseable {
         private final TemporaryFolder temporary;
         private JsonParser answers;
         private volatile boolean late;
-        private long idleSince;
 
         Running(Process process, TemporaryFolder temporary) {
             this.process = process;
@@ -204,10 +228,6 @@ final class StatementProcess implements AutoCloseable {
         TableReader.Result ask(ReadingWire.Question question) throws IOException {
             ReadingWire.ask(process.getOutputStream(), question);
             return ReadingWire.answer(answers);
-        }
-
-        void idleSince(long nanos) {
-            idleSince = nanos;
         }
 
         void endLate() {
@@ -238,9 +258,13 @@ final class StatementProcess implements AutoCloseable {
                 return new DestinationException("the statement was ended after " + limit.toSeconds()
                         + " s; ask for less, or of fewer rows", e);
             }
-            return new DestinationException("the statement needs more memory than the " + memory + " MB there are for it ("
-                    + (code == StatementMain.OUT_OF_MEMORY ? "its heap was full" : "its process ended with exit code " + code)
-                    + "); ask for less, or of fewer rows", e);
+            return new DestinationException(
+                    "the statement needs more memory than the " + memory + " MB there are for it ("
+                            + (code == StatementMain.OUT_OF_MEMORY
+                                    ? "its heap was full"
+                                    : "its process ended with exit code " + code)
+                            + "); ask for less, or of fewer rows",
+                    e);
         }
 
         /** What it wrote before it could not begin. */

@@ -18,15 +18,22 @@ import org.jboss.logging.Logger;
  */
 record TemporaryFolder(Path path) {
     private static final Logger LOG = Logger.getLogger("caravan");
+    private static final String NAME = "caravan-statements";
 
     /** A folder for this user alone; none where no temporary file can be made, which not every engine needs. */
     static TemporaryFolder make() {
         try {
-            return new TemporaryFolder(Files.createTempDirectory("caravan-statements"));
+            return new TemporaryFolder(Files.createTempDirectory(NAME));
         } catch (IOException e) {
             LOG.debug("there is no temporary folder for statements: " + e.getMessage());
             return new TemporaryFolder(null);
         }
+    }
+
+    /** That of this process, which was given one by {@link #options}. */
+    static TemporaryFolder own() {
+        Path path = Path.of(System.getProperty("java.io.tmpdir", ""));
+        return new TemporaryFolder(path.toString().matches(".*" + NAME + "[^/]*") ? path : null);
     }
 
     /** The option of a Java runtime and of a native executable. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
@@ -229,6 +231,26 @@ class ConfinedReadersTest {
             temporary.remove();
         }
         assertThat(temporary.path()).doesNotExist();
+    }
+
+    /** As the process that asks ends by a signal: nobody kills the other one, and nobody cleans up after it. */
+    @Test
+    void aProcessThatIsLeftAloneEndsAndLeavesNothing() throws Exception {
+        TemporaryFolder temporary = TemporaryFolder.make();
+        Process process = StatementCommand.of(settings("duckdb")).start(temporary);
+        try {
+            try (JsonGenerator json = ReadingWire.to(process.getOutputStream())) {
+                SettingsWire.write(json, loaded("duckdb"));
+            }
+            assertThat(process.inputReader().read()).isEqualTo('{');
+            assertThat(temporary.path()).exists();
+            process.getOutputStream().close();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(temporary.path()).doesNotExist();
+        } finally {
+            process.destroyForcibly().waitFor();
+            temporary.remove();
+        }
     }
 
     @Test

@@ -123,7 +123,8 @@ class ReadingServerTest {
                     .hasMessageContaining("letters, digits");
             assertThat(Files.getPosixFilePermissions(socket(settings)))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            assertThatThrownBy(() -> ReadingServer.start(settings, readers(settings))).hasMessageContaining("another process answers");
+            assertThatThrownBy(() -> ReadingServer.start(settings, readers(settings)))
+                    .hasMessageContaining("another process answers");
         }
         assertThat(socket(settings)).doesNotExist();
         isReadDirectly(settings);
@@ -147,7 +148,8 @@ class ReadingServerTest {
                     "select count(*) from system_range(1, 100000) a, system_range(1, 10000000) b where a.x + b.x = -1",
                     Duration.ofSeconds(3)));
             new Thread(asked, "asking").start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> answering("StatementProcess$Running.ask").findAny().isPresent());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> answering("StatementProcess$Running.ask").findAny().isPresent());
             server.close();
             assertThat(answering("StatementProcess$Running.ask")).hasSize(1).noneMatch(Thread::isInterrupted);
             try (Load load = loading.begin("l2")) {
@@ -260,7 +262,8 @@ class ReadingServerTest {
                     broken.accept().close();
                     try (SocketChannel asking = broken.accept()) {
                         assertThat(ReadingWire
-                                .question(Json.FACTORY.createParser(Channels.newInputStream(asking))).sql()).isEqualTo(COUNT);
+                                .question(Json.FACTORY.createParser(Channels.newInputStream(asking))).sql())
+                                .isEqualTo(COUNT);
                         Channels.newOutputStream(asking)
                                 .write("{\"columns\":[\"n\"],\"rows\":[[1]".getBytes(StandardCharsets.UTF_8));
                     }
