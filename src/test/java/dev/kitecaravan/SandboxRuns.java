@@ -119,6 +119,11 @@ public final class SandboxRuns implements AutoCloseable {
         return this;
     }
 
+    /** What the route files at hand say. */
+    EndpointRegistry registry() {
+        return EndpointRegistry.read(List.copyOf(routes.values()));
+    }
+
     public SandboxRuns extract(UnaryOperator<ExtractSettings> change) {
         extract = change.apply(extract);
         return this;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,35 +14,13 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.kitecaravan.extract.Endpoint;
-import dev.kitecaravan.extract.ParentEndpoints;
 import dev.kitecaravan.extract.PipelineFinding;
-import dev.kitecaravan.extract.ReadAhead;
-import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.Scope;
-import dev.kitecaravan.extract.Verification;
-import dev.kitecaravan.extract.http.ApiClient;
-import dev.kitecaravan.extract.http.ApiListener;
-import dev.kitecaravan.extract.http.ApiSettings;
-import dev.kitecaravan.extract.http.Budget;
-import dev.kitecaravan.extract.http.Origin;
-import dev.kitecaravan.extract.http.Reserve;
-import dev.kitecaravan.extract.http.TokenSource;
-import dev.kitecaravan.load.Bookkeeping;
-import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.Load;
-import dev.kitecaravan.load.registry.Destinations;
-import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.RouteFolder;
-import dev.kitecaravan.run.VerificationRows;
 import dev.kitecaravan.sandbox.BuildAddress;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** What a verification finds, and that the next run heals it. */
 class VerificationTest {
-    private static final List<Endpoint> ENDPOINTS = EndpointRegistry.read(List.copyOf(RouteFolder.read(null)))
-            .endpoints().stream().toList();
-
     @TempDir
     Path folder;
 
@@ -53,7 +29,7 @@ class VerificationTest {
         try (SandboxRuns runs = SandboxRuns.start(folder,
                 SandboxSettings.standard().withBuilds(220).withJobs(3).withoutLimits())) {
             runs.run("organizations", "pipelines", "builds");
-            List<PipelineFinding> fresh = verify(runs, null, true, true);
+            List<PipelineFinding> fresh = new Verifications(runs).verify(null, true, true);
             assertThat(fresh).allSatisfy(f -> assertThat(f.isGood()).as("%s", f).isTrue());
             assertThat(sum(fresh, PipelineFinding::inApi)).isEqualTo(220);
             assertThat(sum(fresh, PipelineFinding::gone)).isZero();
@@ -73,7 +49,7 @@ class VerificationTest {
             BuildAddress last = runs.sandbox().changes().addBuild(again.organization(), again.pipeline());
             runs.sandbox().changes().delete(never);
 
-            List<PipelineFinding> found = verify(runs, null, false, true);
+            List<PipelineFinding> found = new Verifications(runs).verify(null, false, true);
             assertThat(sum(found, PipelineFinding::gone)).isEqualTo(1);
             assertThat(sum(found, PipelineFinding::stale)).isEqualTo(1);
             assertThat(sum(found, PipelineFinding::jobs)).as("a job was retried").isEqualTo(1);
@@ -89,7 +65,7 @@ class VerificationTest {
                     && r.status() == 404);
             assertThat(ApiTruth.differences(ApiTruth.ofApi(runs.sandbox()), ApiTruth.ofTables(runs))).isEmpty();
             assertThat(runs.query("select id from builds where _caravan_deleted_at is not null")).hasSize(1);
-            List<PipelineFinding> healed = verify(runs, null, true, false);
+            List<PipelineFinding> healed = new Verifications(runs).verify(null, true, false);
             assertThat(healed).allSatisfy(f -> assertThat(f.isGood()).as("%s", f).isTrue());
             assertThat(sum(healed, PipelineFinding::gone) + sum(healed, PipelineFinding::gaps)).isZero();
             assertThat(last.number()).isGreaterThan(never.number());
@@ -99,7 +75,7 @@ class VerificationTest {
     @Test
     void whereNothingWasLoadedNothingIsSaidToBeWell() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 1)) {
-            assertThatThrownBy(() -> verify(runs, null, false, false)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> new Verifications(runs).verify(null, false, false)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("nothing to compare").hasMessageContaining("caravan run");
             assertThat(runs.sandbox().requests().count()).isZero();
         }
@@ -113,40 +89,15 @@ class VerificationTest {
                     .get(0);
             Instant from = Instant.parse(middle.get("created_at").toString()).truncatedTo(ChronoUnit.SECONDS);
             runs.sandbox().requests().reset();
-            List<PipelineFinding> found = verify(runs, from, false, false);
+            List<PipelineFinding> found = new Verifications(runs).verify(from, false, false);
             assertThat(sum(found, PipelineFinding::inApi)).isEqualTo(130);
             assertThat(sum(found, PipelineFinding::gone)).as("older ones are not looked at").isZero();
             assertThat(runs.sandbox().requests().count()).isLessThanOrEqualTo(4);
 
-            scope = Scope.of("", (String) middle.get("pipeline_slug"));
-            found = verify(runs, null, false, false);
+            found = new Verifications(runs).scope(Scope.of("", (String) middle.get("pipeline_slug")))
+                    .verify(null, false, false);
             assertThat(found).isNotEmpty()
                     .allMatch(f -> f.pipeline().equals(middle.get("pipeline_slug")) && f.isGood());
-        }
-    }
-
-    private Scope scope = Scope.ALL;
-
-    private List<PipelineFinding> verify(SandboxRuns runs, Instant from, boolean jobCounts, boolean remember) {
-        ApiSettings api = ApiSettings.of(Origin.of(runs.sandbox().origin().toString()),
-                TokenSource.of(runs.sandbox().token()));
-        Endpoint builds = ENDPOINTS.stream().filter(e -> e.id().equals("builds")).findFirst().orElseThrow();
-        Verification.Window window = new Verification.Window(from, null, jobCounts);
-        try (ApiClient client = new ApiClient(api, new Budget(Reserve.parse("0")), ApiListener.NONE);
-                Destination target = Destinations.create(runs.destination());
-                ReadAhead readAhead = new ReadAhead(client)) {
-            target.open();
-            Verification verification = new Verification(target.state(), builds,
-                    new ParentEndpoints(ENDPOINTS, List.of("builds")), readAhead,
-                    new RunClock("verify", Duration.ZERO, null, Clock.systemUTC()), scope, window);
-            List<PipelineFinding> findings = verification.compare();
-            if (remember) {
-                VerificationRows.save(target, runs.destination().system(), "builds", window, findings);
-                try (Load load = target.begin("verify")) {
-                    load.commit(Bookkeeping.ofState(verification.repairs()));
-                }
-            }
-            return findings;
         }
     }
 

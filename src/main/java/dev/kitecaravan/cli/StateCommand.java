@@ -5,31 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
-import dev.kitecaravan.load.TableProbe;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
-import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.run.DeadLetterReplay;
 import dev.kitecaravan.run.StateAdministration;
-import dev.kitecaravan.serve.Freshness;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
@@ -69,8 +60,10 @@ final class StateCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    @Command(name = "check", mixinStandardHelpOptions = true, description = "Ends with 1 when an endpoint was not read well for too long, for monitors that ask.", footer = {
-            "", "Reads the destination only. Endpoints: those of --only, else of the setting caravan.endpoints."})
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Ends with 1 when an endpoint was not read well for too long, failed when it was last read, or lost tables, for monitors that ask.", footer = {
+            "",
+            "More records refused than caravan.dead-letters.limit allows is a failure. A load that was told to stop is shown; only its age counts.",
+            "Reads the destination only. Endpoints: those of --only, else of the setting caravan.endpoints."})
     int check(
             @Option(names = "--max-age", paramLabel = "TIME", required = true, description = "How long ago the last good load may have ended, such as 2h.") String maxAge,
             @Option(names = "--only", paramLabel = "A,B", split = ",", description = "These endpoints.") List<String> only,
@@ -78,34 +71,19 @@ final class StateCommand implements Callable<Integer> {
         Settings settings = options.applyTo(Settings.ofProcess());
         Duration most = Settings.duration("--max-age", maxAge);
         EndpointRegistry registry = ConfiguredTables.registry(settings);
-        List<String> endpoints = ConfiguredRun.chosen(settings, registry, only);
-        DestinationSettings chosen = ConfiguredDestination.of(settings);
-        Map<String, Freshness> fresh;
-        Map<String, List<String>> lost = new HashMap<>();
-        try (TableReader reader = ServedReader.open(chosen)) {
-            fresh = Freshness.read(reader, chosen.system());
-            TableProbe probe = new TableProbe(reader, chosen.system());
-            endpoints.forEach(endpoint -> lost.put(endpoint, probe.lost(endpoint,
-                    registry.get(endpoint).sinks().stream().map(SinkRoute::table).toList())));
+        List<EndpointStanding> all;
+        try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {
+            all = EndpointStanding.read(reader, ConfiguredDestination.of(settings).system(), registry,
+                    ConfiguredRun.chosen(settings, registry, only));
         }
         TextTable table = new TextTable(List.of("endpoint", "last good load", "age", ""), Set.of());
-        boolean stale = false;
-        for (String endpoint : endpoints) {
-            Freshness known = fresh.get(endpoint);
-            Duration age = known == null ? null : Duration.between(known.lastGood(), Instant.now());
-            boolean old = age == null || age.compareTo(most) > 0;
-            stale |= old || !lost.get(endpoint).isEmpty();
-            table.row(endpoint, known == null ? "never" : known.lastGood().truncatedTo(ChronoUnit.SECONDS),
-                    age == null
-                            ? ""
-                            : age.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT),
-                    Stream.concat(Stream.of("too old").filter(word -> old), lost.get(endpoint).stream())
-                            .collect(Collectors.joining(", ")));
-        }
+        all.forEach(each -> table.row(each.endpoint(),
+                each.lastGood() == null ? "never" : each.lastGood().truncatedTo(ChronoUnit.SECONDS), each.ageText(),
+                String.join(", ", each.words(most))));
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.flush();
-        return stale ? ExitCode.FAILED : ExitCode.GOOD;
+        return all.stream().allMatch(each -> each.isGood(most)) ? ExitCode.GOOD : ExitCode.FAILED;
     }
 
     @Command(name = "keep", mixinStandardHelpOptions = true, description = "Keeps an endpoint's state although its route file now reads something else.")

@@ -2,7 +2,6 @@ package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,13 +14,17 @@ import dev.kitecaravan.extract.ReadAhead;
 import dev.kitecaravan.extract.RunClock;
 import dev.kitecaravan.extract.Scope;
 import dev.kitecaravan.extract.Verification;
+import dev.kitecaravan.extract.StoredBuilds;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.run.StoredTables;
+import dev.kitecaravan.run.VerificationRepair;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
-import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
-import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.run.Traffic;
@@ -33,7 +36,6 @@ import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
-import dev.kitecaravan.table.StateChange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,12 +43,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Compares what was loaded with the API. */
-@Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares the builds that were loaded with those the API shows, pipeline by pipeline.", footer = {
+@Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false, description = "Compares the rows of builds with the builds that the API shows, pipeline by pipeline.", footer = {
         "",
-        "missing: the API shows it, it was not loaded.", "stale: state or finishing time differ.",
-        "jobs: its jobs, or their states, differ.",
+        "missing: the API shows it, there is no row of it.", "stale: state or finishing time differ.",
+        "jobs: its jobs, or their states, differ.", "values: another value differs, or a row of another child table.",
+        "extra: a row that no run loaded and the API does not show.",
         "gone: loaded, and no more shown; deleted, or older than what Buildkite keeps.",
-        "gaps: numbers that neither side has.", "Exit code 1 when something is missing, stale, or differs in its jobs.",
+        "gaps: numbers that neither side has.",
+        "Exit code 1 when something is missing, stale or extra, or differs in its jobs or values.",
         "Costs one request per organization to know the cost, then one per 100 builds; with --job-counts one per build."})
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "NAME", defaultValue = "builds", description = "The list of builds that was loaded (${DEFAULT-VALUE}).")
@@ -63,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean jobCounts;
     @Option(names = "--cost", description = "Only say how many requests it would take.")
     private boolean costOnly;
-    @Option(names = "--repair", description = "Let the next run ask for what was found, build by build, gaps included.")
+    @Option(names = "--repair", description = "Let the next run ask for what was found, build by build, gaps included; mark extra rows as deleted.")
     private boolean repair;
     @Option(names = "--save", description = "Add the findings to the table " + VerificationRows.TABLE + ".")
     private boolean save;
@@ -90,21 +94,36 @@ final class VerifyCommand implements Callable<Integer> {
         RunClock clock = new RunClock("verify", settings.duration(Setting.WINDOW_LAG), null, Clock.systemUTC());
         Scope scope = Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES));
         Verification.Window window = window(settings);
-        Duration lease = settings.duration(Setting.LEASE);
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
                 Destination target = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             target.open();
+            StoredTables tables = StoredTables.of(target);
             Verification verification = new Verification(target.state(), registry.get(endpoint).endpoint(),
                     new ParentEndpoints(registry.endpoints(), List.of(endpoint)), readAhead, clock, scope, window);
+            // An embedded database is free for others while the lists are read.
+            target.close();
             err.println("This takes about " + verification.cost() + " requests more.");
             if (costOnly) {
                 return ExitCode.GOOD;
             }
-            List<PipelineFinding> findings = verification.compare();
+            List<PipelineFinding> findings = compare(settings, registry.get(endpoint), tables, verification);
             print(findings);
-            remember(settings, target, lease, window, verification.repairs(), findings);
+            remember(settings, window, verification, findings);
             return findings.stream().allMatch(PipelineFinding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
+        }
+    }
+
+    private List<PipelineFinding> compare(Settings settings, EndpointRoute route, StoredTables tables,
+            Verification verification) {
+        DestinationSettings chosen = ConfiguredDestination.of(settings);
+        try (TableReader reader = Destinations.freshReader(chosen)) {
+            StoredBuilds rows = tables.builds(route, ConfiguredTables.rules(settings), chosen.system(), reader);
+            if (rows == null) {
+                spec.commandLine().getErr().println("Endpoint " + endpoint + " has further steps, or does not merge"
+                        + " its builds: what was remembered of them is compared, not their rows.");
+            }
+            return verification.compare(rows);
         }
     }
 
@@ -120,22 +139,25 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** What the user asked to be kept: the findings as rows, what is to be read again. */
-    private void remember(Settings settings, Destination target, Duration life, Verification.Window window,
-            List<StateChange> repairs, List<PipelineFinding> findings) {
-        if (!save && (!repair || repairs.isEmpty())) {
+    private void remember(Settings settings, Verification.Window window, Verification verification,
+            List<PipelineFinding> findings) {
+        boolean repairs = repair && VerificationRepair.isNeeded(verification);
+        if (!save && !repairs) {
             return;
         }
-        try (Lease lease = target.lease("caravan verify", life)) {
+        try (Destination target = Destinations.open(ConfiguredDestination.of(settings));
+                Lease lease = target.lease("caravan verify", settings.duration(Setting.LEASE))) {
             if (save) {
                 VerificationRows.save(target, ConfiguredDestination.of(settings).system(), endpoint, window, findings);
             }
-            if (repair && !repairs.isEmpty()) {
-                try (Load load = target.begin("verify")) {
-                    load.commit(Bookkeeping.ofState(repairs));
-                }
-                long asked = findings.stream()
-                        .mapToLong(f -> f.missing() + f.gone() + f.gaps() + Math.max(f.stale(), f.jobs())).sum();
-                spec.commandLine().getErr().println("The next run asks for at least " + asked + " builds one by one.");
+            if (repairs) {
+                VerificationRepair.commit(target, verification);
+                long asked = findings.stream().mapToLong(f -> f.missing() + f.gone() + f.gaps() + f.values()
+                        + Math.max(f.stale(), f.jobs())).sum();
+                spec.commandLine().getErr().println("The next run asks for at least " + asked + " builds one by one."
+                        + (verification.extra().isEmpty()
+                                ? ""
+                                : " Marked as deleted: " + verification.extra().size() + " rows that nobody loaded."));
             }
         }
     }
@@ -146,10 +168,11 @@ final class VerifyCommand implements Callable<Integer> {
             out.println(Json.write(findings.stream().map(VerificationRows::fields).toList()));
         } else {
             TextTable table = new TextTable(
-                    List.of("pipeline", "in API", "loaded", "missing", "stale", "jobs", "gone", "gaps"),
-                    Set.of(1, 2, 3, 4, 5, 6, 7));
+                    List.of("pipeline", "in API", "loaded", "missing", "stale", "jobs", "values",
+                            "extra", "gone", "gaps"),
+                    Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
             findings.forEach(f -> table.row(f.name(), f.inApi(), f.loaded(), f.missing(), f.stale(), f.jobs(),
-                    f.gone(), f.gaps()));
+                    f.values(), f.extra(), f.gone(), f.gaps()));
             table.print(out);
         }
         out.flush();

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What was loaded of a builds list in a window of {@code created_at}, small enough to hold a million builds. */
 final class LoadedBuilds {
     private final Map<String, Build> builds = new HashMap<>();
     private final Map<String, String> slugs = new HashMap<>();
-    private final Map<JobCounts, JobCounts> counts = new HashMap<>();
 
     /** One build as it was loaded; equal digests, equal facts. */
     static final class Build {
@@ -25,28 +25,23 @@ final class LoadedBuilds {
         final long number;
         final long state;
         final long jobs;
-        /** Null unless they are wanted. */
-        final JobCounts jobCounts;
         boolean seen;
 
-        private Build(String organization, String pipeline, long number, long state, long jobs,
-                JobCounts jobCounts) {
+        private Build(String organization, String pipeline, long number, long state, long jobs) {
             this.organization = organization;
             this.pipeline = pipeline;
             this.number = number;
             this.state = state;
             this.jobs = jobs;
-            this.jobCounts = jobCounts;
         }
     }
 
     /**
-     * @param from null for no lower bound
-     * @param to   exclusive; null for no upper bound
-     * @param jobCounts whether the builds' job counts are wanted
+     * The builds that state speaks of.
+     *
+     * @param window which of them, by the time at which they were created
      */
-    static LoadedBuilds read(ExtractState state, String endpoint, Instant from, Instant to, Scope scope,
-            boolean jobCounts) {
+    static LoadedBuilds read(ExtractState state, String endpoint, Predicate<Instant> window, Scope scope) {
         LoadedBuilds loaded = new LoadedBuilds();
         for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, endpoint); i.hasNext();) {
             ExtractState.Entry entry = i.next();
@@ -55,13 +50,10 @@ final class LoadedBuilds {
             Instant created = Timestamps.parse(build.field("created_at"));
             Object organization = build.keys().get("organization_slug");
             Object pipeline = build.keys().get("pipeline_slug");
-            boolean inWindow = created != null && (from == null || !created.isBefore(from))
-                    && (to == null || created.isBefore(to));
-            if (inWindow && scope.accepts(organization, pipeline)) {
-                List<?> jobs = value.get("jobs") instanceof List<?> list ? list : List.of();
+            if (created != null && window.test(created) && scope.accepts(organization, pipeline)) {
                 loaded.builds.put(build.key(), new Build(loaded.shared(organization), loaded.shared(pipeline),
-                        Long.parseLong(build.field("number")), stateDigest(build.fields()), jobsDigest(jobs),
-                        jobCounts ? loaded.shared(JobCounts.of(jobs)) : null));
+                        Long.parseLong(build.field("number")), stateDigest(build.fields()),
+                        jobsDigest(jobs(value))));
             }
         }
         return loaded;
@@ -72,9 +64,9 @@ final class LoadedBuilds {
         return slugs.computeIfAbsent(String.valueOf(slug), text -> text);
     }
 
-    /** Few different counts, likewise. */
-    private JobCounts shared(JobCounts jobCounts) {
-        return counts.computeIfAbsent(jobCounts, same -> same);
+    /** The jobs of a build as the API shows it or state keeps it. */
+    static List<?> jobs(Map<String, ?> build) {
+        return build.get("jobs") instanceof List<?> list ? list : List.of();
     }
 
     /** Null when it was not loaded. */

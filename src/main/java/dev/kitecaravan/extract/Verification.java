@@ -2,41 +2,49 @@ package dev.kitecaravan.extract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.kitecaravan.extract.http.ApiAnswer;
-import dev.kitecaravan.extract.http.ApiException;
-import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.StateReader;
 
 /**
- * Compares what was loaded of a builds list with what the API shows now, pipeline by pipeline: builds that are missing here,
- * that changed since, whose jobs differ, that the API has no more, numbers that neither side has. Reads the organizations'
- * lists, 100 builds a request.
+ * Compares the rows of a builds list with what the API shows now, pipeline by pipeline: builds that are missing here, that
+ * changed since, whose jobs or other values differ, that nobody loaded, that the API has no more, numbers that neither side
+ * has. Reads the organizations' lists, 100 builds a request. Where a route's steps make rows of builds that only they can
+ * make, what was remembered of builds when they were loaded is compared instead.
  */
 public final class Verification {
     private static final int ATTEMPTS = 5;
+    /** So many rows are kept in mind to be distrusted; a repair of more takes several turns. */
+    private static final int MOST_DISTRUSTED = 100_000;
 
-    private final ExtractState state;
     private final Endpoint endpoint;
-    private final String organizations;
     private final ReadAhead readAhead;
     private final RunClock clock;
     private final Scope scope;
     private final Window window;
     private final Requests requests;
+    private final JobCountCheck jobCounts;
     private final LoadedBuilds loaded;
-    private final Map<String, Tally> tallies = new TreeMap<>();
-    private final Map<String, BuildFacts> missing = new HashMap<>();
+    private final NaturalKeys naturalKeys;
+    private final ListTraits traits;
+    private final List<Parent> organizations = new ArrayList<>();
+    private final List<ExtractState.Entry> numbers = new ArrayList<>();
+    private final Map<String, PipelineTally> tallies = new TreeMap<>();
+    /** Builds that the API shows and no run remembers having loaded. */
+    private final Set<String> unknown = new HashSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private final List<StateChange> repairs = new ArrayList<>();
+    private final List<StoredBuilds.StoredRow> distrusted = new ArrayList<>();
+    private final List<StoredBuilds.StoredRow> extra = new ArrayList<>();
 
     /**
      * What is compared.
@@ -46,62 +54,54 @@ public final class Verification {
      * @param jobCounts whether every build is asked for its {@code job_state_counts} too, a request each
      */
     public record Window(Instant from, Instant to, boolean jobCounts) {
+        boolean holds(Instant created) {
+            return (from == null || !created.isBefore(from)) && (to == null || created.isBefore(to));
+        }
+    }
+
+    /** A build that waits for others to be compared with. */
+    private record Waiting(StoredBuilds.Shown shown, BuildFacts facts, List<?> jobs) {
     }
 
     /**
+     * Takes from the state what it needs, which may be closed from then on.
+     *
      * @param endpoint the builds list that was loaded
-     * @param known    every endpoint, for the list of organizations
+     * @param known    every endpoint, for the lists of organizations and pipelines
      */
     public Verification(StateReader state, Endpoint endpoint, ParentEndpoints known, ReadAhead readAhead,
             RunClock clock, Scope scope, Window window) {
-        this.state = new ExtractState(state);
         this.endpoint = endpoint;
-        this.organizations = known.organizations();
         this.readAhead = readAhead;
         this.clock = clock;
         this.scope = scope;
         this.window = window;
         this.requests = new Requests(new Endpoint("verify", PathTemplate.parse("/v2/organizations/{org.slug}/builds"),
                 endpoint.query(), "builds", Where.ALL, Endpoint.Passes.AUTO, ""), 0);
-        this.loaded = LoadedBuilds.read(this.state, endpoint.id(), window.from(), window.to(), scope,
-                window.jobCounts());
-        if (organizations().isEmpty()) {
+        this.jobCounts = new JobCountCheck(requests, readAhead.client());
+        ExtractState remembered = new ExtractState(state);
+        this.traits = ListTraits.read(remembered);
+        this.naturalKeys = new NaturalKeys(endpoint, Slugs.read(remembered,
+                new Presence(remembered, known.organizations(), known.pipelines()), known.organizations(),
+                known.pipelines()));
+        this.loaded = LoadedBuilds.read(remembered, endpoint.id(), window::holds, scope);
+        remembered.all(StateKind.NUMBERS, endpoint.id()).forEachRemaining(numbers::add);
+        remembered.all(StateKind.PARENT, known.organizations()).forEachRemaining(entry -> {
+            Parent organization = Parent.fromJson(entry.key(), entry.value());
+            if (scope.accepts(organization.keys().get("organization_slug"), null)) {
+                organizations.add(organization);
+            }
+        });
+        if (organizations.isEmpty()) {
             throw new IllegalStateException("No organization that is asked for was loaded yet, so there is nothing to"
                     + " compare; 'caravan run' loads them.");
         }
     }
 
-    /** The counts of one pipeline. */
-    private static final class Tally {
-        private final String organization;
-        private final String pipeline;
-        private final NumberRanges numbers = new NumberRanges();
-        private long inApi;
-        private long loaded;
-        private long missing;
-        private long stale;
-        private long jobs;
-        private long gone;
-        private long gaps;
-
-        Tally(String organization, String pipeline) {
-            this.organization = organization;
-            this.pipeline = pipeline;
-        }
-
-        PipelineFinding finding() {
-            return new PipelineFinding(organization, pipeline, inApi, loaded, missing, stale, jobs, gone, gaps);
-        }
-    }
-
-    /** A build as the API shows it. */
-    private record Shown(BuildFacts facts, long state, long jobs) {
-    }
-
     /** How many requests {@link #compare} takes, about; costs one per organization. */
     public long cost() {
         long pages = 0;
-        for (Parent organization : organizations()) {
+        for (Parent organization : organizations) {
             try (ApiAnswer answer = readAhead.client().get(unit(organization).first())) {
                 clock.saw(answer.serverTime());
                 pages += answer.hasNext() ? answer.lastPage().orElse(2) : 1;
@@ -113,27 +113,25 @@ public final class Verification {
     /**
      * Reads the lists and compares.
      *
+     * @param rows what was loaded; null where only what is remembered of it can be compared
      * @return a finding per pipeline that has builds on either side, by name
      */
-    public List<PipelineFinding> compare() {
-        loaded.all().values().forEach(build -> {
-            Tally tally = tally(build.organization, build.pipeline);
-            tally.loaded++;
-            tally.numbers.add(build.number);
-        });
-        organizations().forEach(this::read);
+    public List<PipelineFinding> compare(StoredBuilds rows) {
+        organizations.forEach(organization -> read(organization, rows));
+        compareWaiting(rows);
+        if (rows == null) {
+            loaded.all().values().forEach(this::count);
+        } else {
+            rows.scan(this::count);
+        }
         loaded.all().forEach((id, build) -> {
             if (!build.seen) {
                 tally(build.organization, build.pipeline).gone++;
-                repair(id, build);
+                ask(id, build.organization, build.pipeline, build.number);
             }
         });
-        missing.values().forEach(facts -> {
-            tally(facts.organization(), facts.pipeline()).missing++;
-            repairs.add(Ledger.ask(endpoint.id(), facts.id(), facts.organization(), facts.pipeline(), facts.number()));
-        });
         countGaps();
-        return tallies.values().stream().map(Tally::finding).toList();
+        return tallies.values().stream().map(PipelineTally::finding).toList();
     }
 
     /** State that makes the next run read what was found, build by build. */
@@ -141,22 +139,54 @@ public final class Verification {
         return repairs;
     }
 
-    private Tally tally(String organization, String pipeline) {
-        return tallies.computeIfAbsent(organization + "/" + pipeline, name -> new Tally(organization, pipeline));
+    /** Rows that are other than they should be, the first of them: the next load must write them whatever their hash says. */
+    public List<StoredBuilds.StoredRow> distrusted() {
+        return distrusted;
     }
 
-    private void repair(String id, LoadedBuilds.Build build) {
-        repairs.add(Ledger.ask(endpoint.id(), id, build.organization, build.pipeline, build.number));
+    /** Root rows that no run loaded and the API does not show. */
+    public List<StoredBuilds.StoredRow> extra() {
+        return extra;
+    }
+
+    private PipelineTally tally(String organization, String pipeline) {
+        return tallies.computeIfAbsent(organization + "/" + pipeline,
+                name -> new PipelineTally(organization, pipeline));
+    }
+
+    private void ask(String id, String organization, String pipeline, long number) {
+        repairs.add(Ledger.ask(endpoint.id(), id, organization, pipeline, number));
+    }
+
+    private void count(LoadedBuilds.Build build) {
+        PipelineTally tally = tally(build.organization, build.pipeline);
+        tally.loaded++;
+        tally.numbers.add(build.number);
+    }
+
+    private void count(StoredBuilds.Stored row) {
+        if (row.createdAt() != null && !window.holds(row.createdAt())
+                || !scope.accepts(row.organization(), row.pipeline())) {
+            return;
+        }
+        PipelineTally tally = tally(row.organization(), row.pipeline());
+        tally.loaded++;
+        if (row.identified() && (loaded.get(row.id()) != null || unknown.contains(row.id()))) {
+            tally.numbers.add(row.number());
+        } else {
+            tally.extra++;
+            extra.add(row.row());
+        }
     }
 
     private WindowUnit unit(Parent organization) {
         return new WindowUnit(requests, organization, requests.path(organization), Requests.organizations(organization),
                 new WindowUnit.Pass("verify", window.from(), window.to(), ""), (downTo, last, changes) -> {
                     // Nothing to remember: a verification that is interrupted starts over.
-                }, ListTraits.read(state));
+                }, traits);
     }
 
-    private void read(Parent organization) {
+    private void read(Parent organization, StoredBuilds rows) {
         WindowUnit unit = unit(organization);
         Iterator<UnitOfWork> units = List.<UnitOfWork>of(unit).iterator();
         int attempts = 0;
@@ -167,11 +197,11 @@ public final class Verification {
                     walk.failed(page);
                     continue;
                 }
-                List<Shown> shown = new ArrayList<>();
+                List<Map<String, Object>> shown = new ArrayList<>();
                 String broken = read(page, shown);
                 if (broken == null) {
                     attempts = 0;
-                    shown.forEach(this::compare);
+                    shown.forEach(record -> compare(record, rows));
                     walk.accepted(page, null);
                 } else if (++attempts < ATTEMPTS) {
                     walk.again(page);
@@ -188,14 +218,13 @@ public final class Verification {
     }
 
     /** @return why the page broke off; null when it was whole */
-    private String read(Page page, List<Shown> shown) {
+    private String read(Page page, List<Map<String, Object>> shown) {
         try (JsonRecords rows = Selector.parse("builds").records(page.fetch().answer().body())) {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 BuildFacts facts = BuildFacts.of(row);
                 if (scope.accepts(facts.organization(), facts.pipeline())) {
-                    List<?> jobs = row.get("jobs") instanceof List<?> list ? list : List.of();
-                    shown.add(new Shown(facts, LoadedBuilds.stateDigest(row), LoadedBuilds.jobsDigest(jobs)));
+                    shown.add(row);
                 }
             }
             return rows.broken();
@@ -205,49 +234,65 @@ public final class Verification {
     }
 
     /** A build may be shown twice, at the end of one page and the beginning of the next. */
-    private void compare(Shown now) {
-        BuildFacts facts = now.facts;
+    private void compare(Map<String, Object> record, StoredBuilds rows) {
+        BuildFacts facts = BuildFacts.of(record);
         LoadedBuilds.Build build = loaded.get(facts.id());
-        if (build == null ? missing.putIfAbsent(facts.id(), facts) != null : build.seen) {
+        if (build == null ? !unknown.add(facts.id()) : build.seen) {
             return;
         }
-        Tally tally = tally(facts.organization(), facts.pipeline());
+        PipelineTally tally = tally(facts.organization(), facts.pipeline());
         tally.inApi++;
         tally.numbers.add(facts.number());
-        if (build == null) {
+        if (build != null) {
+            build.seen = true;
+        }
+        if (rows != null) {
+            Map<String, Object> own = naturalKeys.ofParents(facts, null);
+            waiting.add(new Waiting(new StoredBuilds.Shown(record,
+                    new RecordKeys(own, naturalKeys.ofChildren(record, own), true)), facts,
+                    LoadedBuilds.jobs(record)));
+            if (waiting.size() >= rows.atOnce()) {
+                compareWaiting(rows);
+            }
             return;
         }
-        build.seen = true;
-        boolean stale = build.state != now.state;
-        boolean jobs = build.jobs != now.jobs || window.jobCounts() && countsDiffer(facts, build);
-        tally.stale += stale ? 1 : 0;
-        tally.jobs += jobs ? 1 : 0;
-        if (stale || jobs) {
-            repair(facts.id(), build);
-        }
+        List<?> jobs = LoadedBuilds.jobs(record);
+        found(new Waiting(null, facts, jobs), new StoredBuilds.Standing(build == null,
+                build != null && build.state != LoadedBuilds.stateDigest(record),
+                build != null && build.jobs != LoadedBuilds.jobsDigest(jobs), false, List.of()));
     }
 
-    /** Asks for {@code job_state_counts}, which only a single build has. One that is gone meanwhile differs. */
-    private boolean countsDiffer(BuildFacts facts, LoadedBuilds.Build build) {
-        ApiRequest one = requests.build(facts.organization(), facts.pipeline(), facts.number());
-        try (ApiAnswer answer = readAhead.client().get(one.at(URI.create(one.uri() + "&exclude_jobs=true")));
-                JsonRecords rows = Selector.parse("").records(answer.body())) {
-            return !rows.hasNext()
-                    || !build.jobCounts.matches(rows.next().get("job_state_counts"));
-        } catch (ApiException e) {
-            if (e.is(ApiException.Kind.NOT_FOUND)) {
-                return true;
-            }
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void compareWaiting(StoredBuilds rows) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<StoredBuilds.Standing> standings = rows.compare(waiting.stream().map(Waiting::shown).toList());
+        for (int i = 0; i < standings.size(); i++) {
+            found(waiting.get(i), standings.get(i));
+        }
+        waiting.clear();
+    }
+
+    private void found(Waiting build, StoredBuilds.Standing standing) {
+        BuildFacts facts = build.facts();
+        PipelineTally tally = tally(facts.organization(), facts.pipeline());
+        boolean jobs = standing.jobs()
+                || !standing.missing() && window.jobCounts() && jobCounts.differ(facts, build.jobs());
+        boolean values = standing.values() && !standing.stale() && !jobs;
+        tally.missing += standing.missing() ? 1 : 0;
+        tally.stale += standing.stale() ? 1 : 0;
+        tally.jobs += jobs ? 1 : 0;
+        tally.values += values ? 1 : 0;
+        standing.rows().stream().limit(MOST_DISTRUSTED - distrusted.size()).forEach(distrusted::add);
+        if (standing.missing() || standing.stale() || jobs || values) {
+            ask(facts.id(), facts.organization(), facts.pipeline(), facts.number());
         }
     }
 
     private void countGaps() {
-        for (Iterator<ExtractState.Entry> i = state.all(StateKind.NUMBERS, endpoint.id()); i.hasNext();) {
-            ExtractState.Entry entry = i.next();
-            Tally tally = tallies.get(entry.value().get("organization") + "/" + entry.value().get("pipeline"));
+        for (ExtractState.Entry entry : numbers) {
+            PipelineTally tally = tallies
+                    .get(entry.value().get("organization") + "/" + entry.value().get("pipeline"));
             if (tally != null) {
                 NumberRanges absent = NumberRanges.parse((String) entry.value().get("absent"));
                 NumberRanges gaps = new NumberRanges();
@@ -258,17 +303,5 @@ public final class Verification {
                 }
             }
         }
-    }
-
-    private List<Parent> organizations() {
-        List<Parent> chosen = new ArrayList<>();
-        for (Iterator<ExtractState.Entry> i = state.all(StateKind.PARENT, organizations); i.hasNext();) {
-            ExtractState.Entry entry = i.next();
-            Parent organization = Parent.fromJson(entry.key(), entry.value());
-            if (scope.accepts(organization.keys().get("organization_slug"), null)) {
-                chosen.add(organization);
-            }
-        }
-        return chosen;
     }
 }

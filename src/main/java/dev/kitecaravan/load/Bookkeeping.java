@@ -12,11 +12,18 @@ import dev.kitecaravan.table.StateChange;
  * @param deadLetters records that did not become rows
  * @param replayed    ids of dead letters that are there and are dealt with: removed
  * @param deleted     root rows of which the API was seen to have the record no more
+ * @param distrusted  rows that the next load of their records must write although their hash may say that it need not
  * @param load        the row of {@code _caravan_loads} this commit belongs to, as it stands after this commit apart
  *                    from the row counts, which the commit adds itself; null for a commit of state alone
  */
 public record Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<String> replayed,
-        List<Deletion> deleted, LoadRecord load) {
+        List<Deletion> deleted, List<Distrust> distrusted, LoadRecord load) {
+
+    /** A commit that distrusts no rows. */
+    public Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<String> replayed,
+            List<Deletion> deleted, LoadRecord load) {
+        this(state, deadLetters, replayed, deleted, List.of(), load);
+    }
 
     /** A commit that removes no dead letters. */
     public Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters, List<Deletion> deleted,
@@ -35,5 +42,14 @@ public record Bookkeeping(List<StateChange> state, List<DeadLetter> deadLetters,
      * @param rowId the row's id
      */
     public record Deletion(String table, String rowId) {
+    }
+
+    /**
+     * A row that was deleted or altered by hand, or added: its hash tells nothing any more.
+     *
+     * @param table a root or child table
+     * @param rowId the row's id
+     */
+    public record Distrust(String table, String rowId) {
     }
 }

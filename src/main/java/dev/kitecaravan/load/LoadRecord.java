@@ -1,6 +1,7 @@
 package dev.kitecaravan.load;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * One row of {@code _caravan_loads}: one endpoint in one run. Row counts are added up by the commits themselves.
@@ -33,6 +34,12 @@ public record LoadRecord(String loadId, String runId, String endpoint, Status st
 
         public int code() {
             return code;
+        }
+
+        /** @throws IllegalArgumentException when no status has this number */
+        static Status of(int code) {
+            return Arrays.stream(values()).filter(status -> status.code == code).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no load has the status " + code));
         }
     }
 }

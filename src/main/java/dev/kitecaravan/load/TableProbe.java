@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.table.SystemColumns;
 
@@ -17,6 +19,9 @@ import dev.kitecaravan.table.SystemColumns;
 public final class TableProbe {
     private static final int MOST_COLUMNS = 1_000_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** How databases say that a table or a column is not there; they name it besides. */
+    private static final Pattern ABSENT = Pattern.compile("not[ _]found|not exist|no such (table|column)|cannot be found"
+            + "|cannot be resolved|invalid identifier|unrecognized name", Pattern.CASE_INSENSITIVE);
 
     private final TableReader reader;
     private final SystemColumns system;
@@ -53,6 +58,7 @@ public final class TableProbe {
      *
      * @param endpoint its id
      * @param roots    the tables that it loads
+     * @throws DestinationException when the destination gave no answer
      */
     public List<String> lost(String endpoint, Collection<String> roots) {
         List<String> lost = new ArrayList<>();
@@ -77,12 +83,12 @@ public final class TableProbe {
     }
 
     private void look(String name, Table table, List<String> lost) {
-        if (!answers("select 1 from " + name + " where 1 = 0")) {
+        if (!has(name, "select 1 from " + name + " where 1 = 0")) {
             lost.add("the table " + name + " is gone");
             return;
         }
         List<String> missing = table.systemColumns.stream()
-                .filter(column -> !answers("select " + column + " from " + name + " where 1 = 0")).toList();
+                .filter(column -> !has(column, "select " + column + " from " + name + " where 1 = 0")).toList();
         if (!missing.isEmpty()) {
             lost.add("the table " + name + " has no " + String.join(", ", missing) + " any more");
         }
@@ -98,13 +104,21 @@ public final class TableProbe {
                 .filter(sum -> sum != null).mapToLong(Number::longValue).sum();
     }
 
-    /** A statement that the destination refuses although the dataset can be read speaks of something that is not there. */
-    private boolean answers(String sql) {
+    /**
+     * Whether the destination has what the statement speaks of.
+     *
+     * @throws DestinationException when it gave no answer: a lock, a time-out or a lost connection says nothing of the table
+     */
+    private boolean has(String name, String sql) {
         try {
             reader.query(sql, 1, LIMIT);
             return true;
         } catch (DestinationException e) {
-            return false;
+            String said = String.valueOf(e.getMessage());
+            if (ABSENT.matcher(said).find() && said.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+            throw new DestinationException("it could not be learned whether " + name + " is there: " + said, e);
         }
     }
 

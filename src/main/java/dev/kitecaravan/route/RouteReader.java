@@ -150,7 +150,7 @@ final class RouteReader {
         compare(source, KameletParameters.SOURCE);
         sinks.forEach(sink -> compare(sink, KameletParameters.SINK));
         if (problems.size() == before) {
-            build(route, id, source, found);
+            build(route, id, source, found, RouteSteps.areSinksOnly(steps));
         }
     }
 
@@ -197,7 +197,7 @@ final class RouteReader {
         }
     }
 
-    private void build(Node route, String id, KameletCall source, RouteSteps found) {
+    private void build(Node route, String id, KameletCall source, RouteSteps found, boolean plain) {
         KameletParameters declared = KameletParameters.SOURCE;
         PathTemplate path = parse(source, "path", PathTemplate::parse);
         String query = parse(source, "query", ReadingParameters::query);
@@ -235,7 +235,7 @@ final class RouteReader {
         }
         endpoints
                 .add(new EndpointRoute(endpoint, YamlNodes.member(route, "description").map(YamlNodes::text).orElse(""),
-                        masking, targets, file, YamlNodes.line(route)));
+                        masking, targets, plain, file, YamlNodes.line(route)));
     }
 
     private Reading reading(KameletCall source, Reading.Again again) {

@@ -97,4 +97,10 @@ final class RouteSteps {
         return called != null && (!"uri".equals(step) && called.startsWith(SINK_URI)
                 || "kamelet".equals(step) && called.startsWith(KameletParameters.SINK.name()));
     }
+
+    /** Whether the steps of a route are table sinks and nothing else. */
+    static boolean areSinksOnly(Node steps) {
+        return steps != null && YamlNodes.elements(steps).stream().allMatch(step -> YamlNodes.member(step, "to")
+                .map(to -> KameletCall.read(to, KameletParameters.SINK)).isPresent());
+    }
 }

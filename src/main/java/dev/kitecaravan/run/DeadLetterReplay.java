@@ -12,6 +12,7 @@ import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.DeadLetters.Kept;
 import dev.kitecaravan.load.Destination;
+import dev.kitecaravan.load.LastLoads;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
@@ -127,7 +128,7 @@ public final class DeadLetterReplay {
         List<DeadLetter> refused = new ArrayList<>(collector.deadLetters());
         refused.addAll(violations);
         LoadRecord record = new LoadRecord(loadId, loadId, route.id(), LoadRecord.Status.COMPLETE, began, Instant.now(),
-                null, null, 0, "dead letters replayed");
+                null, null, 0, LastLoads.REPLAYED);
         try (Load load = destination.begin(loadId)) {
             collector.tables().forEach(load::write);
             return load.commit(new Bookkeeping(List.of(), refused, replayed, List.of(), record));

@@ -66,6 +66,8 @@ public final class VerificationRows {
         fields.put("missing", finding.missing());
         fields.put("stale", finding.stale());
         fields.put("jobs_differ", finding.jobs());
+        fields.put("values_differ", finding.values());
+        fields.put("extra", finding.extra());
         fields.put("gone", finding.gone());
         fields.put("gaps", finding.gaps());
         return fields;

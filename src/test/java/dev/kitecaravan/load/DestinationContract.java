@@ -12,7 +12,6 @@ import static dev.kitecaravan.load.Samples.running;
 import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
@@ -35,6 +34,7 @@ import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.StateReader.StateEntry;
+import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.text.BuildVersion;
@@ -43,7 +43,7 @@ import dev.kitecaravan.text.BuildVersion;
  * What every destination must do, rows and dispositions first: state, one writer, what was changed by hand. Each engine runs
  * it against itself.
  */
-public abstract class DestinationContract extends DispositionsContract {
+public abstract class DestinationContract extends LettersContract {
     /** How many rows the long test loads. */
     private static int many() {
         return Boolean.getBoolean("caravan.soak") ? 200_000 : 20_000;
@@ -119,43 +119,6 @@ public abstract class DestinationContract extends DispositionsContract {
             }
         }
         destination = null;
-    }
-
-    @Test
-    void deadLettersAreReadInTheirOrderAndRemovedByWhatReplaysThem() {
-        TableSchema schema = builds();
-        load(complete("l1"), rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
-        List<DeadLetter> letters = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            letters.add(new DeadLetter("builds", "https://h/v2/builds?page=2", "builds", "jobs." + i, "too deep",
-                    "{\"id\":\"x" + i + "\"}", "{\"own\":{\"id\":" + i + "}}", Samples.START.plusSeconds(i)));
-        }
-        letters.add(new DeadLetter("jobs", "", "jobs", "", "another endpoint's", "{}", Samples.START));
-        try (Load load = destination.begin("l2")) {
-            load.commit(new Bookkeeping(List.of(), letters, List.of(), Samples.load("l2", LoadRecord.Status.COMPLETE)));
-        }
-        reopen();
-
-        DeadLetters there = destination.deadLetters();
-        List<DeadLetters.Kept> first = there.scan("builds", null, 2);
-        assertThat(first).extracting(kept -> kept.letter().sentence(), DeadLetters.Kept::loadId)
-                .containsExactly(tuple("too deep", "l2"), tuple("too deep", "l2"));
-        assertThat(first).extracting(kept -> kept.letter().record()).containsExactly("{\"id\":\"x0\"}",
-                "{\"id\":\"x1\"}");
-        assertThat(first.get(1).letter().keys()).isEqualTo("{\"own\":{\"id\":1}}");
-        assertThat(there.scan("builds", first.get(1), 2)).extracting(kept -> kept.letter().path())
-                .containsExactly("jobs.2");
-        assertThat(there.loadsOf("builds", List.of("b1", "b2"))).containsExactly(entry("b1", "l1"));
-        assertThat(there.loadsOf("nowhere", List.of("b1"))).isEmpty();
-
-        try (Load load = destination.begin("l3")) {
-            load.commit(new Bookkeeping(List.of(), List.of(), List.of(first.get(0).id(), first.get(1).id()), List.of(),
-                    Samples.load("l3", LoadRecord.Status.COMPLETE)));
-        }
-        assertThat(destination.deadLetters().scan("builds", null, 9)).extracting(kept -> kept.letter().path())
-                .containsExactly("jobs.2");
-        assertThat(select("select path from _caravan_dead_letters where endpoint = 'builds'"))
-                .containsExactly("jobs.2");
     }
 
     @Test
@@ -322,6 +285,55 @@ public abstract class DestinationContract extends DispositionsContract {
         TableSchema other = Samples.root("sizes", text("size"));
         assertThatThrownBy(() -> destination.prepare(List.of(other))).isInstanceOf(DestinationException.class)
                 .hasMessageContaining("sizes").hasMessageContaining("size").hasMessageContaining("decimal");
+    }
+
+    @Test
+    void aDatasetOfAnotherSystemPrefixIsRefusedBeforeAnythingIsMade() {
+        loadTwoBuilds("l1");
+        destination.close();
+        destination = null;
+        DestinationSettings own = settings();
+        DestinationSettings other = new DestinationSettings(own.name(), own.url(), own.user(), own.password(),
+                own.dataset(), own.fileFormat(), new SystemColumns("_other_"), own.dataFolder(), own.cloud(),
+                own.options());
+
+        assertThatThrownBy(() -> Destinations.open(other)).isInstanceOf(LayoutException.class)
+                .hasMessageContaining("_caravan_").hasMessageContaining("set caravan.system-prefix");
+        assertThatThrownBy(() -> {
+            try (TableReader reader = Destinations.reader(other)) {
+                reader.query("select * from _other_state", 1, Duration.ofSeconds(20));
+            }
+        }).isInstanceOf(DestinationException.class);
+        destination = Destinations.open(own);
+        assertThat(select("select count(*) from builds")).containsExactly("2");
+    }
+
+    @Test
+    void howAnEndpointWasLastReadIsToldAndAReplayIsNoReading() {
+        load(complete("l1"), rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 0)));
+        assertThat(lastLoad()).isEqualTo(new LastLoads.Last(LoadRecord.Status.COMPLETE, null));
+        LoadRecord failed = Samples.load("l2", LoadRecord.Status.FAILED);
+        commit(new LoadRecord("l2", "run-2", "builds", failed.status(), failed.startedAt(), failed.finishedAt(), null,
+                null, 1, "5 of 9 records were refused"));
+        commit(new LoadRecord("l3", "l3", "builds", LoadRecord.Status.COMPLETE, failed.startedAt(),
+                failed.finishedAt(), null, null, 0, LastLoads.REPLAYED));
+        assertThat(lastLoad())
+                .isEqualTo(new LastLoads.Last(LoadRecord.Status.FAILED, "5 of 9 records were refused"));
+    }
+
+    private void commit(LoadRecord record) {
+        try (Load load = destination.begin(record.loadId())) {
+            load.commit(new Bookkeeping(List.of(), List.of(), List.of(), record));
+        }
+    }
+
+    private LastLoads.Last lastLoad() {
+        destination.close();
+        try (TableReader reader = Destinations.reader(settings())) {
+            return LastLoads.read(reader, Samples.SYSTEM).get("builds");
+        } finally {
+            destination = Destinations.open(settings());
+        }
     }
 
     @Test

@@ -58,19 +58,7 @@ final class DeletedRows implements AutoCloseable {
     /** @param versions of rows in parts, by id */
     private long rewrite(Map<Object, Long> versions, PartSink sink, Instant at) throws IOException, SQLException {
         SystemColumns system = dataset.system();
-        int id = PartColumns.OWN + table.schema().position(system.id());
-        Map<Object, Object[]> found = new HashMap<>();
-        for (Part part : table.parts()) {
-            if (versions.values().stream().noneMatch(version -> part.from() <= version && version <= part.to())) {
-                continue;
-            }
-            part.read(table.schema(), system, dataset.store(), dataset.temporary(), dataset.replica().connection(),
-                    cells -> {
-                        if (cells[0].equals(versions.get(cells[id]))) {
-                            found.put(cells[id], cells);
-                        }
-                    });
-        }
+        Map<Object, Object[]> found = PartRows.find(dataset, table, versions);
         RowCheck.same("table " + table.schema().name(), "to be marked as deleted", versions.size(), "in its parts",
                 found.size());
         for (Object[] row : found.values()) {

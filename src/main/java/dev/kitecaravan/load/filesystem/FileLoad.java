@@ -126,11 +126,23 @@ final class FileLoad implements Load {
                 counts.put(schema.name(), replace(writer, schema));
             }
         }
+        distrust(writer, bookkeeping.distrusted());
         for (Map.Entry<String, DeletedRows> entry : deleted.entrySet()) {
             long marked = entry.getValue().mark(writer.sink(entry.getKey()), commit);
             counts.merge(entry.getKey(), new RowCounts(0, 0, 0, marked), RowCounts::plus);
         }
         return counts;
+    }
+
+    private void distrust(CommitWriter writer, List<Bookkeeping.Distrust> rows) throws IOException, SQLException {
+        Map<String, Set<String>> ids = new LinkedHashMap<>();
+        rows.forEach(row -> ids.computeIfAbsent(row.table(), table -> new LinkedHashSet<>()).add(row.rowId()));
+        for (Map.Entry<String, Set<String>> entry : ids.entrySet()) {
+            Manifest.Table table = dataset.manifest().table(entry.getKey());
+            if (table != null) {
+                new DistrustedRows(dataset, table).write(entry.getValue(), writer.sink(entry.getKey()));
+            }
+        }
     }
 
     private void list(List<Bookkeeping.Deletion> deletions) throws SQLException {

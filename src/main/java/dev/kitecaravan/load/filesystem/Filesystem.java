@@ -26,4 +26,11 @@ public final class Filesystem {
             return FilesystemReader.open(FilesystemSettings.of(settings, store.place()), store);
         }
     }
+
+    /** As {@link #reader}, with no part taken from what was read before. */
+    public static TableReader freshReader(DestinationSettings settings) {
+        try (ObjectStore store = FilesystemUrl.of(settings).open(settings)) {
+            return FilesystemReader.openFresh(FilesystemSettings.of(settings, store.place()), store);
+        }
+    }
 }

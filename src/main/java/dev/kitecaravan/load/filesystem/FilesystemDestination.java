@@ -21,6 +21,7 @@ import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.Loss;
@@ -101,7 +102,7 @@ final class FilesystemDestination implements Destination {
         for (String key : store.list("_")) {
             Matcher other = MANIFEST.matcher(key);
             if (other.matches()) {
-                throw new DestinationException(
+                throw new LayoutException(
                         "the folder " + store.place() + " holds a dataset with the system prefix "
                                 + other.group(1) + "_ (" + key + "), not " + settings.system().prefix()
                                 + "; set caravan.system-prefix to it, or another dataset");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.NothingLoadedException;
@@ -44,6 +45,23 @@ final class FilesystemReader {
             return reader.open(log);
         } catch (IOException | SQLException e) {
             throw FilesystemFailures.explain(store, "opening it for reading", e);
+        }
+    }
+
+    /** Reads all parts anew, into a replica of its own: what was altered in a part since it was read is seen. */
+    static TableReader openFresh(FilesystemSettings settings, ObjectStore store) {
+        try {
+            CommitLog log = new CommitLog(store, settings.manifestFolder());
+            if (log.read() == null) {
+                throw new NothingLoadedException("there is no dataset at " + store.place()
+                        + " yet; load something first");
+            }
+            return new FilesystemReader(settings, store).readOwn(
+                    new Replica(settings.cache().resolve(UUID.randomUUID() + ".duckdb"), settings.dataset(),
+                            settings.system(), Kept.ALL, settings.memoryLimit()),
+                    log);
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "reading its parts anew", e);
         }
     }
 

@@ -205,6 +205,12 @@ public final class Destinations {
         return checked(settings).reader(settings);
     }
 
+    /** As {@link #reader}; of files the parts are read anew, where that one knows those it has read before. */
+    public static TableReader freshReader(DestinationSettings settings) {
+        DestinationFactory factory = checked(settings);
+        return settings.name().equals("filesystem") ? Filesystem.freshReader(settings) : factory.reader(settings);
+    }
+
     /**
      * Where replicas that load into this destination keep their schedule.
      *

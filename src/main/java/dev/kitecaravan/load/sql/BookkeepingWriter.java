@@ -33,7 +33,8 @@ final class BookkeepingWriter {
     private final String version = BuildVersion.current().sentence();
 
     /** The stages of a commit's bookkeeping; null where there is nothing of the kind. */
-    record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage replayed, Stages.Stage deleted) {
+    record Staged(Stages.Stage state, Stages.Stage deadLetters, Stages.Stage replayed, Stages.Stage deleted,
+            Stages.Stage distrusted) {
     }
 
     BookkeepingWriter(Session session, TableStore tables, Stages stages, SystemTables systemTables,
@@ -90,7 +91,9 @@ final class BookkeepingWriter {
         return new Staged(stage(systemTables.state(), stateRows(bookkeeping.state(), commit)),
                 stage(systemTables.deadLetters(), told),
                 stage(replayedTable(), gone.stream().map(id -> new Object[]{id}).toList()),
-                stage(deletedTable(), deletedRows(bookkeeping.deleted())));
+                stage(listTable("deleted"), deletedRows(bookkeeping.deleted())),
+                stage(listTable("distrusted"), bookkeeping.distrusted().stream()
+                        .map(row -> new Object[]{row.table(), row.rowId()}).toList()));
     }
 
     private Stages.Stage stage(TableSchema schema, List<Object[]> rows) throws SQLException {
@@ -111,8 +114,8 @@ final class BookkeepingWriter {
         return schema;
     }
 
-    private TableSchema deletedTable() {
-        TableSchema schema = new TableSchema(session.system().prefix() + "deleted", "", null);
+    private TableSchema listTable(String suffix) {
+        TableSchema schema = new TableSchema(session.system().prefix() + suffix, "", null);
         schema.add(new dev.kitecaravan.table.Column("table_name", dev.kitecaravan.table.ColumnType.TEXT, ""));
         schema.add(new dev.kitecaravan.table.Column("row_id", dev.kitecaravan.table.ColumnType.TEXT, ""));
         return schema;
@@ -132,6 +135,9 @@ final class BookkeepingWriter {
                 long removed = markDeleted(table, staged.deleted().table().name(), commit);
                 counts.merge(table, new RowCounts(0, 0, 0, removed), RowCounts::plus);
             }
+        }
+        if (staged.distrusted() != null) {
+            distrust(bookkeeping.distrusted(), staged.distrusted().table().name());
         }
         if (staged.replayed() != null) {
             session.sql().update("delete from " + session.table(session.system().deadLettersTable())
@@ -186,6 +192,17 @@ final class BookkeepingWriter {
         }
         return session.sql().update("update " + session.table(table) + " set " + sets + ", " + validTo + " = ?" + where
                 + " and " + validTo + " is null", commit.at(), commit.at(), commit.loadId(), commit.at(), table);
+    }
+
+    /** Takes their hashes away, so that whatever comes differs. */
+    private void distrust(List<Bookkeeping.Distrust> rows, String listed) throws SQLException {
+        for (String table : rows.stream().map(Bookkeeping.Distrust::table).distinct().toList()) {
+            if (tables.engine().exists(table)) {
+                session.sql().update("update " + session.table(table) + " set " + session.quoted(session.system().hash())
+                        + " = '' where " + session.quoted(session.system().id()) + " in (select row_id from " + listed
+                        + " where table_name = ?)", table);
+            }
+        }
     }
 
     private void writeState(String stage) throws SQLException {

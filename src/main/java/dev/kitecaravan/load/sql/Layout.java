@@ -4,10 +4,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.SystemTables;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableSchema;
 
 /**
@@ -17,6 +20,8 @@ import dev.kitecaravan.table.TableSchema;
 final class Layout {
     private static final String KIND = "layout";
     private static final String KEY = "version";
+    /** The table of the state under any prefix that {@link SystemColumns} takes. */
+    private static final Pattern STATE = Pattern.compile("(_[a-z][a-z0-9_]{0,18}_)state");
 
     private final Session session;
     private final TableStore tables;
@@ -40,6 +45,7 @@ final class Layout {
                     + session.system().loadsTable() + " that caravan did not make (dlt makes one of that name); "
                     + "set another dataset or another system prefix");
         }
+        refuseOtherPrefix();
         int found = tables.engine().exists(session.system().stateTable()) ? version() : 0;
         if (found > SystemTables.LAYOUT) {
             throw new LayoutException("dataset " + session.dataset() + " in " + session.place() + " has layout " + found
@@ -59,6 +65,23 @@ final class Layout {
         Instant since = Instant.now().minus(memory);
         forget(session.system().loadsTable(), "started_at", since);
         forget(session.system().deadLettersTable(), "created_at", since);
+    }
+
+    /** Two bookkeepings over the same tables would each take what the other loaded for its own. */
+    private void refuseOtherPrefix() {
+        if (tables.engine().exists(session.system().stateTable())) {
+            return;
+        }
+        for (String table : tables.engine().names()) {
+            Matcher state = STATE.matcher(table);
+            if (state.matches() && new SystemTables(new SystemColumns(state.group(1))).all().stream()
+                    .allMatch(each -> tables.engine().exists(each.name()))) {
+                throw new LayoutException("dataset " + session.dataset() + " in " + session.place()
+                        + " was loaded under the system prefix " + state.group(1) + " (it has the table " + table
+                        + "), not " + session.system().prefix()
+                        + "; set caravan.system-prefix to it, or another dataset");
+            }
+        }
     }
 
     /** Looks first: where a run writes, a DELETE that finds nothing could still stand in its way. */

@@ -42,7 +42,7 @@ final class PendingAppends {
         List<StateChange> state = new ArrayList<>(bookkeeping.state());
         tables.forEach(table -> state.add(new StateChange(KIND, "", table, null)));
         return new Bookkeeping(state, bookkeeping.deadLetters(), bookkeeping.replayed(), bookkeeping.deleted(),
-                bookkeeping.load());
+                bookkeeping.distrusted(), bookkeeping.load());
     }
 
     /** Deletes what was added and never confirmed. */

@@ -162,7 +162,7 @@ final class SqlLoad implements Load {
             Map<String, RowCounts> counts = session.sql().transaction(() -> apply(staged, whole));
             committed = true;
             cache.committed(bookkeeping.state());
-            if (bookkeeping.deleted().isEmpty()) {
+            if (bookkeeping.deleted().isEmpty() && bookkeeping.distrusted().isEmpty()) {
                 firsts.committed();
             } else {
                 firsts.release();
