@@ -30,7 +30,7 @@ final class DuckDbDestination extends JdbcDestination {
     protected Connection connect() throws SQLException {
         PrivateFiles.folder(file.path().getParent());
         PrivateFiles.requireWritable(file.path());
-        Connection connection = FileAccess.toWrite(file.path(), file::connect,
+        Connection connection = FileAccess.toWrite(file.path(), FileAccess.Extent.UNTOLD, file::connect,
                 e -> e.getMessage() != null && e.getMessage().contains("Could not set lock"));
         protect();
         LoadedFiles.opened(file, connection);

@@ -35,6 +35,8 @@ public final class DuckDbDialect {
                             + "meanwhile)")
             .fails("different configuration",
                     "this process has the file open for loading; read it when the run has ended")
+            .fails("could not read enough bytes",
+                    "the file was cut off or is damaged; restore it from a backup, or delete it to load everything anew")
             .fails("no space left", "the disk is full; free some space and run again")
             .fails("out of memory", "memory_limit is too small; raise destination.duckdb.memory-limit")
             .fails("permission denied", "its file or folder cannot be written; change its rights")

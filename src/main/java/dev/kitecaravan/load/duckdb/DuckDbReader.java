@@ -21,7 +21,7 @@ final class DuckDbReader {
         if (!Files.exists(file.path())) {
             throw new NothingLoadedException("there is no database at " + file.path() + " yet; load something first");
         }
-        FileAccess.Turn turn = FileAccess.toRead(file.path());
+        FileAccess.Turn turn = FileAccess.toRead(file.path(), FileAccess.Extent.UNTOLD);
         try {
             return new SqlTableReader(file.connectForReading(settings.dataset()), DuckDbDialect.DIALECT, turn);
         } catch (SQLException e) {

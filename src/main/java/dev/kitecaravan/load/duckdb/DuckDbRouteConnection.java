@@ -27,7 +27,7 @@ final class DuckDbRouteConnection {
         if (beside.isPresent()) {
             return readOnly(prepared(beside.get(), settings, "begin transaction read only"));
         }
-        FileAccess.Turn turn = FileAccess.toRead(file.path());
+        FileAccess.Turn turn = FileAccess.toRead(file.path(), FileAccess.Extent.UNTOLD);
         try {
             return TurnConnection.of(file.connectForReading(settings.dataset()), turn);
         } catch (SQLException e) {

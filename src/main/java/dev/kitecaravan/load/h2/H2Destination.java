@@ -36,7 +36,8 @@ final class H2Destination extends JdbcDestination {
         PrivateFiles.folder(url.file().getParent());
         PrivateFiles.requireWritable(url.file());
         try {
-            Connection connection = FileAccess.toWrite(url.file(), this::connectToFile, H2Destination::isHeld);
+            Connection connection = FileAccess.toWrite(url.file(), H2Extent::least, this::connectToFile,
+                    H2Destination::isHeld);
             PrivateFiles.file(url.file());
             return connection;
         } catch (SQLException e) {

@@ -37,7 +37,7 @@ final class H2Reader {
         if (url.file() != null && !Files.exists(url.file())) {
             throw new NothingLoadedException("there is no database at " + url.file() + " yet; load something first");
         }
-        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
+        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file(), H2Extent::least);
         try {
             return new H2TableReader(connect(settings, url), turn);
         } catch (SQLException e) {
@@ -51,7 +51,7 @@ final class H2Reader {
 
     /** A connection of a route, with its turn at the file. */
     static Connection connection(DestinationSettings settings, H2Url url) throws SQLException {
-        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file());
+        FileAccess.Turn turn = url.file() == null ? null : FileAccess.toRead(url.file(), H2Extent::least);
         try {
             Connection connection = connect(settings, url);
             return turn == null ? connection : TurnConnection.of(connection, turn);

@@ -1,6 +1,8 @@
 package dev.kitecaravan.load.sql;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,10 +43,11 @@ public final class FileAccess {
     /**
      * A reader's turn; {@link Turn#close} ends it.
      *
+     * @param extent how large the file has to be
      * @throws FileInUseException when a writer of this process has been about to open the file for a while
      */
-    public static Turn toRead(Path file) {
-        requireContent(file);
+    public static Turn toRead(Path file, Extent extent) {
+        requireWhole(file, extent);
         Semaphore turns = turns(file);
         if (!acquire(turns, 1, FOR_WRITER)) {
             throw new FileInUseException("a run is about to open " + file + " for writing; read it when that has it");
@@ -69,12 +72,42 @@ public final class FileAccess {
         }
     }
 
-    /** A database's file of no bytes was cut off, or is none: the driver would make a new database of it, without a word. */
-    private static void requireContent(Path file) {
-        try {
-            if (Files.isRegularFile(file) && Files.size(file) == 0) {
-                throw new DestinationException("the database's file " + file + " is empty (0 bytes); restore it from a"
-                        + " backup, or delete it to load everything anew");
+    /** What the beginning of a database's file says of the file's size. */
+    @FunctionalInterface
+    public interface Extent {
+        /** How many bytes of the beginning are looked at. */
+        int HEAD = 2 * 4096;
+
+        /** Of a file whose beginning says nothing. */
+        Extent UNTOLD = head -> 0;
+
+        /**
+         * @param head the first bytes, fewer where the file has fewer
+         * @return how many bytes the file must have; 0 where the beginning says nothing
+         */
+        long least(ByteBuffer head);
+    }
+
+    /**
+     * A file that was cut off is no database: of one without bytes a driver would make a new one, and H2 goes back to an
+     * older state, or to none, of what is left, without a word.
+     */
+    private static void requireWhole(Path file, Extent extent) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            ByteBuffer head = ByteBuffer.allocate(Extent.HEAD);
+            while (head.hasRemaining() && channel.read(head) >= 0) {
+                // A read may bring less than is asked for.
+            }
+            long least = extent.least(head.flip());
+            if (size == 0 || size < least) {
+                throw new DestinationException("the database's file " + file + (size == 0
+                        ? " is empty (0 bytes)"
+                        : " was cut off: it has " + size + " bytes, and its beginning says that there are at least " + least)
+                        + "; restore it from a backup, or delete it to load everything anew");
             }
         } catch (IOException e) {
             throw new DestinationException(
@@ -86,10 +119,12 @@ public final class FileAccess {
     /**
      * Opens a file for writing when its readers have ended.
      *
+     * @param extent how large the file has to be
      * @param isHeld whether a refusal says that another process has the file
      */
-    public static Connection toWrite(Path file, Opening opening, Predicate<SQLException> isHeld) throws SQLException {
-        requireContent(file);
+    public static Connection toWrite(Path file, Extent extent, Opening opening, Predicate<SQLException> isHeld)
+            throws SQLException {
+        requireWhole(file, extent);
         Semaphore turns = turns(file);
         // Not alone after that time, the database decides.
         boolean alone = acquire(turns, READERS, FOR_OWN);
