@@ -22,6 +22,7 @@ import dev.kitecaravan.normalize.Normalizer;
 import dev.kitecaravan.normalize.RecordContext;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.Maskings;
 import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.SystemColumns;
