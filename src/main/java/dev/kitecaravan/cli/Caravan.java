@@ -17,7 +17,7 @@ final class Caravan {
     static final List<Class<?>> VERBS = List.of(RunCommand.class, ServeCommand.class, PlanCommand.class,
             VerifyCommand.class, PreviewCommand.class, AddCommand.class, QueryCommand.class, LettersCommand.class, TablesCommand.class, ViewsCommand.class,
             EndpointsCommand.class,
-            CheckCommand.class, StateCommand.class,
+            CheckCommand.class, TestCommand.class, StateCommand.class,
             ShowCommand.class,
             SchemaCommand.class, CompactCommand.class, SandboxCommand.class, CompletionCommand.class);
 

@@ -20,6 +20,9 @@ public final class RouteTestText {
             .setSchema(new CoreSchema()).setIndicatorIndent(2).setIndentWithIndicator(true).setWidth(160)
             .setSplitLines(false).build();
 
+    private static final DumpSettings FLOW = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.FLOW)
+            .setSchema(new CoreSchema()).setWidth(Integer.MAX_VALUE).setSplitLines(false).build();
+
     private RouteTestText() {
     }
 
@@ -42,6 +45,12 @@ public final class RouteTestText {
     /** YAML in blocks, with a line break at its end. */
     static String yaml(Object value) {
         return new Dump(BLOCK).dumpToString(value);
+    }
+
+    /** A value as it may stand anywhere, also in braces. */
+    static String flow(Object value) {
+        String yaml = new Dump(FLOW).dumpToString(value instanceof String ? List.of(value) : value).strip();
+        return value instanceof String ? yaml.substring(1, yaml.length() - 1) : yaml;
     }
 
     private static void put(Map<String, Object> map, String name, Object value) {

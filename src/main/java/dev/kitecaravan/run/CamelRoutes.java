@@ -3,7 +3,10 @@ package dev.kitecaravan.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,8 @@ public final class CamelRoutes {
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
     private final ProducerTemplate producer;
     private final Set<RouteFile> loadedKamelets = new HashSet<>();
+    /** The routes that came with a file, those of kamelets among them, by the file's name. */
+    private final Map<String, List<String>> loaded = new LinkedHashMap<>();
     private OwnKamelets kamelets = OwnKamelets.NONE;
 
     /** @param camel a started context */
@@ -191,6 +196,37 @@ public final class CamelRoutes {
         }
     }
 
+    /**
+     * Stops the routes that were loaded from these files, and forgets them; those of the kamelets they call too. What was
+     * under way in them ends first.
+     *
+     * @param names of files; those that nothing was loaded from do not matter
+     */
+    public void unload(Collection<String> names) {
+        for (String name : names) {
+            List<String> ids = new ArrayList<>(loaded.getOrDefault(name, List.of()));
+            Collections.reverse(ids);
+            try {
+                for (String id : ids) {
+                    camel.getRouteController().stopRoute(id);
+                    camel.removeRoute(id);
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException("the routes of " + name + " cannot be taken out: " + Messages.of(e), e);
+            }
+            loaded.remove(name);
+        }
+    }
+
+    /** The files that routes were loaded from. */
+    public Set<String> loaded() {
+        return Set.copyOf(loaded.keySet());
+    }
+
+    private Set<String> routeIds() {
+        return camel.getRoutes().stream().map(Route::getId).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private void load(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
         List<RouteFile> all = new ArrayList<>(kamelets.namedIn(files));
         all.removeIf(kamelet -> !loadedKamelets.add(kamelet));
@@ -202,12 +238,17 @@ public final class CamelRoutes {
         RouteFileLoader loader = new RouteFileLoader(camel, kamelets, wanted);
         List<RouteProblem> problems = new ArrayList<>();
         for (RouteFile file : files) {
+            Set<String> before = routeIds();
             try {
                 loader.load(file);
             } catch (RouteFilesException e) {
                 problems.addAll(e.problems());
             } catch (Exception e) {
                 problems.add(CamelProblem.of(file, e));
+            } finally {
+                Set<String> added = routeIds();
+                added.removeAll(before);
+                loaded.computeIfAbsent(file.name(), name -> new ArrayList<>()).addAll(added);
             }
         }
         if (!problems.isEmpty()) {

@@ -52,6 +52,11 @@ final class HttpAnswer {
         return new HttpAnswer(status, body, length).header("Content-Type", type);
     }
 
+    /** An answer whose headers, the content type among them, are all still to come. */
+    static HttpAnswer plain(int status, byte[] bytes) {
+        return new HttpAnswer(status, out -> out.write(bytes), bytes.length);
+    }
+
     private static HttpAnswer of(int status, String type, byte[] bytes, int size) {
         return stream(status, type, size, out -> out.write(bytes, 0, size));
     }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,7 +31,7 @@ public final class Budget {
 
     private final Reserve reserve;
     private final Duration fallback;
-    private final LongSupplier clock;
+    private final WaitClock clock;
     private final DoubleSupplier random;
     private final Map<String, Bucket> buckets = new TreeMap<>();
     private final Set<String> known = new LinkedHashSet<>();
@@ -41,7 +40,7 @@ public final class Budget {
 
     /** With the system's monotonic clock. */
     public Budget(Reserve reserve) {
-        this(reserve, RetrySettings.DEFAULT.refusalFallback(), System::nanoTime,
+        this(reserve, RetrySettings.DEFAULT.refusalFallback(), WaitClock.ofMachine(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -49,11 +48,11 @@ public final class Budget {
      * @param fallback
      *            how long a window is taken to last, and a refusal to hold, when the server does not say
      * @param clock
-     *            monotonic nanoseconds
+     *            by which all that use it wait
      * @param random
      *            numbers in [0, 1) for jitter
      */
-    public Budget(Reserve reserve, Duration fallback, LongSupplier clock, DoubleSupplier random) {
+    public Budget(Reserve reserve, Duration fallback, WaitClock clock, DoubleSupplier random) {
         this.reserve = reserve;
         this.fallback = fallback;
         this.clock = clock;
@@ -116,6 +115,10 @@ public final class Budget {
 
     long now() {
         return clock.getAsLong();
+    }
+
+    WaitClock clock() {
+        return clock;
     }
 
     synchronized Take tryTake(Set<String> organizations) {
@@ -214,7 +217,7 @@ public final class Budget {
     synchronized void await(long since, long until) throws InterruptedException {
         long left = until - clock.getAsLong();
         while (version == since && left > 0) {
-            wait(left / 1_000_000, (int) (left % 1_000_000));
+            clock.await(this, left);
             left = until - clock.getAsLong();
         }
     }

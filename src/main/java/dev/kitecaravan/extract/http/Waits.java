@@ -93,7 +93,7 @@ final class Waits {
         synchronized (monitor) {
             for (long left = until - budget.now(); left > 0 && !stopped; left = until - budget.now()) {
                 try {
-                    monitor.wait(left / 1_000_000, (int) (left % 1_000_000));
+                    budget.clock().await(monitor, left);
                 } catch (InterruptedException e) {
                     throw interrupted(request);
                 }
