@@ -34,6 +34,13 @@ public final class EndpointOptions {
                 .checked();
     }
 
+    /** Those of them that are there and have a schedule, after route files changed; with {@code --all} new ones, too. */
+    List<String> still(Settings settings, EndpointRegistry registry, List<String> before) {
+        List<String> asked = selection != null && selection.all ? registry.idsOfFolder() : before;
+        return registry.endpoints().stream().filter(endpoint -> !endpoint.schedule().isEmpty())
+                .map(endpoint -> endpoint.id()).filter(asked::contains).toList();
+    }
+
     /** The ids of the endpoints asked for. */
     List<String> endpoints(Settings settings, EndpointRegistry registry) {
         if (selection != null && selection.all) {

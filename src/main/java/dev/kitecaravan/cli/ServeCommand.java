@@ -33,8 +33,10 @@ import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
+import dev.kitecaravan.text.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Reads the API again and again, each endpoint by its schedule. */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false, description = "Reads Buildkite's API again and again, each endpoint by the schedule of its route file, until told to stop.", footer = {
@@ -52,6 +54,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private EndpointOptions options;
+    @Option(names = "--dev", description = "For development: take route files and kamelets as they are saved, and read their endpoints at once.")
+    private boolean dev;
 
     @Override
     public Integer call() throws Exception {
@@ -68,6 +72,10 @@ final class ServeCommand implements Callable<Integer> {
         CamelRoutes routes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
         routes.load(registry, CaravanRun.order(registry, read).stream().map(e -> e.id()).toList());
         Service service = new Service(settings, registry, endpoints, routes, zone(settings));
+        if (dev) {
+            requireDevelopment(settings);
+            service.develop(now -> options.still(settings, now, endpoints));
+        }
         Duration delay = delay(settings);
         // Outermost, so that the process waits until all below has ended in order.
         try (sources; StopOnSignal signal = new StopOnSignal(service::stop)) {
@@ -77,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Who watches it sees it before it has reached destination and API, which may take a while. */
-    private static void serve(Settings settings, EndpointRegistry registry, Service service, Duration delay)
+    private void serve(Settings settings, EndpointRegistry registry, Service service, Duration delay)
             throws Exception {
         DestinationSettings destination = ConfiguredDestination.of(settings);
         try (service;
@@ -85,7 +93,9 @@ final class ServeCommand implements Callable<Integer> {
                 WebServer management = WebServers.start(settings, Setting.MANAGEMENT_ADDRESS, "management",
                         service.management());
                 WebServer page = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                        ShowOptions.handler(settings, registry, service.live(), readers::open));
+                        ShowOptions.handler(settings, registry, service.live(), readers::open,
+                                BuildVersion.current().sentence()
+                                        + (dev ? ", for development: route files are taken as they are saved" : "")));
                 ReadingServer others = forOthers(destination, readers)) {
             say("Health and metrics", management);
             say("The page", page);
@@ -108,6 +118,18 @@ final class ServeCommand implements Callable<Integer> {
     private static void say(String what, WebServer server) {
         if (server != null) {
             LOG.info(what + " at " + WebServers.url(server));
+        }
+    }
+
+    /** Files of this machine say nothing of the other replicas', and packaged ones are not saved. */
+    private static void requireDevelopment(Settings settings) {
+        if (settings.flag(Setting.CLUSTER)) {
+            throw new UsageException("--dev takes what is saved on this machine, and other replicas would not have it; serve"
+                    + " without " + Setting.CLUSTER.key() + ".");
+        }
+        if (settings.routesFolder() == null) {
+            throw new UsageException("--dev needs a folder of route files: name one with --routes or "
+                    + Setting.ROUTES.environment() + ".");
         }
     }
 

@@ -21,7 +21,6 @@ import dev.kitecaravan.show.EndpointInfo;
 import dev.kitecaravan.show.LiveService;
 import dev.kitecaravan.show.ShowHandler;
 import dev.kitecaravan.show.ShowSettings;
-import dev.kitecaravan.text.BuildVersion;
 
 /** The page as the settings have it. */
 final class ShowOptions {
@@ -32,10 +31,11 @@ final class ShowOptions {
      * What answers for the page.
      *
      * @param readers opens the destination for reading
+     * @param version what the page says of the program that serves it
      * @throws UsageException when it would be open to the network without a token
      */
     static ShowHandler handler(Settings settings, EndpointRegistry registry, LiveService live,
-            Function<DestinationSettings, TableReader> readers) {
+            Function<DestinationSettings, TableReader> readers, String version) {
         InetSocketAddress address = Address.orNull(settings, Setting.WEB_ADDRESS);
         String token = settings.orNull(Setting.SHOW_TOKEN);
         if (address != null && token == null && !address.getAddress().isLoopbackAddress()) {
@@ -47,7 +47,7 @@ final class ShowOptions {
         DestinationSettings destination = ConfiguredDestination.of(settings);
         try {
             ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
-                    token, BuildVersion.current().sentence());
+                    token, version);
             return new ShowHandler(page, live, () -> readers.apply(destination));
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");

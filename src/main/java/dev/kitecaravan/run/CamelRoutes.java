@@ -10,8 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -20,7 +22,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 
@@ -45,6 +49,8 @@ public final class CamelRoutes {
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
     private final ProducerTemplate producer;
     private final Set<RouteFile> loadedKamelets = new HashSet<>();
+    /** Routes that start by themselves, whose exchanges are told of. */
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
     /** The routes that came with a file, those of kamelets among them, by the file's name. */
     private final Map<String, List<String>> loaded = new LinkedHashMap<>();
     private OwnKamelets kamelets = OwnKamelets.NONE;
@@ -139,14 +145,19 @@ public final class CamelRoutes {
      * @param starting which of them, by their ids
      */
     public void load(EndpointRegistry registry, Collection<String> endpoints, Predicate<String> starting) {
+        load(wanted(registry, endpoints).toList(),
+                route -> !RouteFileLoader.startsByItself(route) || starting.test(route.getId()));
+    }
+
+    /** The files of these endpoints, and those that hold no endpoint. */
+    private static Stream<RouteFile> wanted(EndpointRegistry registry, Collection<String> endpoints) {
         Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
         Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
                 .map(EndpointRoute::file)
                 .collect(Collectors.toSet());
         registry.own().stream().filter(OwnRoute::isAfterLoad).map(OwnRoute::file).forEach(wanted::add);
-        load(registry.files().stream().filter(file -> !file.holdsNothing())
-                .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name())).toList(),
-                route -> !RouteFileLoader.startsByItself(route) || starting.test(route.getId()));
+        return registry.files().stream().filter(file -> !file.holdsNothing())
+                .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name()));
     }
 
     /**
@@ -156,7 +167,10 @@ public final class CamelRoutes {
      * @param listener told of what becomes of their exchanges
      */
     public void startOwn(EndpointRegistry registry, Set<String> ids, OwnRouteListener listener) {
-        camel.getManagementStrategy().addEventNotifier(new OwnRouteWatch(ids, listener));
+        if (watched.isEmpty() && !ids.isEmpty()) {
+            camel.getManagementStrategy().addEventNotifier(new OwnRouteWatch(watched, listener));
+        }
+        watched.addAll(ids);
         Set<String> files = registry.own().stream().filter(own -> ids.contains(own.id())).map(OwnRoute::file)
                 .collect(Collectors.toSet());
         load(registry.files().stream().filter(file -> files.contains(file.name())).toList(),
@@ -225,6 +239,47 @@ public final class CamelRoutes {
 
     private Set<String> routeIds() {
         return camel.getRoutes().stream().map(Route::getId).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Loads of these files what {@link #load} would, in the place of what was loaded from them before.
+     *
+     * @throws RouteFilesException as {@link #load}; what of them could be loaded is loaded then
+     */
+    public void reload(EndpointRegistry registry, Collection<String> endpoints, Set<String> names) {
+        unload(names);
+        load(wanted(registry, endpoints).filter(file -> names.contains(file.name())).toList(),
+                route -> !RouteFileLoader.startsByItself(route));
+    }
+
+    /**
+     * Reads kamelets of one's own anew: the next route that is loaded and calls one gets it as it is now.
+     *
+     * @param folder  theirs
+     * @param changed names of those that are other ones than before, or gone
+     * @return brings the former ones back
+     * @throws RouteFilesException naming every file that is no kamelet; nothing has changed then
+     */
+    public Runnable kamelets(Path folder, Collection<String> changed) {
+        OwnKamelets before = kamelets;
+        use(OwnKamelets.of(folder), changed);
+        return () -> use(before, changed);
+    }
+
+    private void use(OwnKamelets others, Collection<String> changed) {
+        ModelCamelContext model = (ModelCamelContext) camel;
+        for (String name : changed) {
+            RouteTemplateDefinition template = model.getRouteTemplateDefinition(name);
+            try {
+                if (template != null) {
+                    model.removeRouteTemplateDefinition(template);
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException("kamelet " + name + " cannot be taken out: " + Messages.of(e), e);
+            }
+            loadedKamelets.removeIf(kamelet -> OwnKamelets.nameOf(kamelet).equals(name));
+        }
+        kamelets = others;
     }
 
     private void load(List<RouteFile> files, Predicate<RouteDefinition> wanted) {

@@ -79,6 +79,12 @@ final class OwnKamelets {
         }
     }
 
+    /** The name of the kamelet that a file is to hold. */
+    static String nameOf(RouteFile file) {
+        String name = Path.of(file.name()).getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
     /** All of them. */
     List<RouteFile> all() {
         return kamelets.values().stream().map(Kamelet::file).toList();

@@ -183,6 +183,15 @@ public final class Schedule implements AutoCloseable {
         }
     }
 
+    /** Fires an endpoint now, besides its schedule. */
+    void fire(String endpoint) {
+        try {
+            scheduler.triggerJob(new JobKey(endpoint, GROUP));
+        } catch (SchedulerException e) {
+            throw failure("cannot fire endpoint " + endpoint, e);
+        }
+    }
+
     /** Begins to fire after the delay. */
     public void start(Duration delay) {
         try {

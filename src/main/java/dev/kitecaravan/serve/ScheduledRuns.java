@@ -51,9 +51,9 @@ final class ScheduledRuns implements Schedule.Firing {
     private static final Duration TOKEN_EVERY = Duration.ofHours(6);
 
     private final Settings settings;
-    private final RunViews views;
+    private volatile RunViews views;
     private final DestinationSettings chosen;
-    private final EndpointRegistry registry;
+    private volatile EndpointRegistry registry;
     private final RunRequest request;
     private final CamelRoutes camel;
     private final Watchers watchers;
@@ -124,6 +124,22 @@ final class ScheduledRuns implements Schedule.Firing {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Does something while no endpoint is being read, and keeps the next one from beginning until it is done. */
+    void between(Runnable change) {
+        turn.lock();
+        try {
+            change.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** From now on the endpoints are these. */
+    void use(EndpointRegistry now) {
+        registry = now;
+        views = ConfiguredRun.views(settings, now);
     }
 
     /** Reads an endpoint that a route asks for, in turn with those of the schedule. */

@@ -14,9 +14,10 @@ import dev.kitecaravan.show.LiveService;
 /**
  * What the page of a service knows beyond the tables.
  *
+ * @param endpoints those that are read by their schedules
  * @param schedule null as long as it is not set up
  */
-record ServedLive(List<String> endpoints, Supplier<Schedule> schedule, ScheduledRuns runs, Budget readings)
+record ServedLive(Supplier<List<String>> endpoints, Supplier<Schedule> schedule, ScheduledRuns runs, Budget readings)
         implements
             LiveService {
     /** A window that has ended is whole again. */
@@ -33,7 +34,7 @@ record ServedLive(List<String> endpoints, Supplier<Schedule> schedule, Scheduled
         Map<String, Instant> next = new HashMap<>();
         Schedule firing = schedule.get();
         if (firing != null && firing.isRunning()) {
-            endpoints.forEach(id -> firing.next(id).ifPresent(at -> next.put(id, at)));
+            endpoints.get().forEach(id -> firing.next(id).ifPresent(at -> next.put(id, at)));
         }
         return next;
     }

@@ -1,6 +1,7 @@
 package dev.kitecaravan.serve;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
@@ -26,6 +29,7 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.ScheduleTables;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.OwnRoute;
 import dev.kitecaravan.run.CamelRoutes;
@@ -49,6 +53,7 @@ import dev.kitecaravan.text.Redactor;
 public final class Service implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
     private final Settings settings;
@@ -56,8 +61,8 @@ public final class Service implements AutoCloseable {
     private final DestinationSettings chosen;
     private final ScheduleTables shared;
     private final ZoneId zone;
-    private final EndpointRegistry registry;
-    private final List<String> endpoints;
+    private volatile EndpointRegistry registry;
+    private volatile List<String> endpoints;
     private final Budget budget;
     private final Metrics metrics;
     private final DestinationWatch watch;
@@ -69,6 +74,9 @@ public final class Service implements AutoCloseable {
     private final FailureNotice notice;
     private ApiClient routeClient;
     private RouteSchedule routeSchedule;
+    private RouteReload reload;
+    private Supplier<RouteFolderContent> content;
+    private RouteFolderWatch<RouteFolderContent> filesWatch;
     private volatile ApiClient looking;
     private volatile Schedule schedule;
     private Instant refreshed = Instant.now();
@@ -163,6 +171,7 @@ public final class Service implements AutoCloseable {
         schedule.keepOnly(endpoints);
         startOwnRoutes();
         schedule.start(delay);
+        startWatch();
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
         told.await();
@@ -170,12 +179,17 @@ public final class Service implements AutoCloseable {
 
     /** They see the same budget, wait for the runs of the schedule, and are counted and noticed as those are. */
     private void startOwnRoutes() {
-        Set<String> own = registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
-                .map(OwnRoute::id).collect(Collectors.toSet());
+        startOwn(registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
+                .map(OwnRoute::id).collect(Collectors.toSet()));
+    }
+
+    private void startOwn(Set<String> own) {
         if (own.isEmpty()) {
             return;
         }
-        routeClient = new ApiClient(api, budget, metrics);
+        if (routeClient == null) {
+            routeClient = new ApiClient(api, budget, metrics);
+        }
         routes.with(Map.of(ApiComponent.CLIENT, routeClient, EndpointReader.NAME, (EndpointReader) runs::readFor));
         if (shared != null) {
             routeSchedule = RouteSchedule.shared(shared, settings.duration(Setting.LEASE), routes);
@@ -198,6 +212,61 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes route files that are saved while it runs; to be called before {@link #run}.
+     *
+     * @param chosen the endpoints that are read, of those that there are
+     */
+    public void develop(Function<EndpointRegistry, List<String>> chosen) {
+        Path folder = settings.routesFolder();
+        Path kamelets = settings.kameletsFolder();
+        RouteFolderContent now = RouteFolderContent.read(folder, kamelets);
+        reload = new RouteReload(routes, kamelets, Contract.parse(settings.valid(Setting.CONTRACT)), registry, now.kamelets(),
+                new Developed(chosen));
+        content = () -> RouteFolderContent.read(folder, kamelets);
+        LOG.warn("for development: what is saved in " + folder + " and " + kamelets + " is taken at once");
+    }
+
+    private void startWatch() {
+        if (reload != null) {
+            // What was saved since the files were read is taken now, too.
+            reload.take(content.get());
+            filesWatch = new RouteFolderWatch<>(content, content.get(), reload::take, LOOK_EVERY);
+        }
+    }
+
+    /** What a version of the route files that is in force from now on changes here. */
+    private final class Developed implements RouteReload.InForce {
+        private final Function<EndpointRegistry, List<String>> chosen;
+
+        Developed(Function<EndpointRegistry, List<String>> chosen) {
+            this.chosen = chosen;
+        }
+
+        @Override
+        public List<String> endpoints(EndpointRegistry of) {
+            return chosen.apply(of);
+        }
+
+        @Override
+        public void between(Runnable change) {
+            runs.between(change);
+        }
+
+        @Override
+        public void begin(EndpointRegistry now, List<String> read, List<String> restarted, Set<String> own) {
+            registry = now;
+            runs.use(now);
+            read.stream().filter(endpoint -> !endpoints.contains(endpoint))
+                    .forEach(endpoint -> metrics.watch(endpoint, Service.this::next));
+            endpoints = List.copyOf(read);
+            read.forEach(endpoint -> schedule.add(endpoint, now.get(endpoint).endpoint().schedule(), Instant.now()));
+            schedule.keepOnly(read);
+            startOwn(own);
+            restarted.forEach(schedule::fire);
+        }
+    }
+
     /** What is shown at the management port. */
     public HttpHandler management() {
         return new ManagementHandler(health, metrics::scrape);
@@ -205,7 +274,7 @@ public final class Service implements AutoCloseable {
 
     /** What the page shows of it. */
     public LiveService live() {
-        return new ServedLive(endpoints, () -> schedule, runs, budget);
+        return new ServedLive(() -> endpoints, () -> schedule, runs, budget);
     }
 
     /** What other replicas loaded; called on one thread. */
@@ -225,6 +294,9 @@ public final class Service implements AutoCloseable {
         if (schedule != null) {
             schedule.pause();
             runs.stop(ScheduledRuns.ASKED);
+            if (filesWatch != null) {
+                filesWatch.close();
+            }
             schedule.close();
         }
         if (routeClient != null) {
