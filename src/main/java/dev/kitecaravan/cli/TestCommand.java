@@ -14,15 +14,21 @@ import jakarta.inject.Inject;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
 
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
 import dev.kitecaravan.routetest.Difference;
+import dev.kitecaravan.routetest.RouteRecorder;
 import dev.kitecaravan.routetest.RouteTest;
 import dev.kitecaravan.routetest.RouteTestFolder;
 import dev.kitecaravan.routetest.RouteTestReader;
 import dev.kitecaravan.routetest.RouteTestResult;
 import dev.kitecaravan.routetest.RouteTestUpdate;
 import dev.kitecaravan.routetest.RouteTester;
+import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
@@ -51,6 +57,8 @@ final class TestCommand implements Callable<Integer> {
     private String routes;
     @Option(names = "--update", description = "Make the tests expect what came, instead of failing.")
     private boolean update;
+    @Option(names = "--record", description = "Make the first test of each route named, out of one small reading of the API itself; secrets, people and machines get stand-ins.")
+    private boolean record;
     @Option(names = "--json", description = "Print the results as JSON.")
     private boolean json;
     @Spec
@@ -60,6 +68,9 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.ofProcess().with(Setting.ROUTES, routes);
         Path folder = folder(settings);
+        if (record) {
+            return record(settings, folder);
+        }
         List<RouteProblem> problems = new ArrayList<>();
         List<RouteTest> tests = read(folder, problems);
         TestResults results = new TestResults();
@@ -139,6 +150,32 @@ final class TestCommand implements Callable<Integer> {
             throw new UsageException(missing.stream().map(name -> "There is no test of '" + name + "'"
                     + NearestName.hint(name, known) + (NearestName.of(name, known).isPresent() ? "" : ".")).toList());
         }
+    }
+
+    private int record(Settings settings, Path folder) throws IOException {
+        if (names == null || update) {
+            throw new UsageException("--record needs the names of routes, and no --update: caravan test --record NAME");
+        }
+        for (String name : names) {
+            Path file = RouteTestFolder.file(folder, name);
+            if (Files.exists(file)) {
+                throw new UsageException(file + " is there; rename it, or delete it, and record it then.");
+            }
+        }
+        camelRuntime.start(new String[0]);
+        RouteTester tester = new RouteTester(camel, folder, settings.kameletsFolder());
+        try (ApiClient client = new ApiClient(ConfiguredApi.forOneLook(ConfiguredApi.of(settings)),
+                new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE))), ApiListener.NONE)) {
+            RouteRecorder recorder = new RouteRecorder(tester, client);
+            for (String name : names) {
+                Path file = RouteTestFolder.file(folder, name);
+                String text = recorder.record(file, name);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, text);
+                spec.commandLine().getErr().println(file + ": recorded; look through it before others see it");
+            }
+        }
+        return ExitCode.GOOD;
     }
 
     /** The result of the test as its file is afterwards. */

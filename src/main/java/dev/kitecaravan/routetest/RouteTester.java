@@ -1,5 +1,6 @@
 package dev.kitecaravan.routetest;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,19 @@ public final class RouteTester {
     }
 
     private Observed observe(RouteTest test) {
+        try (StubApi api = new StubApi(test)) {
+            Ran ran = run(test, api.origin());
+            return new Observed(ran.ended().outcome(), ran.ended().message(), ran.tables(), ran.letters(), api.asked(),
+                    api.unanswered(), api.unused(), mocks.deliveries());
+        }
+    }
+
+    /** What came of a run, beside what the API was asked. */
+    record Ran(TestedRun.Ended ended, Map<String, List<Map<String, Object>>> tables, List<Observed.Letter> letters) {
+    }
+
+    /** Runs the route of a test against an API. */
+    Ran run(RouteTest test, URI api) {
         Settings settings = settings(test);
         EndpointRegistry registry = EndpointRegistry.read(files(test), Contract.parse(settings.valid(Setting.CONTRACT)));
         OwnRoute own = registry.own().stream().filter(route -> test.route().equals(route.id())).findFirst().orElse(null);
@@ -79,15 +93,13 @@ public final class RouteTester {
         }
         mocks.begin(test.endpoints());
         variables(test);
-        try (StubApi api = new StubApi(test);
-                TestDatabase database = new TestDatabase("caravan-route-test-" + System.identityHashCode(this) + "-" + tests++);
+        try (TestDatabase database = new TestDatabase("caravan-route-test-" + System.identityHashCode(this) + "-" + tests++);
                 DataSources sources = new DataSources(database.settings(), false, dataSources(registry));
-                TestedRun run = new TestedRun(settings, registry, routes.with(sources.all()), api.origin(), database)) {
+                TestedRun run = new TestedRun(settings, registry, routes.with(sources.all()), api, database)) {
             Set<String> read = new LinkedHashSet<>(own == null ? List.of(test.route()) : registry.called());
             routes.load(registry, CaravanRun.order(registry, read).stream().map(endpoint -> endpoint.id()).toList());
             TestedRun.Ended ended = own == null ? run.endpoint(test.route()) : run.own(own);
-            return new Observed(ended.outcome(), ended.message(), database.tables(), database.letters(), api.asked(),
-                    api.unanswered(), api.unused(), mocks.deliveries());
+            return new Ran(ended, database.tables(), database.letters());
         } finally {
             routes.unload(routes.loaded());
         }

@@ -87,7 +87,7 @@ final class StubApi implements AutoCloseable {
         return headers;
     }
 
-    private Told told(int status, Map<String, String> headers, Object body) {
+    static Told told(int status, Map<String, String> headers, Object body) {
         boolean text = body instanceof String;
         byte[] bytes = body == null
                 ? new byte[0]
