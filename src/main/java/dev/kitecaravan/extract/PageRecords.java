@@ -45,7 +45,8 @@ final class PageRecords {
         }
         try {
             if (endpoint.resource() == Resource.JOB_LOG) {
-                return List.of(JobLog.read(page.fetch(), logBytes, textBytes)).iterator();
+                return List.of(new JobLog(endpoint.reading().lines(), logBytes, textBytes)
+                        .read(page.fetch(), page.unit().parent())).iterator();
             }
             Selector records = !page.unit().isOneRecord() ? selector : inner ? selector.ofOne() : WHOLE;
             json = records.records(page.fetch().answer().body());

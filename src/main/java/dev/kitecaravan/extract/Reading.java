@@ -2,6 +2,8 @@ package dev.kitecaravan.extract;
 
 import java.util.Map;
 
+import dev.kitecaravan.extract.log.ErrorRules;
+
 /**
  * How a list that is no list of builds is read, and read again.
  *
@@ -10,10 +12,12 @@ import java.util.Map;
  * @param complete   whether a record that the list shows no more is gone
  * @param readAt     the member of every record that gets the time of reading; empty for none
  * @param again      when a parent is asked for again
+ * @param lines      what makes a line of a log one of an error, where logs are read to their lines; null where they are not
  */
-public record Reading(Map<String, String> headers, boolean untilKnown, boolean complete, String readAt, Again again) {
+public record Reading(Map<String, String> headers, boolean untilKnown, boolean complete, String readAt, Again again,
+        ErrorRules lines) {
     /** The whole list, as it is. */
-    public static final Reading PLAIN = new Reading(Map.of(), false, false, "", Again.AUTO);
+    public static final Reading PLAIN = new Reading(Map.of(), false, false, "", Again.AUTO, null);
 
     public Reading {
         headers = Map.copyOf(headers);

@@ -31,7 +31,7 @@ public enum Resource {
     }
 
     /** The records that a path answers with. */
-    static Resource of(String path) {
+    public static Resource of(String path) {
         String[] parts = path.split("/");
         String last = parts[parts.length - 1];
         String collection = last.startsWith("{") && parts.length > 1 ? parts[parts.length - 2] : last;

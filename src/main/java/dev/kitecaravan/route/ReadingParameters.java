@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.kitecaravan.extract.Reading;
+import dev.kitecaravan.extract.Resource;
+import dev.kitecaravan.extract.log.ErrorRules;
 import dev.kitecaravan.normalize.Masking;
 
 /** The parameters of a source that say how a list is read, and read again. */
@@ -24,7 +26,23 @@ final class ReadingParameters {
     static Reading of(KameletCall source, Reading.Again again) {
         KameletParameters declared = KameletParameters.SOURCE;
         return new Reading(headers(source.get("headers", declared)), untilKnown(source.get("until", declared)),
-                flag("complete", source.get("complete", declared)), member(source.get("readAt", declared)), again);
+                flag("complete", source.get("complete", declared)), member(source.get("readAt", declared)), again,
+                lines(flag("lines", source.get("lines", declared)), source.get("errorRules", declared),
+                        source.get("path", declared)));
+    }
+
+    private static ErrorRules lines(boolean wanted, String rules, String path) {
+        if (wanted && Resource.of(path) != Resource.JOB_LOG) {
+            throw new IllegalArgumentException("lines is for the path of a log, …/jobs/{job.id}/log; take it away");
+        }
+        if (!wanted && !rules.isBlank()) {
+            throw new IllegalArgumentException("errorRules needs lines: true");
+        }
+        try {
+            return wanted ? ErrorRules.with(rules) : null;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("errorRules: " + e.getMessage(), e);
+        }
     }
 
     /** Headers as a text: {@code Name: value}, further ones behind a semicolon. */

@@ -16,6 +16,14 @@ import java.util.Optional;
  */
 record SandboxJobLog(byte[] text, long size, List<Long> headerTimes) {
     private static final int MISSING_PERCENT = 3;
+    /** What steps say when they fail, where {@code %s} is the step. */
+    private static final List<List<String>> FAILURES = List.of(
+            List.of("\u001b[31mnot ok\u001b[0m 41 - %s/rounds_to_cents", "  # expected 10.05, was 10.0500001"),
+            List.of("src/%s/cart.c:118:9: \u001b[1;31merror: \u001b[0m'total' undeclared", "make: *** [all] Error 2"),
+            List.of("java.lang.IllegalStateException: the pool is closed", "\tat shop.%s.Pool.take(Pool.java:77)"),
+            List.of("curl: (7) Failed to connect to mirror port 443: Connection refused"),
+            List.of("\u001b[31m--- FAIL: TestQueue (1.20s)\u001b[0m", "    queue_test.go:31: lost 1 of 100"),
+            List.of("Killed"), List.of("some checks did not pass; see the report"));
 
     /** The log of the job; empty when there is none, because the job did not run or the log was deleted. */
     static Optional<SandboxJobLog> of(Job job, boolean big, long bigBytes) {
@@ -74,24 +82,39 @@ record SandboxJobLog(byte[] text, long size, List<Long> headerTimes) {
         int lines = 6 + Seeds.below(Seeds.of(job.seed, 71), 30);
         for (int i = 1; i <= lines; i++) {
             at = line(log, at, i % 7 == 0
-                    ? "Progress 10%\rProgress 70%\rProgress 100%\u001b[K"
+                    ? progress(at)
                     : "\u001b[32mok\u001b[0m " + i + " - " + job.step.key() + "/case_" + i + " \"quoted\" \\ done",
                     times);
         }
         if (job.exitStatus != null && job.exitStatus != 0) {
+            for (String told : FAILURES.get(Seeds.below(Seeds.of(job.seed, 72), FAILURES.size()))) {
+                at = line(log, at, told.replace("%s", job.step.key()), times);
+            }
             at = line(log, at, "^^^ +++", times);
-            line(log, at, "\u001b[31mError: the command exited with status " + job.exitStatus + "\u001b[0m", times);
+            at = line(log, at, "\u001b[31mError: the command exited with status " + job.exitStatus + "\u001b[0m", times);
+            line(log, at, "\u001b]1339;url='artifact://log/" + job.step.key() + ".txt';content='the whole report'\u0007",
+                    times);
         } else {
-            line(log, at, "+++ Done", times);
+            line(log, at, "\u001b[32m+++ Done\u001b[0m", times);
         }
         return log.toString();
+    }
+
+    /** As the agent writes it: a mark after every erasing, before what the terminal makes of the carriage return. */
+    private static String progress(long at) {
+        return "Progress 10%\u001b[K" + mark(at + 9) + "\rProgress 70%\u001b[K" + mark(at + 19)
+                + "\rProgress 100%\u001b[K" + mark(at + 29);
+    }
+
+    private static String mark(long at) {
+        return "\u001b_bk;t=" + at + '\u0007';
     }
 
     private static long line(StringBuilder log, long at, String text, List<Long> times) {
         if (text.startsWith("--- ") || text.startsWith("+++ ") || text.startsWith("~~~ ")) {
             times.add(at * 1_000_000L);
         }
-        log.append("\u001b_bk;t=").append(at).append('\u0007').append(text).append("\r\n");
+        log.append(mark(at)).append(text).append("\r\n");
         return at + 37;
     }
 }

@@ -1,9 +1,13 @@
 package dev.kitecaravan.insight;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.kitecaravan.extract.log.ErrorRules;
+import dev.kitecaravan.extract.log.LogLine;
+import dev.kitecaravan.extract.log.LogLines;
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
@@ -37,10 +44,13 @@ import dev.kitecaravan.table.TableRows;
 /** Pipelines and builds as the API gives them, and a dataset that holds them as a run would have loaded them. */
 final class CiData {
     private static final RecordTarget PIPELINES = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
+    private static final RecordTarget LOGS = RecordTarget.merge("jobs_log", "jobs_log", "job_log", "job_id");
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
 
     final List<Map<String, Object>> pipelines = new ArrayList<>();
     final List<Map<String, Object>> builds = new ArrayList<>();
+    /** Lines of logs, by the job's id. */
+    final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
     final Set<String> deleted = new LinkedHashSet<>();
     /** When the load of builds began. */
     Instant asOf;
@@ -77,6 +87,7 @@ final class CiData {
                 build.put("pipeline_slug", pipeline.get("slug"));
                 build.put("organization_slug", pipeline.get("organization_slug"));
                 builds.add(build);
+                addLogs(sandbox, build);
             }
             if (answer.size() < 100) {
                 return;
@@ -84,14 +95,43 @@ final class CiData {
         }
     }
 
+    /** Of jobs that failed, and of a few that did not. */
+    private void addLogs(Sandbox sandbox, Map<String, Object> build) {
+        for (Object element : (List<?>) build.get("jobs")) {
+            Map<?, ?> job = (Map<?, ?>) element;
+            boolean wanted = "failed".equals(job.get("state")) || logs.size() < 5;
+            if (wanted && job.get("raw_log_url") != null && job.get("started_at") != null) {
+                String log = get(sandbox, URI.create((String) job.get("raw_log_url")).getPath());
+                log((String) job.get("id"), log.startsWith("{\"message\"") ? "" : log);
+            }
+        }
+    }
+
+    /** The log of a job. */
+    CiData log(String job, String text) {
+        List<LogLine> lines = new ArrayList<>();
+        try {
+            LogLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ErrorRules.shipped(),
+                    lines::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        logs.put(job, lines);
+        return this;
+    }
+
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> list(Sandbox sandbox, String target) {
+        return (List<Map<String, Object>>) Json.read(get(sandbox, target));
+    }
+
+    private static String get(Sandbox sandbox, String target) {
         try {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
+            return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(URI.create(sandbox.origin() + target))
                             .header("Authorization", "Bearer " + sandbox.token()).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return (List<Map<String, Object>>) Json.read(answer.body());
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (Exception e) {
             throw new IllegalStateException(target, e);
         }
@@ -148,10 +188,27 @@ final class CiData {
                 normalizer.add(BUILDS, build, new RecordContext(keys, ofJobs, "2", ""), rows);
             }
             commit(destination, rows, load("2", "builds", asOf), List.of());
+            rows = new RowCollector();
+            for (Map.Entry<String, List<LogLine>> log : logs.entrySet()) {
+                Map<String, Object> keys = Map.of("job_id", log.getKey());
+                normalizer.add(LOGS, Map.of("lines", log.getValue().stream().map(CiData::line).toList()),
+                        new RecordContext(keys, keys, "3", ""), rows);
+            }
+            commit(destination, rows, load("3", "jobs_log", asOf), List.of());
             commit(destination, new RowCollector(), load("2", "builds", asOf),
                     deleted.stream().map(id -> new Bookkeeping.Deletion("builds",
                             Normalizer.rowId(BUILDS, Map.of("id", id), Map.of()))).toList());
         }
+    }
+
+    private static Map<String, Object> line(LogLine line) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("line_no", line.number());
+        row.put("ts", line.ts() == null ? null : Instant.ofEpochMilli(line.ts()).toString());
+        row.put("group_name", line.groupName());
+        row.put("text", line.text());
+        row.put("error_rule", line.errorRule());
+        return row;
     }
 
     private static LoadRecord load(String id, String endpoint, Instant began) {

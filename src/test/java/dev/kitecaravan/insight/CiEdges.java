@@ -92,6 +92,7 @@ final class CiEdges {
         flakes();
         gates();
         regression();
+        logs();
         data.pipeline("no-main", null);
         build("passed", "anything", "c1", 1, 60).job("{'name': 'only'}", 5, 6, 50).add();
         build("failed", "gh-readonly-queue/main/pr-1", "c2", 2, 60).job("{'name': 'only', 'state': 'failed'}", 5, 6, 50)
@@ -215,6 +216,22 @@ final class CiEdges {
         // not known which commit
         build("failed", "main", "HEAD", 52, 100).job("{'step_key': 'head', 'state': 'failed'}", 5, 10, 60)
                 .job("{'step_key': 'head', 'state': 'passed'}", 5, 10, 60).add();
+    }
+
+    private void logs() {
+        build("failed", "main", "l1", 90, 900)
+                .job("{'id': 'l-two', 'step_key': 'a', 'state': 'failed', 'exit_status': 1}", 5, 10, 100)
+                .job("{'id': 'l-none', 'step_key': 'b', 'state': 'failed', 'exit_status': 1}", 5, 10, 100)
+                .job("{'id': 'l-empty', 'step_key': 'c', 'state': 'failed', 'exit_status': 1}", 5, 10, 100)
+                .job("{'id': 'l-passed', 'step_key': 'd', 'state': 'passed', 'exit_status': 0}", 5, 10, 100)
+                .job("{'id': 'l-again', 'step_key': 'e', 'state': 'failed', 'exit_status': 1, 'retried': true}", 5, 10,
+                        100)
+                .add();
+        String mark = "\u001b_bk;t=1700000000123\u0007";
+        data.log("l-two", mark + "--- Build\n" + mark + "a.c:1: error: it's \"broken\" \\ %\nmake: *** [all] Error 2\n")
+                .log("l-none", "--- Build\nall is well\n").log("l-empty", "")
+                .log("l-passed", "not ok 1 - but nobody minds\n").log("l-again", "Killed\n--- Later\nKilled\n")
+                .log("l-of-no-job", "Killed\n");
     }
 
     private void gates() {

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import dev.kitecaravan.extract.log.LogLine;
 import dev.kitecaravan.table.Json;
 
 /**
@@ -199,6 +200,7 @@ final class CiOracle {
                     .toList();
             case "ci_agent_hours" -> agentHours();
             case "ci_regressions" -> regressions();
+            case "ci_log_errors" -> logErrors();
             default -> throw new IllegalArgumentException("nobody computes " + view);
         };
     }
@@ -440,6 +442,24 @@ final class CiOracle {
                     build.pipeline, "number", build.number, "on_main", bit(build.main), "created_at", build.created,
                     "jobs", all.size(), "work_s", work, "idle_s", idle, "run_s", sum(all)));
         });
+        return rows;
+    }
+
+    private List<Map<String, Object>> logErrors() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Job job : jobs) {
+            List<LogLine> errors = data.logs.getOrDefault(job.id, List.of()).stream()
+                    .filter(line -> line.errorRule() != null).toList();
+            if (!errors.isEmpty() && "failed".equals(job.outcome)) {
+                LogLine first = errors.get(0);
+                rows.add(row("organization_slug", job.build.organization, "pipeline_slug", job.build.pipeline,
+                        "build_id", job.build.id, "build_number", job.build.number, "on_main", bit(job.build.main),
+                        "step", job.step, "job_id", job.id, "final", bit(job.counts), "cause", job.cause, "reason",
+                        job.reason, "line_no", first.number(), "ts",
+                        first.ts() == null ? null : Instant.ofEpochMilli(first.ts()), "group_name", first.groupName(),
+                        "error_rule", first.errorRule(), "text", first.text(), "error_lines", (long) errors.size()));
+            }
+        }
         return rows;
     }
 
