@@ -18,7 +18,7 @@ final class Caravan {
             VerifyCommand.class, PreviewCommand.class, AddCommand.class, QueryCommand.class, LettersCommand.class, TablesCommand.class, ViewsCommand.class,
             EndpointsCommand.class,
             CheckCommand.class, TestCommand.class, StateCommand.class,
-            ShowCommand.class,
+            ShowCommand.class, McpCommand.class,
             SchemaCommand.class, CompactCommand.class, SandboxCommand.class, CompletionCommand.class);
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and with --json what a run waits for.")

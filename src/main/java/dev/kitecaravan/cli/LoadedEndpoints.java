@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
+import dev.kitecaravan.load.TableBook;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.table.SystemColumns;
@@ -53,12 +53,7 @@ final class LoadedEndpoints {
         rows(reader, "select distinct table_name from " + system.schemaTable())
                 .forEach(row -> there.add(String.valueOf(row.get(0)).toLowerCase(Locale.ROOT)));
         there.retainAll(tables);
-        if (!there.isEmpty()) {
-            // One statement for all: a warehouse makes a job of each.
-            rows(reader, there.stream().map(name -> "select '" + name + "' as t, count(*) as n from " + name)
-                    .collect(Collectors.joining(" union all ")))
-                    .forEach(row -> rows.put(String.valueOf(row.get(0)), ((Number) row.get(1)).longValue()));
-        }
+        rows.putAll(TableBook.rows(reader, List.copyOf(there)));
     }
 
     private static List<List<Object>> rows(TableReader reader, String sql) {

@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
+import com.sun.net.httpserver.HttpHandler;
+
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.mcp.McpHttpHandler;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.settings.Address;
@@ -28,13 +31,13 @@ final class ShowOptions {
     }
 
     /**
-     * What answers for the page.
+     * What answers for the page, and for agents at {@code /mcp} behind the same rules.
      *
      * @param readers opens the destination for reading
      * @param version what the page says of the program that serves it
      * @throws UsageException when it would be open to the network without a token
      */
-    static ShowHandler handler(Settings settings, EndpointRegistry registry, LiveService live,
+    static HttpHandler handler(Settings settings, EndpointRegistry registry, LiveService live,
             Function<DestinationSettings, TableReader> readers, String version) {
         InetSocketAddress address = Address.orNull(settings, Setting.WEB_ADDRESS);
         String token = settings.orNull(Setting.SHOW_TOKEN);
@@ -48,7 +51,9 @@ final class ShowOptions {
         try {
             ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
                     token, version);
-            return new ShowHandler(page, live, () -> readers.apply(destination));
+            ShowHandler shown = new ShowHandler(page, live, () -> readers.apply(destination));
+            McpHttpHandler agents = new McpHttpHandler(McpOptions.reading(settings, readers), shown::refusal);
+            return exchange -> (exchange.getRequestURI().getPath().equals("/mcp") ? agents : shown).handle(exchange);
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");
         }

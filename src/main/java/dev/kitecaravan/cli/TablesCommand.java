@@ -2,7 +2,6 @@ package dev.kitecaravan.cli;
 
 import java.io.PrintWriter;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 
 import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableBook;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.served.ServedReader;
 import dev.kitecaravan.normalize.Catalog;
@@ -21,7 +21,6 @@ import dev.kitecaravan.settings.ConfiguredViews;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Column;
-import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.ColumnWords;
 import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.table.TableWords;
@@ -72,7 +71,7 @@ final class TablesCommand implements Callable<Integer> {
         DestinationSettings chosen = ConfiguredDestination.of(settings);
         EndpointRegistry registry = ConfiguredTables.registry(settings);
         try (TableReader reader = ServedReader.open(chosen)) {
-            Map<String, TableSchema> tables = schemas(reader, chosen.system().schemaTable());
+            Map<String, TableSchema> tables = TableBook.read(reader, chosen.system());
             Map<String, TableWords> words = new Dictionary(Catalog.buildkite(), chosen.system()).of(tables.values(),
                     ConfiguredViews.resources(registry));
             if (name == null) {
@@ -89,22 +88,6 @@ final class TablesCommand implements Callable<Integer> {
         }
     }
 
-    /** The tables as the dataset's own book of them has it. */
-    private static Map<String, TableSchema> schemas(TableReader reader, String book) {
-        Map<String, TableSchema> tables = new LinkedHashMap<>();
-        reader.query("select table_name, table_path, parent_name, column_name, column_type, column_path from " + book
-                + " order by table_name, ordinal", Integer.MAX_VALUE - 1, TableReader.LIMIT).rows().forEach(row -> {
-                    String table = row.get(0).toString();
-                    tables.computeIfAbsent(table,
-                            key -> new TableSchema(table, row.get(1).toString(),
-                                    row.get(2) == null ? null : row.get(2).toString()))
-                            .add(new Column(row.get(3).toString(),
-                                    ColumnType.valueOf(row.get(4).toString().toUpperCase(java.util.Locale.ROOT)),
-                                    row.get(5) == null ? "" : row.get(5).toString()));
-                });
-        return tables;
-    }
-
     private static List<String> keys(EndpointRegistry registry, TableSchema table) {
         return registry.all().stream().flatMap(route -> route.sinks().stream())
                 .filter(sink -> sink.table().equals(table.name())).map(sink -> sink.target().primaryKey()).findFirst()
@@ -114,11 +97,10 @@ final class TablesCommand implements Callable<Integer> {
     private static void printAll(TableReader reader, Collection<TableSchema> tables, Map<String, TableWords> words,
             PrintWriter out) {
         TextTable list = new TextTable(List.of("table", "columns", "rows", "parent", "one row is"), Set.of(1, 2));
+        Map<String, Long> rows = TableBook.rows(reader, tables.stream().map(TableSchema::name).toList());
         for (TableSchema table : tables) {
-            Object rows = reader.query("select count(*) from " + table.name(), 1, TableReader.LIMIT).rows().get(0)
-                    .get(0);
-            String sentence = words.get(table.name()).sentence();
-            list.row(table.name(), table.columns().size(), rows, table.parent(), sentence);
+            list.row(table.name(), table.columns().size(), rows.get(table.name()), table.parent(),
+                    words.get(table.name()).sentence());
         }
         list.print(out);
     }

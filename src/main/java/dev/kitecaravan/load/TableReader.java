@@ -51,6 +51,11 @@ public interface TableReader extends AutoCloseable {
         void close();
     }
 
+    /** Stops the statement under way, which then fails; called from another thread. Without one it does nothing. */
+    default void cancel() {
+        // Who answers at once, or cannot stop, ends by its limit.
+    }
+
     @Override
     void close();
 

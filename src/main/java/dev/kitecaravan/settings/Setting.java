@@ -239,7 +239,7 @@ public enum Setting {
     }
 
     /** Secrets may come from the environment, or from a file that a variable with {@code _FILE} names. */
-    boolean isSecret() {
+    public boolean isSecret() {
         return this == TOKEN || this == DESTINATION_PASSWORD || this == SHOW_TOKEN || this == NOTIFY_URL;
     }
 }

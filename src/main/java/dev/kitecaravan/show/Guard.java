@@ -30,6 +30,21 @@ final class Guard {
         return Optional.empty();
     }
 
+    /** Why a program's request is refused: it goes by a foreign name, or a web page of somebody else sends it. */
+    Optional<String> foreign(ShowRequest request) {
+        String host = request.header("host").orElse("");
+        if (!isOurs(host)) {
+            return Optional.of("This server does not go by the name in the request's Host header. If it should, add the name"
+                    + " to caravan.show.hosts.");
+        }
+        return request.header("origin").filter(origin -> !isSame(origin, host))
+                .map(origin -> "A web page of another origin may not ask here.");
+    }
+
+    private static boolean isSame(String origin, String host) {
+        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+    }
+
     private boolean isOurs(String host) {
         String name = host.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
         return LOOPBACK.contains(name) || hosts.contains(name);
@@ -42,7 +57,7 @@ final class Guard {
         }
         Optional<String> origin = request.header("origin");
         return origin.isPresent()
-                ? origin.get().equalsIgnoreCase("http://" + host) || origin.get().equalsIgnoreCase("https://" + host)
+                ? isSame(origin.get(), host)
                 : site.isPresent();
     }
 }

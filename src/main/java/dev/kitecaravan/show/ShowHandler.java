@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jboss.logging.Logger;
 
@@ -47,6 +49,33 @@ public final class ShowHandler implements HttpHandler {
         this.token = settings.token() == null ? null : new PageToken(settings.token(), clock);
         this.guesses = new WrongTokens(clock);
         this.pages = new ShowPages(settings, live, readers, clock);
+    }
+
+    /**
+     * Why somebody who is no browser's page may not ask what lies beside the page, by the rules of the page.
+     *
+     * @param address the one it comes from
+     * @param header  a request's header by its name; null where there is none
+     * @return the status and a sentence; empty when he may
+     */
+    public Optional<Map.Entry<Integer, String>> refusal(String address, UnaryOperator<String> header) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : List.of("host", "origin", "authorization")) {
+            if (header.apply(name) != null) {
+                headers.put(name, header.apply(name));
+            }
+        }
+        ShowRequest request = new ShowRequest(address, "GET", "/", Map.of(), headers, Map.of());
+        Optional<String> foreign = guard.foreign(request);
+        if (foreign.isPresent()) {
+            return Optional.of(Map.entry(request.header("origin").isPresent() ? 403 : 421, foreign.get()));
+        }
+        if (tooManyGuesses(request).isPresent()) {
+            return Optional.of(Map.entry(429, "Too many wrong tokens came from this address; wait a minute."));
+        }
+        return isKnown(request)
+                ? Optional.empty()
+                : Optional.of(Map.entry(401, "Send the page's token: Authorization: Bearer TOKEN."));
     }
 
     @Override

@@ -102,6 +102,16 @@ final class Program {
     }
 
     Running start(String... arguments) {
+        return process(command(arguments));
+    }
+
+    /** A program that calls this one, with the same environment. */
+    Running startOther(List<String> command) {
+        return process(command);
+    }
+
+    /** As a caller starts it. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-Xmx" + heap));
@@ -115,7 +125,7 @@ final class Program {
                     "dev.kitecaravan.cli.Main"));
         }
         command.addAll(List.of(arguments));
-        return process(command);
+        return command;
     }
 
     private String classPath() {

@@ -35,6 +35,12 @@ final class ConfinedReader implements TableReader {
     }
 
     @Override
+    public void cancel() {
+        own.cancel();
+        process.cancel(own);
+    }
+
+    @Override
     public void close() {
         own.close();
     }

@@ -19,6 +19,7 @@ import dev.kitecaravan.table.Json;
 public final class ServedReader implements TableReader {
     private final Path file;
     private final String dataset;
+    private volatile SocketChannel asking;
 
     private ServedReader(Path file, String dataset) {
         this.file = file;
@@ -53,6 +54,7 @@ public final class ServedReader implements TableReader {
     public Result query(String sql, int maxRows, Duration limit) {
         long began = System.nanoTime();
         try (SocketChannel connection = SocketChannel.open(ReadingSocket.beside(file).address())) {
+            asking = connection;
             ReadingSocket.limit(connection);
             ReadingWire.ask(Channels.newOutputStream(connection),
                     new ReadingWire.Question(dataset, sql, maxRows, limit.toMillis()));
@@ -67,6 +69,19 @@ public final class ServedReader implements TableReader {
                             ? " ended before it had answered"
                             : " did not answer within " + seconds + " s")
                     + "; ask again", e);
+        }
+    }
+
+    /** Waits no longer. The statement itself goes on to its end or its limit, since nobody there listens meanwhile. */
+    @Override
+    public void cancel() {
+        SocketChannel now = asking;
+        try {
+            if (now != null) {
+                now.close();
+            }
+        } catch (IOException e) {
+            throw new DestinationException("the question to " + file + " could not be ended: " + e.getMessage(), e);
         }
     }
 

@@ -79,8 +79,10 @@ final class StatementProcess implements AutoCloseable {
                     + " s, and they run one after the other; ask again");
         }
         try (TableReader.Hold hold = own.hold()) {
+            asker = own;
             return ask(question, ready(), limit);
         } finally {
+            asker = null;
             turn.unlock();
         }
     }
@@ -115,6 +117,14 @@ final class StatementProcess implements AutoCloseable {
 
     private static DestinationException toldToStop() {
         return new DestinationException("the program was told to stop; ask again");
+    }
+
+    /** Ends the process where it runs a statement of this reader, which then fails; the next one gets another. */
+    void cancel(TableReader own) {
+        Running now = running;
+        if (now != null && asker == own) {
+            now.end();
+        }
     }
 
     private boolean isMyTurn(Duration most) {

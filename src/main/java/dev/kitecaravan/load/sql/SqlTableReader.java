@@ -32,6 +32,7 @@ public class SqlTableReader implements TableReader {
     private final Connection connection;
     private final Dialect dialect;
     private final FileAccess.Turn turn;
+    private volatile Statement running;
 
     public SqlTableReader(Connection connection, Dialect dialect) {
         this(connection, dialect, null);
@@ -88,13 +89,30 @@ public class SqlTableReader implements TableReader {
         }
     }
 
+    @Override
+    public void cancel() {
+        Statement now = running;
+        try {
+            if (now != null) {
+                now.cancel();
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /** Runs the statement and reads at most so many rows. */
     protected Result run(Statement statement, String sql, int maxRows) throws SQLException {
-        if (!statement.execute(sql)) {
-            throw new DestinationException("the statement returned no rows; a query is a SELECT");
-        }
-        try (ResultSet rows = statement.getResultSet()) {
-            return read(rows, maxRows);
+        running = statement;
+        try {
+            if (!statement.execute(sql)) {
+                throw new DestinationException("the statement returned no rows; a query is a SELECT");
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return read(rows, maxRows);
+            }
+        } finally {
+            running = null;
         }
     }
 
