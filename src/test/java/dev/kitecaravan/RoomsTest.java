@@ -25,6 +25,7 @@ class RoomsTest {
     private static final String NORMALIZE = "dev.kitecaravan.normalize..";
     private static final String LOAD = "dev.kitecaravan.load..";
     private static final String SANDBOX = "dev.kitecaravan.sandbox..";
+    private static final String MCP = "dev.kitecaravan.mcp..";
     private static final String TABLE = "dev.kitecaravan.table..";
     private static final String TEXT = "dev.kitecaravan.text..";
 
@@ -79,6 +80,11 @@ class RoomsTest {
                     "dev.kitecaravan.load.sql..");
 
     @ArchTest
+    static final ArchRule agentsReadTablesAndRoutesAndStartNothing = noClasses().that().resideInAPackage(MCP).should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, SANDBOX, "dev.kitecaravan.load.*..");
+
+    @ArchTest
     static final ArchRule viewsKnowTheDestinationsWordsAlone = noClasses().that().resideInAPackage(INSIGHT).should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, SANDBOX,
@@ -118,6 +124,5 @@ class RoomsTest {
     @ArchTest
     static final ArchRule everyClassIsInARoom = classes().that().resideInAPackage("dev.kitecaravan..").should()
             .resideInAnyPackage(CLI, SERVE, SHOW, RUN, ROUTETEST, SETTINGS, ROUTE, EXTRACT, NORMALIZE, LOAD, SANDBOX,
-                    TABLE, TEXT,
-                    INSIGHT, WORKBENCH);
+                    TABLE, TEXT, INSIGHT, WORKBENCH, MCP);
 }

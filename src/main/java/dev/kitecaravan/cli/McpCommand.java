@@ -4,12 +4,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.served.ConfinedReaders;
 import dev.kitecaravan.mcp.McpServer;
 import dev.kitecaravan.mcp.StdioLoop;
+import dev.kitecaravan.mcp.tool.Tool;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
@@ -25,6 +27,10 @@ import picocli.CommandLine.Option;
 final class McpCommand implements Callable<Integer> {
     @Option(names = "--tools", paramLabel = "A,B", split = ",", description = "Only these tools.")
     private List<String> tools = List.of();
+    @Option(names = "--allow-api", description = "Allow preview_endpoint: at most 3 requests of the API a call. Needs a token.")
+    private boolean allowApi;
+    @Option(names = "--allow-write", description = "Allow save_route: writes new files into the folder of route files.")
+    private boolean allowWrite;
     @Option(names = "--routes", paramLabel = "FOLDER", description = "The folder of route files.")
     private String routes;
     @Mixin
@@ -37,9 +43,20 @@ final class McpCommand implements Callable<Integer> {
         Settings settings = destination.applyTo(Settings.ofProcess()).with(Setting.ROUTES, routes);
         try (ConfinedReaders readers = new ConfinedReaders(ConfiguredDestination.of(settings));
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            McpServer server = McpOptions.server(settings, readers::openBeside, List.of(), tools);
+            McpServer server = McpOptions.server(settings, readers::openBeside, further(settings), tools);
             new StdioLoop(server, System.in, out).run();
         }
         return ExitCode.GOOD;
+    }
+
+    private List<Tool> further(Settings settings) {
+        List<Tool> further = new ArrayList<>();
+        if (allowApi) {
+            further.add(McpOptions.preview(settings));
+        }
+        if (allowWrite) {
+            further.add(McpOptions.save(settings));
+        }
+        return further;
     }
 }

@@ -1,5 +1,10 @@
 package dev.kitecaravan.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +17,11 @@ import dev.kitecaravan.mcp.McpReadings;
 import dev.kitecaravan.mcp.McpServer;
 import dev.kitecaravan.mcp.tool.Database;
 import dev.kitecaravan.mcp.tool.McpTools;
+import dev.kitecaravan.mcp.tool.PreviewTool;
+import dev.kitecaravan.mcp.tool.SaveRouteTool;
 import dev.kitecaravan.mcp.tool.Tool;
 import dev.kitecaravan.mcp.tool.ToolCard;
+import dev.kitecaravan.mcp.tool.ToolException;
 import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Dictionary;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -26,6 +34,8 @@ import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.text.BuildVersion;
 import dev.kitecaravan.text.NearestName;
+import dev.kitecaravan.workbench.Preview;
+import dev.kitecaravan.workbench.Workbench;
 
 /** What agents may ask, as the settings have it. */
 final class McpOptions {
@@ -70,6 +80,37 @@ final class McpOptions {
             tools.removeIf(tool -> !names.contains(tool.name()));
         }
         return new McpServer(BuildVersion.current().sentence(), tools, McpReadings.of(database), secrets(settings));
+    }
+
+    /** Looks at the API; the settings of the API are read when it is first asked. */
+    static Tool preview(Settings settings) {
+        LookOptions look = new LookOptions();
+        return new PreviewTool(() -> Workbench.of(settings), question -> {
+            try {
+                return look.ask(settings.checked(), question);
+            } catch (UsageException e) {
+                throw new ToolException(e.getMessage());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, McpOptions::words);
+    }
+
+    private static String words(Preview preview) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new PreviewText(preview).print(out);
+        out.flush();
+        return text.toString();
+    }
+
+    /** Writes to the folder of route files, where the settings or the launcher name one. */
+    static Tool save(Settings settings) {
+        Path folder = settings.routesFolder();
+        if (folder == null) {
+            throw new UsageException("--allow-write has no folder to write to; name it with --routes.");
+        }
+        return new SaveRouteTool(() -> Workbench.toAdd(settings, folder), folder);
     }
 
     /** What must not leave this process. A secret that cannot be read is none that it could tell. */

@@ -12,8 +12,10 @@ public final class McpReadings {
 
     public static Readings of(Database database) {
         return new Readings()
-                .with(new Readings.Reading("tables", "Tables", "The tables that are loaded, with their columns and types.",
-                        false, call -> database.read(call, McpReadings::tables).replace("{dataset}", database.dataset())))
+                .with(new Readings.Reading("tables", "Tables",
+                        "The tables that are loaded, with their columns and types.",
+                        false,
+                        call -> database.read(call, McpReadings::tables).replace("{dataset}", database.dataset())))
                 .with(new Readings.Reading("definitions", "Definitions",
                         "How each view defines what it counts, with its columns.", true, call -> definitions()))
                 .with(new Readings.Reading("routes-guide", "How routes are written",

@@ -17,7 +17,8 @@ import dev.kitecaravan.text.VisibleText;
  */
 final class PlainText {
     /** Marks that separate turns in the formats of models. */
-    private static final Pattern MARKS = Pattern.compile("<\\|(?=[A-Za-z_])|(?<=[A-Za-z_])\\|>|\\[(?=/?INST])|<<(?=/?SYS>>)");
+    private static final Pattern MARKS = Pattern
+            .compile("<\\|(?=[A-Za-z_])|(?<=[A-Za-z_])\\|>|\\[(?=/?INST])|<<(?=/?SYS>>)");
     private static final Pattern BOUNDARY = Pattern.compile("untrusted-data", Pattern.CASE_INSENSITIVE);
 
     private final List<String> secrets;

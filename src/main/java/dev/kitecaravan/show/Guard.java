@@ -34,8 +34,9 @@ final class Guard {
     Optional<String> foreign(ShowRequest request) {
         String host = request.header("host").orElse("");
         if (!isOurs(host)) {
-            return Optional.of("This server does not go by the name in the request's Host header. If it should, add the name"
-                    + " to caravan.show.hosts.");
+            return Optional
+                    .of("This server does not go by the name in the request's Host header. If it should, add the name"
+                            + " to caravan.show.hosts.");
         }
         return request.header("origin").filter(origin -> !isSame(origin, host))
                 .map(origin -> "A web page of another origin may not ask here.");

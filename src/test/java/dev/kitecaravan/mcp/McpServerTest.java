@@ -59,7 +59,8 @@ class McpServerTest {
     /** What is written to a client that sends these lines and ends. */
     private List<Map<String, Object>> talk(String... lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new StdioLoop(server(), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)), out)
+        new StdioLoop(server(), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)),
+                out)
                 .run();
         return out.toString(StandardCharsets.UTF_8).lines().map(line -> Message.object(Json.read(line))).toList();
     }
@@ -115,10 +116,14 @@ class McpServerTest {
 
     @Test
     void aLineThatIsNoMessageIsAnsweredAndSurvived() throws IOException {
-        List<Map<String, Object>> answers = talk("no json", "[]", "null", "{}", "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"x\"}",
-                "", "   ", "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\",\"params\":[1]}", request(2, "nothing/such", "{}"),
-                request(3, "tools/call", "{\"name\":\"qeury\"}"), request(4, "tools/call", "{\"name\":\"preview_endpoint\"}"),
-                request(5, "prompts/get", "{\"name\":\"x\"}"), request(6, "resources/read", "{\"uri\":\"file:///etc/passwd\"}"),
+        List<Map<String, Object>> answers = talk("no json", "[]", "null", "{}",
+                "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"x\"}",
+                "", "   ", "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\",\"params\":[1]}",
+                request(2, "nothing/such", "{}"),
+                request(3, "tools/call", "{\"name\":\"qeury\"}"),
+                request(4, "tools/call", "{\"name\":\"preview_endpoint\"}"),
+                request(5, "prompts/get", "{\"name\":\"x\"}"),
+                request(6, "resources/read", "{\"uri\":\"file:///etc/passwd\"}"),
                 request(7, "tools/list", "{\"cursor\":\"x\"}"), request(8, "ping", "{}"));
 
         assertThat(answers.stream().map(McpServerTest::code)).containsExactlyInAnyOrder(-32700, -32600, -32600,
@@ -142,7 +147,8 @@ class McpServerTest {
     @Test
     void aFaultOfTheProgramIsAnsweredWithoutItsWords() throws IOException {
         List<Map<String, Object>> answers = talk(
-                request(1, "tools/call", "{\"name\":\"query\",\"arguments\":{\"sql\":\"fail\"}}"), request(2, "ping", "{}"));
+                request(1, "tools/call", "{\"name\":\"query\",\"arguments\":{\"sql\":\"fail\"}}"),
+                request(2, "ping", "{}"));
 
         assertThat(answers).hasSize(2).anySatisfy(answer -> assertThat(code(answer)).isEqualTo(-32603));
         assertThat(answers.toString()).doesNotContain(LoadedSandbox.TOKEN);
@@ -153,7 +159,8 @@ class McpServerTest {
         String split = LoadedSandbox.TOKEN.substring(0, 10) + "\u200b" + LoadedSandbox.TOKEN.substring(10);
 
         assertThat(talk(request(1, "tools/call", Json.write(
-                Map.of("name", "query", "arguments", Map.of("sql", "a " + LoadedSandbox.TOKEN + " b " + split))))).toString())
+                Map.of("name", "query", "arguments", Map.of("sql", "a " + LoadedSandbox.TOKEN + " b " + split)))))
+                .toString())
                 .contains("a *** b ***").doesNotContain(LoadedSandbox.TOKEN);
     }
 

@@ -32,8 +32,10 @@ class ToolsTest {
     }
 
     private Map<String, Object> failedBuild() {
-        return sandbox.runs().query("select b.organization_slug, b.pipeline_slug, b.number from ci_builds b join ci_jobs j on j.build_id = b.id"
-                + " where b.verdict = 'failed' and j.outcome = 'failed' and j.final = 1 order by b.id").get(0);
+        return sandbox.runs().query(
+                "select b.organization_slug, b.pipeline_slug, b.number from ci_builds b join ci_jobs j on j.build_id = b.id"
+                        + " where b.verdict = 'failed' and j.outcome = 'failed' and j.final = 1 order by b.id")
+                .get(0);
     }
 
     private static Map<String, Object> named(Map<String, Object> build) {
@@ -96,7 +98,8 @@ class ToolsTest {
                 Map.of("sql", "select repeat('x', 4000) as t from builds", "limit", 60));
         assertThat(long_.toString().length()).isLessThan(120_000);
         assertThat((List<?>) long_.get("rows")).hasSizeBetween(20, 30);
-        assertThat(LoadedSandbox.text(sandbox.call("query", Map.of("sql", "select 1 as a, null as b", "format", "jsonl"))))
+        assertThat(
+                LoadedSandbox.text(sandbox.call("query", Map.of("sql", "select 1 as a, null as b", "format", "jsonl"))))
                 .contains("{\"a\":1,\"b\":null}");
     }
 
@@ -147,8 +150,10 @@ class ToolsTest {
         assertThat((String) data.get("first_failure")).isNotBlank();
         assertThat((List<?>) data.get("jobs")).isNotEmpty();
         assertThat(sandbox.data("get_build", Map.of("build_url", build.get("web_url")))).isEqualTo(data);
-        assertThat(LoadedSandbox.text(sandbox.call("get_build", Map.of("pipeline", failed.get("pipeline_slug"), "number",
-                999_999)))).contains("is not loaded. Of this pipeline builds");
+        assertThat(
+                LoadedSandbox.text(sandbox.call("get_build", Map.of("pipeline", failed.get("pipeline_slug"), "number",
+                        999_999))))
+                .contains("is not loaded. Of this pipeline builds");
         assertThat(LoadedSandbox.text(sandbox.call("get_build", Map.of("number", 1)))).contains("Say which build");
         assertThat(LoadedSandbox.text(sandbox.call("get_build", Map.of("pipeline", "infrastructure", "number", 1))))
                 .contains("Several organizations have a build 1 of infrastructure");
@@ -181,7 +186,8 @@ class ToolsTest {
         Map<String, Object> none = sandbox.data("search_logs", Map.of("pattern", "no such words", "days", 3650));
         assertThat((List<?>) none.get("matches")).isEmpty();
         assertThat(none.get("logs_left")).isEqualTo(0);
-        assertThat(LoadedSandbox.text(sandbox.call("search_logs", Map.of("pattern", "(")))).contains("no regular expression");
+        assertThat(LoadedSandbox.text(sandbox.call("search_logs", Map.of("pattern", "("))))
+                .contains("no regular expression");
     }
 
     @Test
@@ -201,13 +207,15 @@ class ToolsTest {
         assertThat(LoadedSandbox.text(sandbox.call("query", Map.of()))).contains("needs the argument sql");
         assertThat(LoadedSandbox.text(sandbox.call("query", Map.of("sql", "select 1", "limit", 100_000))))
                 .contains("limit is 100000; give a number from 1 to 1000.");
-        assertThat(LoadedSandbox.text(sandbox.call("query", Map.of("sql", List.of("select 1"))))).contains("sql is a text");
+        assertThat(LoadedSandbox.text(sandbox.call("query", Map.of("sql", List.of("select 1")))))
+                .contains("sql is a text");
     }
 
     @Test
     void whereNothingIsLoadedAPersonIsToldWhatToDo(@TempDir Path nothing) throws RpcException {
-        McpServer empty = LoadedSandbox.server(new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
-                SystemColumns.DEFAULT, nothing.toAbsolutePath(), Map.of()));
+        McpServer empty = LoadedSandbox
+                .server(new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
+                        SystemColumns.DEFAULT, nothing.toAbsolutePath(), Map.of()));
         Message message = Message.read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
                 + "{\"name\":\"get_overview\"}}");
         Map<String, Object> answer = empty.answer("s", message, empty.begin("s", message)).orElseThrow();

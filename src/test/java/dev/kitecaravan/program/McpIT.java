@@ -36,7 +36,8 @@ class McpIT {
     private static final Pattern URL = Pattern.compile("The page is at (http://\\S+/)");
     private static final String API_TOKEN = "bkua_a1b2c3d4e5f60718293a4b5c6d7e8f90";
     private static final String PAGE_TOKEN = "8c1f0a-a-token-of-some-length";
-    private static final Path INSPECTOR = Path.of("target/peers/inspector/node_modules/.bin/inspector").toAbsolutePath();
+    private static final Path INSPECTOR = Path.of("target/peers/inspector/node_modules/.bin/inspector")
+            .toAbsolutePath();
     private static final String SLOW = "select count(*) from system_range(1, 1000000) a, system_range(1, 1000000) b"
             + " where a.x * b.x = 7";
 
@@ -87,7 +88,8 @@ class McpIT {
 
     private Program loaded() {
         Program program = new Program(folder).with("BUILDKITE_API_TOKEN", API_TOKEN);
-        assertThat(program.run("run", "--sandbox", "--sandbox-builds", "40", "--only", "builds,jobs_log,annotations").code())
+        assertThat(program.run("run", "--sandbox", "--sandbox-builds", "40", "--only", "builds,jobs_log,annotations")
+                .code())
                 .isZero();
         return program;
     }
@@ -103,8 +105,10 @@ class McpIT {
                     List.of(good("get_overview", Map.of()), good("describe_table", Map.of("table", "ci_jobs")),
                             good("query", Map.of("sql", "select count(*) as n from builds")),
                             good("ci_insight", Map.of("question", "main_health")),
-                            good("list_endpoints", Map.of()), good("search_logs", Map.of("pattern", "error", "days", 3650)),
-                            Map.of("as", "none", "name", "get_build", "arguments", Map.of("pipeline", "no", "number", 1)),
+                            good("list_endpoints", Map.of()),
+                            good("search_logs", Map.of("pattern", "error", "days", 3650)),
+                            Map.of("as", "none", "name", "get_build", "arguments",
+                                    Map.of("pipeline", "no", "number", 1)),
                             Map.of("as", "drop", "name", "query", "arguments", Map.of("sql", "drop table builds")))))
                     + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -210,8 +214,10 @@ class McpIT {
             assertThat(post(uri, "no json", "Authorization", bearer).statusCode()).isEqualTo(400);
             assertThat(post(uri, list, "Authorization", bearer, "MCP-Protocol-Version", "1900-01-01").statusCode())
                     .isEqualTo(400);
-            assertThat(post(uri, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "Authorization", bearer)
-                    .statusCode()).isEqualTo(202);
+            assertThat(
+                    post(uri, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "Authorization", bearer)
+                            .statusCode())
+                    .isEqualTo(202);
             HttpRequest get = HttpRequest.newBuilder(uri).header("Authorization", bearer).build();
             assertThat(HttpClient.newHttpClient().send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
                     .isEqualTo(405);

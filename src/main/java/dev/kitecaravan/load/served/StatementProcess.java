@@ -43,6 +43,8 @@ final class StatementProcess implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, StatementProcess::daemon);
     private volatile Running running;
     private ScheduledFuture<?> idleEnd;
+    /** Whose statement runs; null while none does. */
+    private volatile TableReader asker;
     private boolean warned;
     private volatile boolean closed;
 

@@ -72,7 +72,8 @@ public final class Arguments {
         }
         String text = value.toString();
         if (!argument.values().isEmpty() && !argument.values().contains(text)) {
-            throw new ToolException(name + " cannot be " + nearest(text, argument.values()) + " It is one of " + String.join(", ", argument.values()) + ".");
+            throw new ToolException(name + " cannot be " + nearest(text, argument.values()) + " It is one of "
+                    + String.join(", ", argument.values()) + ".");
         }
         return text;
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record BuildAddress(String organization, String pipeline, long number) {
     private static final Pattern URL = Pattern
-            .compile("https?://[^/]+/(?:v2/organizations/)?([^/\\s]+)/(?:pipelines/)?([^/\\s]+)/builds/(\\d{1,18})(?:[/?#].*)?");
+            .compile(
+                    "https?://[^/]+/(?:v2/organizations/)?([^/\\s]+)/(?:pipelines/)?([^/\\s]+)/builds/(\\d{1,18})(?:[/?#].*)?");
 
     /** @throws ToolException when the arguments name none */
     static BuildAddress of(Arguments arguments) {
@@ -50,11 +51,13 @@ record BuildAddress(String organization, String pipeline, long number) {
         }
         Rows found = reading.query("select * from ci_builds" + Database.where(conditions), 10);
         if (found.isEmpty()) {
-            throw new ToolException("Build " + number + " of " + pipeline + " is not loaded. " + near(database, reading));
+            throw new ToolException(
+                    "Build " + number + " of " + pipeline + " is not loaded. " + near(database, reading));
         }
         if (found.rows().size() > 1) {
             throw new ToolException("Several organizations have a build " + number + " of " + pipeline + ": "
-                    + String.join(", ", found.maps().stream().map(row -> (String) row.get("organization_slug")).toList())
+                    + String.join(", ",
+                            found.maps().stream().map(row -> (String) row.get("organization_slug")).toList())
                     + ". Say which with organization.");
         }
         return found.maps().get(0);

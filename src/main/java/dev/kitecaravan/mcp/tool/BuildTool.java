@@ -8,7 +8,8 @@ import java.util.Map;
 public final class BuildTool implements Tool {
     private static final int MOST_JOBS = 500;
     private static final int MOST_CHARACTERS = 40_000;
-    private static final List<String> FACTS = List.of("organization_slug", "pipeline_slug", "number", "state", "verdict",
+    private static final List<String> FACTS = List.of("organization_slug", "pipeline_slug", "number", "state",
+            "verdict",
             "blocked", "branch", "commit", "source", "author", "message", "created_at", "started_at", "finished_at",
             "failing_at", "signal_s", "web_url");
 

@@ -36,9 +36,10 @@ public final class FailureSummaryTool implements Tool {
         Map<String, Object> build = address.find(database, reading);
         String id = database.literal(String.valueOf(build.get("id")));
         int most = arguments.number("max_jobs");
-        Rows failed = reading.query("select id, step, shard, queue, cause, reason, exit_status, run_s, finished_at, web_url"
-                + " from ci_jobs where build_id = " + id + " and outcome = 'failed' and final = 1"
-                + " order by finished_at, step", most + 1);
+        Rows failed = reading
+                .query("select id, step, shard, queue, cause, reason, exit_status, run_s, finished_at, web_url"
+                        + " from ci_jobs where build_id = " + id + " and outcome = 'failed' and final = 1"
+                        + " order by finished_at, step", most + 1);
         List<Map<String, Object>> jobs = failed.first(most).maps();
         JobLogs logs = new JobLogs(database, reading);
         boolean logsAreLoaded = logs.areLoaded();
@@ -56,7 +57,8 @@ public final class FailureSummaryTool implements Tool {
 
     private static Map<String, Object> facts(Map<String, Object> build) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (String fact : List.of("pipeline_slug", "number", "state", "verdict", "branch", "commit", "author", "message",
+        for (String fact : List.of("pipeline_slug", "number", "state", "verdict", "branch", "commit", "author",
+                "message",
                 "finished_at", "web_url")) {
             facts.put(fact, build.get(fact));
         }
@@ -100,12 +102,14 @@ public final class FailureSummaryTool implements Tool {
                         .collect(Collectors.joining(", "))
                 + ")";
         Rows main = reading.query("select step, outcome, build_number, finished_at from ci_jobs" + where
-                + " and on_main = 1 and final = 1 and outcome in ('passed', 'failed') order by finished_at desc", HISTORY);
+                + " and on_main = 1 and final = 1 and outcome in ('passed', 'failed') order by finished_at desc",
+                HISTORY);
         Map<String, Map<String, Object>> flaky = flaky(where, reading);
         for (Map<String, Object> job : jobs) {
             job.put("on_main", onMain(main.maps().stream().filter(row -> row.get("step").equals(job.get("step")))
                     .toList()));
-            job.put("flaky", flaky == null ? "not told: the database took too long" : flaky.get((String) job.get("step")));
+            job.put("flaky",
+                    flaky == null ? "not told: the database took too long" : flaky.get((String) job.get("step")));
         }
     }
 
@@ -124,7 +128,8 @@ public final class FailureSummaryTool implements Tool {
         }
         return since == null
                 ? "passed last on the default branch (build " + newestFirst.get(0).get("build_number") + ")"
-                : "fails on the default branch since build " + since.get("build_number") + " (" + since.get("finished_at")
+                : "fails on the default branch since build " + since.get("build_number") + " ("
+                        + since.get("finished_at")
                         + "), " + failures + (failures == 1 ? " time" : " times in a row");
     }
 
@@ -132,7 +137,8 @@ public final class FailureSummaryTool implements Tool {
     private Map<String, Map<String, Object>> flaky(String where, Database.Reading reading) {
         try {
             Map<String, Map<String, Object>> flaky = new LinkedHashMap<>();
-            reading.query("select step, flaky, commits, rate, lower_bound, last_failed_at from ci_flaky_jobs" + where, 100)
+            reading.query("select step, flaky, commits, rate, lower_bound, last_failed_at from ci_flaky_jobs" + where,
+                    100)
                     .maps().forEach(row -> flaky.put((String) row.remove("step"), row));
             return flaky;
         } catch (DestinationException tooLong) {
@@ -145,8 +151,10 @@ public final class FailureSummaryTool implements Tool {
         if (!reading.has("annotations", "body_html")) {
             return new ArrayList<>();
         }
-        List<Map<String, Object>> found = reading.query("select context, style, body_html from annotations where build_id = "
-                + build + " and style = 'error'", 20).maps();
+        List<Map<String, Object>> found = reading
+                .query("select context, style, body_html from annotations where build_id = "
+                        + build + " and style = 'error'", 20)
+                .maps();
         found.forEach(row -> {
             String html = (String) row.remove("body_html");
             String text = html == null ? "" : VisibleText.of(html.replaceAll("<[^>]*>", " ")).strip();

@@ -81,8 +81,9 @@ public final class OverviewTool implements Tool {
 
     /** The latest load of each endpoint, and when it was last read to its end. */
     private Rows endpoints(Database.Reading reading) {
-        Rows loads = reading.query("select endpoint, status, finished_at, message from " + database.system().loadsTable()
-                + " order by load_id desc limit " + RECENT_LOADS, RECENT_LOADS);
+        Rows loads = reading
+                .query("select endpoint, status, finished_at, message from " + database.system().loadsTable()
+                        + " order by load_id desc limit " + RECENT_LOADS, RECENT_LOADS);
         Map<String, List<Object>> latest = new LinkedHashMap<>();
         for (List<Object> load : loads.rows()) {
             int status = ((Number) load.get(1)).intValue();

@@ -31,7 +31,8 @@ public record Rows(List<String> columns, List<List<Object>> rows, boolean cut) {
         List<Object> plain = new ArrayList<>(row.size());
         row.forEach(value -> plain.add(value instanceof Double number && (number.isNaN() || number.isInfinite())
                 ? number.toString()
-                : value == null || value instanceof Number || value instanceof Boolean ? rounded(value)
+                : value == null || value instanceof Number || value instanceof Boolean
+                        ? rounded(value)
                         : value.toString()));
         return plain;
     }

@@ -46,9 +46,10 @@ public final class SearchLogsTool implements Tool {
         List<String> conditions = new ArrayList<>();
         arguments.find("pipeline").ifPresent(slug -> conditions.add("j.pipeline_slug = " + database.literal(slug)));
         arguments.find("step").ifPresent(step -> conditions.add("j.step = " + database.literal(step)));
-        Rows found = reading.query("select j.id, j.pipeline_slug, j.build_number, j.step, j.outcome, j.finished_at, j.web_url"
-                + " from ci_jobs j join jobs_log l on l.job_id = j.id" + Database.where(conditions)
-                + " order by j.finished_at desc", MOST_LOGS);
+        Rows found = reading
+                .query("select j.id, j.pipeline_slug, j.build_number, j.step, j.outcome, j.finished_at, j.web_url"
+                        + " from ci_jobs j join jobs_log l on l.job_id = j.id" + Database.where(conditions)
+                        + " order by j.finished_at desc", MOST_LOGS);
         Instant asOf = Times.asOf(reading);
         Instant from = asOf == null ? Instant.MIN : asOf.minus(Duration.ofDays(arguments.number("days")));
         return found.maps().stream().filter(job -> {
