@@ -86,6 +86,6 @@ final class AddCommand implements Callable<Integer> {
         }
         written.print(out);
         ConfiguredTables.registry(settings).get(name);
-        out.println("The route files can be used. Next: caravan run --only " + name);
+        out.println("The route files can be used. Next: caravan test " + name + ", then caravan run --only " + name);
     }
 }
