@@ -37,7 +37,8 @@ class AddedTestsTest {
     void aTestMadeOfAnAnswerPasses(String path, String json) throws Exception {
         Path routes = folder.resolve("routes");
         new Workbench(EndpointRegistry.read(RouteFolder.readToAdd(routes)), Scope.ALL, 1 << 16)
-                .addition(NewEndpoint.of("mine", path, null, null, null), json.getBytes(StandardCharsets.UTF_8)).save(routes);
+                .addition(NewEndpoint.of("mine", path, null, null, null), json.getBytes(StandardCharsets.UTF_8))
+                .save(routes);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getComponent("kamelet", KameletComponent.class).setLocation("classpath:kamelets");
             camel.start();

@@ -133,7 +133,8 @@ class ExampleRoutesTest {
         assertThat(values("select build_id from failed_jobs")).isSubsetOf(values("select id from builds"));
         assertThat(values("select id from failed_jobs where build_number is null or pipeline_slug is null")).isEmpty();
         String columns = "select column_name from _caravan_schema where table_name = ";
-        assertThat(values(columns + "'failed_jobs'")).filteredOn(column -> !column.toString().startsWith("_caravan_")).as("columns of jobs, none of builds")
+        assertThat(values(columns + "'failed_jobs'")).filteredOn(column -> !column.toString().startsWith("_caravan_"))
+                .as("columns of jobs, none of builds")
                 .isSubsetOf(values(columns + "'builds__jobs'"));
     }
 

@@ -34,7 +34,8 @@ class LogLinesOfRunsTest {
 
     @Test
     void everyLineIsARowOfItsJob() {
-        try (SandboxRuns runs = SandboxRuns.start(folder, 8).route("routes/jobs_log.yaml", ROUTE.formatted("errorRules: 'ours: some checks did not pass; see'"))) {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 8).route("routes/jobs_log.yaml",
+                ROUTE.formatted("errorRules: 'ours: some checks did not pass; see'"))) {
             assertThat(SandboxRuns.of(runs.run(ENDPOINTS), "jobs_log").outcome()).isEqualTo(Outcome.COMPLETE);
             assertThat(runs.query("select l.job_id from jobs_log l left join builds__jobs j on j.id = l.job_id"
                     + " where j.id is null or l.state <> j.state or l.step_key <> j.step_key or l.name <> j.name"
@@ -43,7 +44,8 @@ class LogLinesOfRunsTest {
             List<Map<String, Object>> lines = runs.query(
                     "select * from jobs_log__lines where job_id = '" + log.get("job_id") + "' order by line_no");
             assertThat(lines.size()).isEqualTo(log.get("content").toString().split("\n").length);
-            assertThat(lines.get(0)).containsEntry("line_no", 1L).containsEntry("text", "~~~ Preparing working directory")
+            assertThat(lines.get(0)).containsEntry("line_no", 1L)
+                    .containsEntry("text", "~~~ Preparing working directory")
                     .containsEntry("group_name", "Preparing working directory").containsEntry("is_header", true);
             assertThat(lines.get(1)).containsEntry("text", "$ git clean -ffxdq").containsEntry("group_no", 1L);
             for (Map<String, Object> line : lines) {
@@ -53,8 +55,9 @@ class LogLinesOfRunsTest {
             }
             assertThat(runs.query("select count(*) as n from jobs_log__lines where text = 'Progress 100%'").get(0)
                     .get("n")).isNotEqualTo(0L);
-            assertThat(runs.query("select l.job_id from jobs_log l where l.exit_status > 0 and l.size > 0 and not exists"
-                    + " (select 1 from jobs_log__lines e where e.job_id = l.job_id and e.error_rule is not null)"))
+            assertThat(
+                    runs.query("select l.job_id from jobs_log l where l.exit_status > 0 and l.size > 0 and not exists"
+                            + " (select 1 from jobs_log__lines e where e.job_id = l.job_id and e.error_rule is not null)"))
                     .as("every failed job tells why").isEmpty();
 
             long before = runs.count("jobs_log__lines");
@@ -67,7 +70,8 @@ class LogLinesOfRunsTest {
 
     @Test
     void aMaskHoldsForLinesAndWithoutTheParameterThereAreNone() {
-        try (SandboxRuns runs = SandboxRuns.start(folder, 3).route("routes/jobs_log.yaml", ROUTE.formatted("mask: lines.text\n        exclude: content"))) {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 3).route("routes/jobs_log.yaml",
+                ROUTE.formatted("mask: lines.text\n        exclude: content"))) {
             runs.run(ENDPOINTS);
             assertThat(runs.query("select distinct text from jobs_log__lines")).containsExactly(Map.of("text", "***"));
             assertThat(runs.query("select job_id from jobs_log where content is not null")).isEmpty();

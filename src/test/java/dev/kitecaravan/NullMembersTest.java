@@ -96,9 +96,10 @@ class NullMembersTest {
                 """.formatted(server.getAddress().getPort()));
 
         assertThat(asked).hasSize((int) mine.records()).allSatisfy(uri -> assertThat(uri).startsWith("/x/"));
-        assertThat(mine.notes()).anySatisfy(note -> assertThat(note).startsWith("route mine, line 9, toD http://127.0.0.1")
-                .contains("/${body[none][slug]}/x/")
-                .endsWith("a part of the address was empty for " + mine.records() + " records"));
+        assertThat(mine.notes())
+                .anySatisfy(note -> assertThat(note).startsWith("route mine, line 9, toD http://127.0.0.1")
+                        .contains("/${body[none][slug]}/x/")
+                        .endsWith("a part of the address was empty for " + mine.records() + " records"));
     }
 
     @Test

@@ -172,8 +172,9 @@ class RouteTrapsTest {
             assertThat(builds.filtered()).isZero();
             assertThat(runs.count("builds")).isEqualTo(40 - failed(runs));
             assertThat(runs.query("select * from _caravan_dead_letters")).hasSize(failed(runs))
-                    .allSatisfy(letter -> assertThat(letter.toString()).containsPattern("routes/builds.yaml:\\d+, step to")
-                            .contains("is no JSON but 'no record'"));
+                    .allSatisfy(
+                            letter -> assertThat(letter.toString()).containsPattern("routes/builds.yaml:\\d+, step to")
+                                    .contains("is no JSON but 'no record'"));
         }
     }
 

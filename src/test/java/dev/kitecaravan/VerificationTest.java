@@ -75,7 +75,8 @@ class VerificationTest {
     @Test
     void whereNothingWasLoadedNothingIsSaidToBeWell() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 1)) {
-            assertThatThrownBy(() -> new Verifications(runs).verify(null, false, false)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> new Verifications(runs).verify(null, false, false))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("nothing to compare").hasMessageContaining("caravan run");
             assertThat(runs.sandbox().requests().count()).isZero();
         }

@@ -123,7 +123,8 @@ class VerifiedRowsTest {
             assertThat(sum(found, PipelineFinding::values)).isEqualTo(3);
             assertThat(sum(found, PipelineFinding::extra)).isEqualTo(1);
             assertThat(sum(found, PipelineFinding::gone)).isZero();
-            assertThat(runs.query("select id from builds where _caravan_id = 'by-hand' and _caravan_deleted_at is null"))
+            assertThat(
+                    runs.query("select id from builds where _caravan_id = 'by-hand' and _caravan_deleted_at is null"))
                     .isEmpty();
 
             runs.run("builds");

@@ -173,12 +173,15 @@ class WorkbenchTest {
                 """), file("organizations"), file("pipelines"), file("builds")));
         Preview preview = ask(client -> workbench.preview(workbench.subject("failed"), client, 1));
 
-        assertThat(preview.tables().get(0).columns().stream().filter(column -> column.name().equals("state")).findFirst()
-                .orElseThrow().samples()).containsExactly("failed");
+        assertThat(
+                preview.tables().get(0).columns().stream().filter(column -> column.name().equals("state")).findFirst()
+                        .orElseThrow().samples())
+                .containsExactly("failed");
     }
 
     private static RouteFile file(String id) {
-        return RouteFolder.read(null).stream().filter(f -> f.name().endsWith("/" + id + ".yaml")).findFirst().orElseThrow();
+        return RouteFolder.read(null).stream().filter(f -> f.name().endsWith("/" + id + ".yaml")).findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -244,7 +247,8 @@ class WorkbenchTest {
     void refusalsAreSentences() {
         sandbox(s -> s.withScopes(Set.of("read_organizations")));
         assertThatThrownBy(() -> preview(AGENT)).isInstanceOf(ApiException.class).hasMessageContaining("read_agents");
-        assertThatThrownBy(() -> preview("/v2/nothing/here")).isInstanceOf(ApiException.class).hasMessageContaining("404");
+        assertThatThrownBy(() -> preview("/v2/nothing/here")).isInstanceOf(ApiException.class)
+                .hasMessageContaining("404");
         ApiSettings wrong = ApiSettings.of(Origin.of(sandbox.origin().toString()), TokenSource.of("wrong"));
         Workbench workbench = workbench();
         assertThatThrownBy(() -> ask(wrong, client -> workbench.preview(workbench.subject("organizations"), client, 1)))
@@ -277,7 +281,8 @@ class WorkbenchTest {
 
     @Test
     void aNameThatIsNoEndpointGetsTheNearest() {
-        assertThatThrownBy(() -> workbench().subject("cluster_queue")).hasMessageContaining("did you mean 'cluster_queues'");
+        assertThatThrownBy(() -> workbench().subject("cluster_queue"))
+                .hasMessageContaining("did you mean 'cluster_queues'");
     }
 
     @Test
@@ -321,11 +326,13 @@ class WorkbenchTest {
     @Test
     void noSecretNoAddressAndNoPersonIsShownOrWritten() {
         Preview preview = kept("/v2/organizations/{org.slug}/things", SECRETS);
-        Addition addition = added(NewEndpoint.of("things", "/v2/organizations/{org.slug}/things", null, null, null), SECRETS);
+        Addition addition = added(NewEndpoint.of("things", "/v2/organizations/{org.slug}/things", null, null, null),
+                SECRETS);
         String files = addition.files().stream().map(NewFile::text).collect(Collectors.joining("\n"));
 
         for (String text : List.of(Json.write(preview.toMap()), files)) {
-            assertThat(text).contains("plain text", "person1@example.org", "Person 1", "***").doesNotContain("bkua_", "ghp_",
+            assertThat(text).contains("plain text", "person1@example.org", "Person 1", "***").doesNotContain("bkua_",
+                    "ghp_",
                     "hunter", "Kim", "corp.test", "10.9.8.7");
         }
     }
@@ -342,7 +349,8 @@ class WorkbenchTest {
                     "tests/agent_details.yaml");
             runs.withMoreRoutes().route("routes/agent_details.camel.yaml", addition.files().get(0).text());
 
-            assertThat(SandboxRuns.of(runs.run("agent_details"), "agent_details").outcome()).isEqualTo(Outcome.COMPLETE);
+            assertThat(SandboxRuns.of(runs.run("agent_details"), "agent_details").outcome())
+                    .isEqualTo(Outcome.COMPLETE);
             assertThat(runs.count("agent_details")).isEqualTo(runs.count("agents")).isPositive();
         }
     }
@@ -425,7 +433,8 @@ class WorkbenchTest {
         assertThat(chosen.files().get(0).text()).contains("selector: errors", "query: state[]=on&x=1",
                 "{ table: my_things, primaryKey: \"code, at\" }");
         assertThatThrownBy(() -> added(NewEndpoint.of("things", "/v2/things", null, "thongs", null), json))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("thongs").hasMessageContaining("things");
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("thongs")
+                .hasMessageContaining("things");
         assertThatThrownBy(() -> added(NewEndpoint.of("things", "/v2/things", null, null, List.of("k")), json))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("k does not tell")
                 .hasMessageContaining("these members do: n");

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** Writes the files of a new endpoint. */
 @Command(name = "add", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the route file of a new endpoint, those of parents that have none, and a test made of one answer. Overwrites nothing.", footer = {
-        "", "Look first: caravan preview PATH. In the test people, hosts, addresses and secrets are stand-ins.", "Examples:",
+        "", "Look first: caravan preview PATH. In the test people, hosts, addresses and secrets are stand-ins.",
+        "Examples:",
         "  caravan add agent_details /v2/organizations/{org.slug}/agents/{agents.id}",
         "  caravan add things /v2/organizations/{org.slug}/things --sample answer.json --key id --print"})
 final class AddCommand implements Callable<Integer> {

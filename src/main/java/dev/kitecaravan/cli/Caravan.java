@@ -15,7 +15,8 @@ import picocli.CommandLine.ScopeType;
 final class Caravan {
     /** The verbs, in the order of the help. */
     static final List<Class<?>> VERBS = List.of(RunCommand.class, ServeCommand.class, PlanCommand.class,
-            VerifyCommand.class, PreviewCommand.class, AddCommand.class, QueryCommand.class, LettersCommand.class, TablesCommand.class, ViewsCommand.class,
+            VerifyCommand.class, PreviewCommand.class, AddCommand.class, QueryCommand.class, LettersCommand.class,
+            TablesCommand.class, ViewsCommand.class,
             EndpointsCommand.class,
             CheckCommand.class, TestCommand.class, StateCommand.class,
             ShowCommand.class, McpCommand.class,

@@ -72,7 +72,8 @@ final class LookOptions {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UsageException(option + " names " + file + ", which cannot be read"
-                    + (Files.isDirectory(file) ? ": it is a folder"
+                    + (Files.isDirectory(file)
+                            ? ": it is a folder"
                             : Files.exists(file) ? "" : ": there is no such file")
                     + "; name a file that holds an answer of the API as JSON.");
         }

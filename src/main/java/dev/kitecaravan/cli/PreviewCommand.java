@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Shows what an endpoint would become, and loads nothing. */
 @Command(name = "preview", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows what an endpoint of the API would become: records, key, columns, child tables, cost. Three requests at most; writes nothing.", footer = {
         "", "Secrets are masked; people, hosts and addresses are shown as stand-ins.", "Examples:",
-        "  caravan preview /v2/organizations/{org.slug}/agents/{agents.id}", "  caravan preview cluster_queues --rows 5",
+        "  caravan preview /v2/organizations/{org.slug}/agents/{agents.id}",
+        "  caravan preview cluster_queues --rows 5",
         "  caravan preview /v2/organizations/{org.slug}/things --from answer.json"})
 final class PreviewCommand implements Callable<Integer> {
     private static final int MOST_ROWS = 100;

@@ -32,16 +32,19 @@ final class PreviewText {
                     + (request.more() ? ", a next page" : "")));
         }
         line(out, "answer", preview.shape() + (preview.more() ? "; there is a next page" : "; no next page"));
-        line(out, "requests", preview.requests().isEmpty() ? null
+        line(out, "requests", preview.requests().isEmpty()
+                ? null
                 : preview.requests().size() + " spent" + (preview.budget() == null ? "" : ", " + preview.budget()));
         line(out, "selector", selector());
         line(out, "key", key());
         line(out, "parents", parents());
         line(out, "upkeep", preview.upkeep());
-        line(out, "cost", preview.cost() + (preview.requestsEachRun() < 0 ? ""
+        line(out, "cost", preview.cost() + (preview.requestsEachRun() < 0
+                ? ""
                 : "; about " + count(preview.requestsEachRun(), "request") + " in a run, lists of parents included"));
         line(out, "token", scopes());
-        line(out, "read by", preview.readBy() == null ? null
+        line(out, "read by", preview.readBy() == null
+                ? null
                 : preview.readBy() + " has it: caravan run --only " + preview.endpoint());
         for (TableView table : preview.tables()) {
             out.println();
@@ -67,8 +70,10 @@ final class PreviewText {
     }
 
     private String selector() {
-        String others = preview.others().isEmpty() ? ""
-                : "; other arrays are " + String.join(", ", preview.others().subList(0, Math.min(5, preview.others().size())));
+        String others = preview.others().isEmpty()
+                ? ""
+                : "; other arrays are "
+                        + String.join(", ", preview.others().subList(0, Math.min(5, preview.others().size())));
         return (preview.selector().isEmpty() ? "none needed" : preview.selector()) + others;
     }
 
@@ -93,7 +98,9 @@ final class PreviewText {
     }
 
     private String scopes() {
-        String scopes = preview.scopes().isEmpty() ? "no scope known to be needed" : String.join(", ", preview.scopes());
+        String scopes = preview.scopes().isEmpty()
+                ? "no scope known to be needed"
+                : String.join(", ", preview.scopes());
         return scopes + (preview.plan() == null ? "" : "; plan " + preview.plan())
                 + (preview.documented() ? "" : "; the path is not in the catalog, which may ask for a further scope");
     }

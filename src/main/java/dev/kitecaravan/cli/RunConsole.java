@@ -134,7 +134,8 @@ final class RunConsole implements RunListener, ApiListener, AutoCloseable {
     /** A wait of more than ten seconds. */
     private void waits(String sentence) {
         String endpoint = reading;
-        String text = endpoint == null ? sentence
+        String text = endpoint == null
+                ? sentence
                 : "[" + at(endpoint) + "/" + endpoints.size() + "] " + endpoint + " · " + sentence;
         if (live) {
             line(ProgressLine.cut(text, Terminal.columns() - 1));

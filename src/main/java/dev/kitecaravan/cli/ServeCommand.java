@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.datasource.DataSources;
-import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.load.served.ConfinedReaders;
 import dev.kitecaravan.load.served.ReadingServer;
 import dev.kitecaravan.route.EndpointRegistry;
@@ -124,8 +123,9 @@ final class ServeCommand implements Callable<Integer> {
     /** Files of this machine say nothing of the other replicas', and packaged ones are not saved. */
     private static void requireDevelopment(Settings settings) {
         if (settings.flag(Setting.CLUSTER)) {
-            throw new UsageException("--dev takes what is saved on this machine, and other replicas would not have it; serve"
-                    + " without " + Setting.CLUSTER.key() + ".");
+            throw new UsageException(
+                    "--dev takes what is saved on this machine, and other replicas would not have it; serve"
+                            + " without " + Setting.CLUSTER.key() + ".");
         }
         if (settings.routesFolder() == null) {
             throw new UsageException("--dev needs a folder of route files: name one with --routes or "

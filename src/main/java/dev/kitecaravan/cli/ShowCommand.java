@@ -12,8 +12,8 @@ import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
-import dev.kitecaravan.text.BuildVersion;
 import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.text.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +46,8 @@ final class ShowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ConfinedReaders readers = new ConfinedReaders(ConfiguredDestination.of(settings));
                 WebServer server = WebServers.start(settings, Setting.WEB_ADDRESS, "The page",
-                ShowOptions.handler(settings, ConfiguredTables.registry(settings), LiveService.NONE,
-                        readers::openBeside, BuildVersion.current().sentence()));
+                        ShowOptions.handler(settings, ConfiguredTables.registry(settings), LiveService.NONE,
+                                readers::openBeside, BuildVersion.current().sentence()));
                 StopOnSignal signal = new StopOnSignal(reason -> told.countDown())) {
             out.println("The page is at " + WebServers.url(server) + "; Ctrl-C ends it.");
             out.flush();

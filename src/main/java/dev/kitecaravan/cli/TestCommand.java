@@ -145,7 +145,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private void requireFound(Set<String> found, Set<String> known) {
-        List<String> missing = names == null ? List.of() : names.stream().filter(name -> !found.contains(name)).toList();
+        List<String> missing = names == null
+                ? List.of()
+                : names.stream().filter(name -> !found.contains(name)).toList();
         if (!missing.isEmpty()) {
             throw new UsageException(missing.stream().map(name -> "There is no test of '" + name + "'"
                     + NearestName.hint(name, known) + (NearestName.of(name, known).isPresent() ? "" : ".")).toList());
@@ -188,7 +190,8 @@ final class TestCommand implements Callable<Integer> {
         Files.writeString(file, change.updated());
         spec.commandLine().getErr().println(file + ": " + result.differences().stream()
                 .filter(difference -> difference.fix() != null).map(Difference::text).findFirst()
-                .orElse("expects what came") + (change.isWhole() ? "; expect is written anew, without its comments" : "")
+                .orElse("expects what came")
+                + (change.isWhole() ? "; expect is written anew, without its comments" : "")
                 + (result.differences().size() > 1 ? " (and " + (result.differences().size() - 1) + " more)" : ""));
         return tester.run(RouteTestReader.read(file));
     }

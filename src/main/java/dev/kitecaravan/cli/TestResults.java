@@ -43,7 +43,8 @@ final class TestResults {
 
     private void text(PrintWriter out) {
         Map<String, List<RouteTestResult>> byRoute = new LinkedHashMap<>();
-        results.forEach(result -> byRoute.computeIfAbsent(result.test().route(), route -> new ArrayList<>()).add(result));
+        results.forEach(
+                result -> byRoute.computeIfAbsent(result.test().route(), route -> new ArrayList<>()).add(result));
         int width = byRoute.keySet().stream().mapToInt(String::length).max().orElse(0);
         byRoute.forEach((route, tests) -> {
             long failed = tests.stream().filter(test -> !test.passed()).count();
@@ -52,9 +53,11 @@ final class TestResults {
                     + (passed > 0 ? passed + " passed" : "") + (passed > 0 && failed > 0 ? ", " : "")
                     + (failed > 0 ? failed + " FAILED" : ""));
             tests.forEach(test -> test.differences()
-                    .forEach(difference -> out.println("  " + TerminalText.escape(place(test, difference) + "  " + difference.text()))));
+                    .forEach(difference -> out
+                            .println("  " + TerminalText.escape(place(test, difference) + "  " + difference.text()))));
         });
-        out.println(String.format(Locale.ROOT, "%d passed, %d failed in %.1f s", passed(), results.size() - passed(), seconds()));
+        out.println(String.format(Locale.ROOT, "%d passed, %d failed in %.1f s", passed(), results.size() - passed(),
+                seconds()));
     }
 
     private static String place(RouteTestResult test, Difference difference) {

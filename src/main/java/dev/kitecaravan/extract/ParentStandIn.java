@@ -25,9 +25,10 @@ final class ParentStandIn {
                 case JOB -> keys.put("job_id", id(number));
                 default -> {
                     keys.put(NaturalKeys.singular(placeholder.endpoint()) + "_id", id(number));
-                    values.put(placeholder.valueName(), placeholder.field().equals("id") || placeholder.field().equals("uuid")
-                            ? id(number)
-                            : placeholder.field() + "-1");
+                    values.put(placeholder.valueName(),
+                            placeholder.field().equals("id") || placeholder.field().equals("uuid")
+                                    ? id(number)
+                                    : placeholder.field() + "-1");
                 }
             }
         }

@@ -20,8 +20,9 @@ public final class TableProbe {
     private static final int MOST_COLUMNS = 1_000_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** How databases say that a table or a column is not there; they name it besides. */
-    private static final Pattern ABSENT = Pattern.compile("not[ _]found|not exist|no such (table|column)|cannot be found"
-            + "|cannot be resolved|invalid identifier|unrecognized name", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ABSENT = Pattern
+            .compile("not[ _]found|not exist|no such (table|column)|cannot be found"
+                    + "|cannot be resolved|invalid identifier|unrecognized name", Pattern.CASE_INSENSITIVE);
 
     private final TableReader reader;
     private final SystemColumns system;

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /** Words of Camel's YAML that a step may be or hold: what a misspelt one was probably meant to be. Camel 4.14's YAML DSL. */
 public final class CamelSteps {
     /** Steps between source and sink; those of Camel's own schema of YAML routes, which a test compares. */
-    static final List<String> STEPS = List.of("aggregate", "bean", "choice", "circuitBreaker", "claimCheck", "convertBodyTo",
+    static final List<String> STEPS = List.of("aggregate", "bean", "choice", "circuitBreaker", "claimCheck",
+            "convertBodyTo",
             "convertHeaderTo", "convertVariableTo", "delay", "doCatch", "doFinally", "doTry",
             "dynamicRouter", "enrich", "filter", "idempotentConsumer", "kamelet", "loadBalance",
             "log", "loop", "marshal", "multicast", "pausable", "pipeline", "policy", "poll",
@@ -18,7 +19,8 @@ public final class CamelSteps {
             "throwException", "to", "toD", "tokenizer", "transacted", "transform", "unmarshal",
             "validate", "wireTap");
     /** What may stand at the top of a file, likewise. */
-    static final List<String> TOP = List.of("beans", "dataFormats", "errorHandler", "from", "intercept", "interceptFrom",
+    static final List<String> TOP = List.of("beans", "dataFormats", "errorHandler", "from", "intercept",
+            "interceptFrom",
             "interceptSendToEndpoint", "onCompletion", "onException", "rest", "restConfiguration",
             "route", "routeConfiguration", "routeTemplate", "templatedRoute");
     /** All of them. */

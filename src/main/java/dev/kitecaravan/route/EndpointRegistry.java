@@ -76,7 +76,9 @@ public final class EndpointRegistry {
         ids.forEach((id, route) -> places.put(id, route.file() + ":" + route.line()));
         for (OwnRoute route : reader.own()) {
             // Camel would let the later one take the place of the other, without a word.
-            String taken = route.id() == null ? null : places.putIfAbsent(route.id(), route.file() + ":" + route.line());
+            String taken = route.id() == null
+                    ? null
+                    : places.putIfAbsent(route.id(), route.file() + ":" + route.line());
             if (taken != null) {
                 problems.add(new RouteProblem(route.file(), route.line(), 1, "the id '" + route.id()
                         + "' is taken by " + taken + "; give one of the routes another"));

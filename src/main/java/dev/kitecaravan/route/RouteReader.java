@@ -206,7 +206,8 @@ final class RouteReader {
         String schedule = parse(source, "schedule", CronExpressions::validated);
         Reading.Again again = parse(source, "again", text -> oneOf(Reading.Again.class, "again", text));
         Reading reading = again == null ? null : reading(source, again);
-        if (path == null || query == null || selector == null || passes == null || schedule == null || reading == null) {
+        if (path == null || query == null || selector == null || passes == null || schedule == null
+                || reading == null) {
             return;
         }
         Endpoint unchosen = new Endpoint(id, path, query, source.get("selector", declared),

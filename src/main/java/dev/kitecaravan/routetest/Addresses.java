@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Addresses of endpoints: which lead out of the program, and which a pattern names. */
 final class Addresses {
     /** Schemes that end inside the program, or that the stub answers. */
-    private static final Set<String> INSIDE = Set.of("kamelet", "direct", "seda", "log", "bean", "class", "language", "caravan",
+    private static final Set<String> INSIDE = Set.of("kamelet", "direct", "seda", "log", "bean", "class", "language",
+            "caravan",
             "buildkite", "controlbus", "dataformat", "ref", "validator", "xslt", "timer", "quartz", "scheduler", "rest",
             "platform-http", "mock", "stub", "browse", "dataset", "saga");
 

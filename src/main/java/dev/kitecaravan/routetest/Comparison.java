@@ -96,7 +96,8 @@ final class Comparison {
     }
 
     private static boolean fits(ExpectedLetter letter, Observed.Letter there) {
-        return there.reason().contains(letter.reason()) && (letter.step() == null || there.step().contains(letter.step()))
+        return there.reason().contains(letter.reason())
+                && (letter.step() == null || there.step().contains(letter.step()))
                 && (letter.table() == null || there.table().equals(letter.table()));
     }
 

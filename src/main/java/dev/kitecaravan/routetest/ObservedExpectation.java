@@ -79,9 +79,11 @@ final class ObservedExpectation {
         }
         List<ExpectedDelivery> deliveries = new ArrayList<>();
         byPattern.forEach((pattern, list) -> {
-            boolean bodies = known.stream().anyMatch(each -> each.pattern().equals(pattern) && !each.bodies().isEmpty());
+            boolean bodies = known.stream()
+                    .anyMatch(each -> each.pattern().equals(pattern) && !each.bodies().isEmpty());
             deliveries.add(new ExpectedDelivery(pattern, Expected.of(list.size()),
-                    bodies ? list.stream().map(each -> Expected.of(body(each.body()))).toList() : List.of(), Place.NONE));
+                    bodies ? list.stream().map(each -> Expected.of(body(each.body()))).toList() : List.of(),
+                    Place.NONE));
         });
         return deliveries;
     }

@@ -86,14 +86,17 @@ public final class RouteTester {
     /** Runs the route of a test against an API. */
     Ran run(RouteTest test, URI api) {
         Settings settings = settings(test);
-        EndpointRegistry registry = EndpointRegistry.read(files(test), Contract.parse(settings.valid(Setting.CONTRACT)));
-        OwnRoute own = registry.own().stream().filter(route -> test.route().equals(route.id())).findFirst().orElse(null);
+        EndpointRegistry registry = EndpointRegistry.read(files(test),
+                Contract.parse(settings.valid(Setting.CONTRACT)));
+        OwnRoute own = registry.own().stream().filter(route -> test.route().equals(route.id())).findFirst()
+                .orElse(null);
         if (own == null) {
             requireEndpoint(test, registry);
         }
         mocks.begin(test.endpoints());
         variables(test);
-        try (TestDatabase database = new TestDatabase("caravan-route-test-" + System.identityHashCode(this) + "-" + tests++);
+        try (TestDatabase database = new TestDatabase(
+                "caravan-route-test-" + System.identityHashCode(this) + "-" + tests++);
                 DataSources sources = new DataSources(database.settings(), false, dataSources(registry));
                 TestedRun run = new TestedRun(settings, registry, routes.with(sources.all()), api, database)) {
             Set<String> read = new LinkedHashSet<>(own == null ? List.of(test.route()) : registry.called());
@@ -162,8 +165,10 @@ public final class RouteTester {
             }
         }
         names.remove(DataSources.DESTINATION);
-        return names.stream().map(name -> new DataSourceSettings(name, "jdbc:h2:mem:caravan-route-test-" + name, "sa", "",
-                true)).toList();
+        return names.stream()
+                .map(name -> new DataSourceSettings(name, "jdbc:h2:mem:caravan-route-test-" + name, "sa", "",
+                        true))
+                .toList();
     }
 
     /** The folder that it tests. */

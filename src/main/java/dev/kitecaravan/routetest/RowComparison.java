@@ -91,7 +91,8 @@ final class RowComparison {
             } else if (!Values.same(written, nearest.get(column))) {
                 differences.add(new Difference(cell.getValue().place().line(), "rows of " + expected.name()
                         + ": expected " + column + " = " + Values.shown(written) + ", was "
-                        + Values.shown(Values.written(nearest.get(column))) + near(row.value(), nearest, column) + aside,
+                        + Values.shown(Values.written(nearest.get(column))) + near(row.value(), nearest, column)
+                        + aside,
                         new Difference.Value(cell.getValue().place(), Values.written(nearest.get(column)))));
             }
         }
@@ -101,7 +102,8 @@ final class RowComparison {
     private static String near(Map<String, Expected<Object>> row, Map<String, Object> there, String but) {
         return row.entrySet().stream().filter(cell -> !cell.getKey().equals(but)
                 && Values.same(cell.getValue().value(), there.get(cell.getKey()))).findFirst()
-                .map(cell -> ", in the row of " + cell.getKey() + " = " + Values.shown(cell.getValue().value())).orElse("");
+                .map(cell -> ", in the row of " + cell.getKey() + " = " + Values.shown(cell.getValue().value()))
+                .orElse("");
     }
 
     private static String shown(Map<String, Expected<Object>> row) {

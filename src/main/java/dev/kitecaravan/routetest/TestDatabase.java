@@ -67,7 +67,8 @@ final class TestDatabase implements AutoCloseable {
     private static List<Map<String, Object>> rows(TableReader reader, String sql) {
         TableReader.Result result = reader.query(sql, MOST_ROWS, LIMIT);
         if (result.cut()) {
-            throw new IllegalStateException("a table of a test has more than " + MOST_ROWS + " rows; take fewer records");
+            throw new IllegalStateException(
+                    "a table of a test has more than " + MOST_ROWS + " rows; take fewer records");
         }
         List<Map<String, Object>> rows = new ArrayList<>();
         for (List<Object> values : result.rows()) {

@@ -70,7 +70,8 @@ final class TestedRun implements AutoCloseable {
         if (own == null) {
             return new Ended(Outcome.SKIPPED, others);
         }
-        return new Ended(own.outcome(), own.message() == null && own.outcome() != Outcome.COMPLETE ? others : own.message());
+        return new Ended(own.outcome(),
+                own.message() == null && own.outcome() != Outcome.COMPLETE ? others : own.message());
     }
 
     /** Runs a route of one's own once. */

@@ -33,9 +33,10 @@ final class Values {
         if (written instanceof Map || written instanceof List) {
             return sameJson(written, json(cell));
         }
-        return written instanceof Boolean || cell instanceof Boolean || cell instanceof Number || written instanceof Number
-                ? written.equals(cell)
-                : written.toString().equals(cell.toString());
+        return written instanceof Boolean || cell instanceof Boolean || cell instanceof Number
+                || written instanceof Number
+                        ? written.equals(cell)
+                        : written.toString().equals(cell.toString());
     }
 
     /** Whether a message holds what was written: a mapping by the members it names, everything else as it is. */

@@ -15,7 +15,8 @@ import org.apache.camel.spi.Language;
  * empty in the address, which then leads somewhere else than was meant.
  */
 final class AddressParts {
-    private static final Pattern PART = Pattern.compile("\\$\\{(?:body|header|headers|exchangeProperty|variable)\\b[^{}]*}");
+    private static final Pattern PART = Pattern
+            .compile("\\$\\{(?:body|header|headers|exchangeProperty|variable)\\b[^{}]*}");
 
     private final List<Expression> parts = new ArrayList<>();
 

@@ -65,8 +65,9 @@ final class OwnKamelets {
             RouteFile file = new RouteFile(path.toString(), TextFile.read(path));
             KameletParameters declared = KameletParameters.of(file.text());
             if (!declared.name().equals(name)) {
-                throw new IllegalArgumentException("metadata.name is '" + declared.name() + "'; give the file that name, "
-                        + declared.name() + SUFFIX);
+                throw new IllegalArgumentException(
+                        "metadata.name is '" + declared.name() + "'; give the file that name, "
+                                + declared.name() + SUFFIX);
             }
             if (List.of(KameletParameters.SOURCE.name(), KameletParameters.SINK.name()).contains(name)) {
                 throw new IllegalArgumentException("is the name of a kamelet of this program; give it another");

@@ -182,8 +182,10 @@ public final class StoredBuildRows implements StoredBuilds {
             for (Map<String, Object> row : rows) {
                 each.accept(stored(sink, row));
             }
-            after = rows.isEmpty() ? "" : " and " + system.id() + " > '"
-                    + String.valueOf(rows.get(rows.size() - 1).get(system.id())).replace("'", "''") + "'";
+            after = rows.isEmpty()
+                    ? ""
+                    : " and " + system.id() + " > '"
+                            + String.valueOf(rows.get(rows.size() - 1).get(system.id())).replace("'", "''") + "'";
         } while (rows.size() == PAGE);
     }
 

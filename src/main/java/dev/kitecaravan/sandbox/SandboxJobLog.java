@@ -91,8 +91,10 @@ record SandboxJobLog(byte[] text, long size, List<Long> headerTimes) {
                 at = line(log, at, told.replace("%s", job.step.key()), times);
             }
             at = line(log, at, "^^^ +++", times);
-            at = line(log, at, "\u001b[31mError: the command exited with status " + job.exitStatus + "\u001b[0m", times);
-            line(log, at, "\u001b]1339;url='artifact://log/" + job.step.key() + ".txt';content='the whole report'\u0007",
+            at = line(log, at, "\u001b[31mError: the command exited with status " + job.exitStatus + "\u001b[0m",
+                    times);
+            line(log, at,
+                    "\u001b]1339;url='artifact://log/" + job.step.key() + ".txt';content='the whole report'\u0007",
                     times);
         } else {
             line(log, at, "\u001b[32m+++ Done\u001b[0m", times);

@@ -58,7 +58,8 @@ final class RouteReload {
      * @param registry of what is in force
      * @param kamelets likewise
      */
-    RouteReload(CamelRoutes routes, Path kameletsFolder, Contract contract, EndpointRegistry registry, Map<String, String> kamelets,
+    RouteReload(CamelRoutes routes, Path kameletsFolder, Contract contract, EndpointRegistry registry,
+            Map<String, String> kamelets,
             InForce inForce) {
         this.routes = routes;
         this.kameletsFolder = kameletsFolder;

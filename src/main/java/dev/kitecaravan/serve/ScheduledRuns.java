@@ -214,7 +214,8 @@ final class ScheduledRuns implements Schedule.Firing {
     }
 
     private RunReport run(String endpoint, Instant due) throws IOException {
-        try (LongWaits waits = new LongWaits(wait -> LOG.info(endpoint + ", due " + due + ": " + FiringLog.said(wait)))) {
+        try (LongWaits waits = new LongWaits(
+                wait -> LOG.info(endpoint + ", due " + due + ": " + FiringLog.said(wait)))) {
             return run(endpoint, due, waits);
         }
     }

@@ -221,7 +221,8 @@ public final class Service implements AutoCloseable {
         Path folder = settings.routesFolder();
         Path kamelets = settings.kameletsFolder();
         RouteFolderContent now = RouteFolderContent.read(folder, kamelets);
-        reload = new RouteReload(routes, kamelets, Contract.parse(settings.valid(Setting.CONTRACT)), registry, now.kamelets(),
+        reload = new RouteReload(routes, kamelets, Contract.parse(settings.valid(Setting.CONTRACT)), registry,
+                now.kamelets(),
                 new Developed(chosen));
         content = () -> RouteFolderContent.read(folder, kamelets);
         LOG.warn("for development: what is saved in " + folder + " and " + kamelets + " is taken at once");

@@ -111,7 +111,8 @@ public final class ShowHandler implements HttpHandler {
                 body = new String(bytes, StandardCharsets.UTF_8);
             }
         }
-        return new ShowRequest(exchange.getRemoteAddress().getAddress().getHostAddress(), exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
+        return new ShowRequest(exchange.getRemoteAddress().getAddress().getHostAddress(), exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
                 ShowRequest.fields(exchange.getRequestURI().getRawQuery()), headers, ShowRequest.fields(body));
     }
 
@@ -146,8 +147,9 @@ public final class ShowHandler implements HttpHandler {
         long seconds = guesses.pause(request.from()).toSeconds();
         return seconds == 0
                 ? Optional.empty()
-                : Optional.of(ShowAnswer.text(429, "Too many wrong tokens came from this address; try again in " + seconds
-                        + " s.").with("Retry-After", Long.toString(seconds)));
+                : Optional
+                        .of(ShowAnswer.text(429, "Too many wrong tokens came from this address; try again in " + seconds
+                                + " s.").with("Retry-After", Long.toString(seconds)));
     }
 
     private static boolean isGuess(ShowRequest request) {

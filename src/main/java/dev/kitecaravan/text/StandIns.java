@@ -43,7 +43,8 @@ public final class StandIns {
     private static final Pattern ABOUT_SECRET = Pattern.compile(".*(?:_id|_uuid|_at|_url|_type|_name|_count)|id|uuid");
     /** Members that hold a person, or a person's name. */
     private static final Set<String> PEOPLE = Set.of("author", "creator", "created_by", "user", "actor", "owner",
-            "committer", "sender", "invited_by", "unblocked_by", "triggered_by", "enabled_by", "updated_by", "uploaded_by",
+            "committer", "sender", "invited_by", "unblocked_by", "triggered_by", "enabled_by", "updated_by",
+            "uploaded_by",
             "assigned_to", "resolved_by", "username", "user_name", "full_name", "author_name", "committer_name",
             "display_name", "first_name", "last_name", "login");
     /** Hosts that tell nothing of whose they are. */
@@ -124,7 +125,8 @@ public final class StandIns {
 
     private static boolean isSecret(String name) {
         String small = name.toLowerCase(Locale.ROOT).replace('-', '_');
-        return SECRET_NAME.matcher(small).find() && (small.endsWith("webhook_url") || !ABOUT_SECRET.matcher(small).matches());
+        return SECRET_NAME.matcher(small).find()
+                && (small.endsWith("webhook_url") || !ABOUT_SECRET.matcher(small).matches());
     }
 
     /** A text with stand-ins. */
@@ -157,8 +159,10 @@ public final class StandIns {
     }
 
     private String host(String name) {
-        return PLAIN_HOST.matcher(name).matches() ? name : hosts.computeIfAbsent(name.toLowerCase(Locale.ROOT),
-                host -> "host" + (hosts.size() + 1) + ".example.org");
+        return PLAIN_HOST.matcher(name).matches()
+                ? name
+                : hosts.computeIfAbsent(name.toLowerCase(Locale.ROOT),
+                        host -> "host" + (hosts.size() + 1) + ".example.org");
     }
 
     /** Whole names, the longer one first where one begins another. */

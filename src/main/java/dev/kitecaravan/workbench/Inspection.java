@@ -52,7 +52,8 @@ final class Inspection {
                     ? subject
                     : subject.with(endpoint.selector(), choice.key() != null
                             ? choice.key()
-                            : records.isEmpty() ? subject.draft().primaryKey()
+                            : records.isEmpty()
+                                    ? subject.draft().primaryKey()
                                     : keys.key(parentKey(records.get(0).getValue()), endpoint.isSingle()));
             List<Map.Entry<Row, RecordKeys>> inScope = records.stream().filter(record -> record.getValue().inScope())
                     .toList();
@@ -79,7 +80,8 @@ final class Inspection {
                 .or(() -> keys.own().keySet().stream().reduce((a, b) -> b)).orElse(null);
     }
 
-    private static Preview preview(Subject subject, Sample sample, AnswerShape shape, List<Map.Entry<Row, RecordKeys>> records,
+    private static Preview preview(Subject subject, Sample sample, AnswerShape shape,
+            List<Map.Entry<Row, RecordKeys>> records,
             SampleTables tables, boolean apart, String budget, String upkeep, int rows) {
         Endpoint endpoint = subject.endpoint();
         EndpointNeeds needs = EndpointNeeds.of(endpoint);

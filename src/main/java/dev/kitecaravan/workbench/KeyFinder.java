@@ -56,7 +56,8 @@ final class KeyFinder {
             return List.of(parentKey);
         }
         List<String> candidates = new ArrayList<>(values.keySet().stream()
-                .filter(name -> name.endsWith("_uuid") || name.endsWith("_id")).filter(name -> !name.startsWith("graphql"))
+                .filter(name -> name.endsWith("_uuid") || name.endsWith("_id"))
+                .filter(name -> !name.startsWith("graphql"))
                 .toList());
         candidates.addAll(NAMES);
         for (String name : candidates) {
@@ -102,6 +103,7 @@ final class KeyFinder {
     }
 
     private boolean isUnique(String name) {
-        return records > 0 && !ruledOut.contains(name) && values.containsKey(name) && values.get(name).size() == records;
+        return records > 0 && !ruledOut.contains(name) && values.containsKey(name)
+                && values.get(name).size() == records;
     }
 }

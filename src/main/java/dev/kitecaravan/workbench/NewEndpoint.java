@@ -27,9 +27,11 @@ public record NewEndpoint(String name, String path, String table, String selecto
 
     private static void check(String what, String name) {
         if (!name.matches("[a-z][a-z0-9_]*") || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("the " + what + " '" + name + "' does not do: it begins with a small letter,"
-                    + " with small letters, digits and _ behind it, " + LONGEST_NAME + " at most, as files and tables of"
-                    + " every destination may be called.");
+            throw new IllegalArgumentException(
+                    "the " + what + " '" + name + "' does not do: it begins with a small letter,"
+                            + " with small letters, digits and _ behind it, " + LONGEST_NAME
+                            + " at most, as files and tables of"
+                            + " every destination may be called.");
         }
     }
 }

@@ -107,7 +107,8 @@ record PathPlan(String path, String query, List<RouteDraft> missing, List<String
         List<String> parts = List.of(path.replaceFirst("^/v\\d+(/(analytics|packages)(?=/))?", "").split("/"));
         boolean named = path.contains("{");
         for (int i = 1; i < parts.size(); i++) {
-            boolean value = parts.get(i).startsWith("{") || parts.get(i - 1).equals("organizations") || !named && i % 2 == 0;
+            boolean value = parts.get(i).startsWith("{") || parts.get(i - 1).equals("organizations")
+                    || !named && i % 2 == 0;
             if (!value && !parts.get(i).isEmpty()) {
                 words.add(parts.get(i).replaceAll("[^A-Za-z0-9]+", "_").toLowerCase(Locale.ROOT));
             }

@@ -37,7 +37,8 @@ import dev.kitecaravan.extract.SampleRequest;
  */
 public record Preview(String endpoint, String path, String query, String readBy, List<SampleRequest> requests,
         String budget, String shape, String selector, List<String> others, long records, boolean more, List<String> key,
-        boolean keyUnique, List<ParentView> parents, List<TableView> tables, List<String> unseen, Map<String, Integer> refused, String upkeep,
+        boolean keyUnique, List<ParentView> parents, List<TableView> tables, List<String> unseen,
+        Map<String, Integer> refused, String upkeep,
         String cost, long requestsEachRun, Set<String> scopes, String plan, boolean documented, List<String> notes) {
 
     /** The tables below the records' own. */

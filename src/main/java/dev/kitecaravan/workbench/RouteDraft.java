@@ -45,7 +45,8 @@ public record RouteDraft(String name, String description, String path, String qu
         parameter(text, "query", query);
         parameter(text, "selector", selector);
         parameter(text, "schedule", SCHEDULE);
-        text.append("      steps:\n        - to:\n            uri: kamelet:table-sink\n            parameters: { table: ")
+        text.append(
+                "      steps:\n        - to:\n            uri: kamelet:table-sink\n            parameters: { table: ")
                 .append(scalar(table, PLAIN_IN_BRACES)).append(primaryKey.isEmpty()
                         ? ", writeDisposition: replace }\n"
                         : ", primaryKey: " + scalar(String.join(", ", primaryKey), PLAIN_IN_BRACES) + " }\n");

@@ -54,7 +54,8 @@ final class SampleTables {
     /** @param url of the sample, without secrets */
     SampleTables(EndpointRoute route, StandIns standIns, String url) {
         RecordTarget own = route.sinks().get(0).target();
-        this.target = new RecordTarget(own.endpoint(), own.table(), own.primaryKey(), own.disposition(), own.jsonPaths(),
+        this.target = new RecordTarget(own.endpoint(), own.table(), own.primaryKey(), own.disposition(),
+                own.jsonPaths(),
                 own.maxNesting(), Contract.EVOLVE, own.resource());
         this.masking = Maskings.of(route);
         this.standIns = standIns;
@@ -100,7 +101,8 @@ final class SampleTables {
                 .forEach(root -> root.columns().forEach(column -> columns.add(column.path())));
         return nulls.stream().filter(path -> !valued.contains(path))
                 .filter(path -> columns.stream().noneMatch(column -> column.endsWith(path)
-                        && (column.length() == path.length() || column.charAt(column.length() - path.length() - 1) == '.')))
+                        && (column.length() == path.length()
+                                || column.charAt(column.length() - path.length() - 1) == '.')))
                 .toList();
     }
 
@@ -152,7 +154,8 @@ final class SampleTables {
     /** The rows that have most to show, in their order. */
     private static List<Object[]> fullest(List<Object[]> rows, int most) {
         Set<Object[]> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
-        rows.stream().sorted(Comparator.comparing(row -> -Arrays.stream(row).filter(Objects::nonNull).count())).limit(most)
+        rows.stream().sorted(Comparator.comparing(row -> -Arrays.stream(row).filter(Objects::nonNull).count()))
+                .limit(most)
                 .forEach(chosen::add);
         return rows.stream().filter(chosen::contains).toList();
     }

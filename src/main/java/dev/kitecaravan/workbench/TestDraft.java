@@ -56,7 +56,8 @@ final class TestDraft {
             answers.add(answer(list.endpoint(), wrapped(list.endpoint().selector(), List.of(parent(list)))));
         }
         answers.add(answer(look.subject().endpoint(), own()));
-        TableView root = look.tables().views(Integer.MAX_VALUE).stream().filter(view -> view.parent() == null).findFirst()
+        TableView root = look.tables().views(Integer.MAX_VALUE).stream().filter(view -> view.parent() == null)
+                .findFirst()
                 .orElseThrow();
         int rows = isPath() ? (int) root.rows() : records();
         Map<String, Expected<Object>> first = row(root);
@@ -130,8 +131,9 @@ final class TestDraft {
     private void build(Map<String, Object> record) {
         String number = values.getOrDefault("build.number", "1");
         record.put("number", Long.valueOf(number));
-        record.put("url", "https://host1.example.org/v2/organizations/" + values.getOrDefault("organization.slug", "acme")
-                + "/pipelines/" + values.getOrDefault("pipeline.slug", "example") + "/builds/" + number);
+        record.put("url",
+                "https://host1.example.org/v2/organizations/" + values.getOrDefault("organization.slug", "acme")
+                        + "/pipelines/" + values.getOrDefault("pipeline.slug", "example") + "/builds/" + number);
         record.put("state", "passed");
         record.put("created_at", TIME);
         record.put("finished_at", TIME);

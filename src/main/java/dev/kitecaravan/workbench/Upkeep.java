@@ -29,7 +29,8 @@ final class Upkeep {
             return "incremental: each parent is asked once, and again when it changed";
         }
         if (endpoint.isSingle()) {
-            return endpoint.parent() == null ? "the one record, in every run"
+            return endpoint.parent() == null
+                    ? "the one record, in every run"
                     : "incremental: each parent is asked once, and again when it changed";
         }
         String whole = "the whole list in every run";

@@ -90,13 +90,15 @@ public final class Workbench {
         EndpointRegistry all = EndpointRegistry.read(files);
         EndpointRoute route = all.all().stream().filter(each -> each.file().equals(file.name())).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        file.name() + " has no route that starts at kamelet:buildkite-source; there is nothing to look at"));
+                        file.name()
+                                + " has no route that starts at kamelet:buildkite-source; there is nothing to look at"));
         return new Subject(route, all, null, List.of(), null, List.of());
     }
 
     private Subject draft(String name, PathPlan plan, String table) {
         List<String> notes = new ArrayList<>(plan.notes());
-        String readBy = plan.readBy(registry).or(() -> plan.readForAllBy(registry)).map(EndpointRoute::file).orElse(null);
+        String readBy = plan.readBy(registry).or(() -> plan.readForAllBy(registry)).map(EndpointRoute::file)
+                .orElse(null);
         RouteDraft draft = new RouteDraft(name, "Read from " + plan.path(), plan.path(), plan.query(), "",
                 table == null ? name : table, List.of("id"));
         return Subject.of(draft, plan, registry, readBy, notes);
@@ -172,7 +174,8 @@ public final class Workbench {
             throw new IllegalArgumentException("endpoint " + wanted.name() + ": " + String.join(", ", wanted.key())
                     + " does not tell the records apart; " + (look.keys().unique().isEmpty()
                             ? "no member does"
-                            : "these members do: " + String.join(", ", look.keys().unique())) + ".");
+                            : "these members do: " + String.join(", ", look.keys().unique()))
+                    + ".");
         }
         Subject subject = look.subject();
         List<NewFile> files = new ArrayList<>();
@@ -197,9 +200,10 @@ public final class Workbench {
         SampleReader reader = new SampleReader(subject.parents(), scope, logBytes);
         int needed = reader.requestsNeeded(subject.endpoint());
         if (needed > MOST_REQUESTS) {
-            throw new IllegalArgumentException("endpoint " + subject.route().id() + ": to find a parent by its lists takes "
-                    + (needed - 1) + " requests before its own, and a look spends " + MOST_REQUESTS
-                    + " at most; write the values of one parent into the path in place of its placeholders");
+            throw new IllegalArgumentException(
+                    "endpoint " + subject.route().id() + ": to find a parent by its lists takes "
+                            + (needed - 1) + " requests before its own, and a look spends " + MOST_REQUESTS
+                            + " at most; write the values of one parent into the path in place of its placeholders");
         }
         try (Sample sample = reader.read(subject.endpoint(), client)) {
             return Inspection.of(subject, choice, rows, sample, budget(client));

@@ -34,10 +34,11 @@ class PreviewCommandTest {
 
     @BeforeEach
     void keep() throws IOException {
-        answer = Files.writeString(folder.resolve("answer.json"), """
-                {"things": [{"id": "01885682-55a7-44f5-84f3-0402fb452e66", "at": "2026-05-03T04:17:55.867Z", "token": "hunter2",
-                  "creator": {"name": "Kim Lee", "email": "kim@corp.test"}, "parts": [{"n": 1.5}], "none": null}]}
-                """);
+        answer = Files.writeString(folder.resolve("answer.json"),
+                """
+                        {"things": [{"id": "01885682-55a7-44f5-84f3-0402fb452e66", "at": "2026-05-03T04:17:55.867Z", "token": "hunter2",
+                          "creator": {"name": "Kim Lee", "email": "kim@corp.test"}, "parts": [{"n": 1.5}], "none": null}]}
+                        """);
         Files.writeString(folder.resolve("broken.json"), "{\"things\": [");
         routes = Files.createDirectory(folder.resolve("routes"));
     }
@@ -64,10 +65,13 @@ class PreviewCommandTest {
     void aKeptAnswerIsShownWithoutTokenAndNetwork() throws IOException {
         assertThat(run("preview", PATH, "--from", answer.toString())).as(err.toString()).isEqualTo(ExitCode.GOOD);
 
-        assertThat(out.toString().lines()).contains("answer:   object whose things is an array of 1 object; no next page",
+        assertThat(out.toString().lines()).contains(
+                "answer:   object whose things is an array of 1 object; no next page",
                 "selector: things", "key:      id (unique in 1)", "parents:  organizations, read first",
-                "things__parts: 1 row, child table of things", "Null in all, so no column yet: none", "Nothing was written.");
-        assertThat(out.toString()).contains("timestamp", "Person 1", "person1@example.org", "***").doesNotContain("hunter2",
+                "things__parts: 1 row, child table of things", "Null in all, so no column yet: none",
+                "Nothing was written.");
+        assertThat(out.toString()).contains("timestamp", "Person 1", "person1@example.org", "***").doesNotContain(
+                "hunter2",
                 "Kim", "corp.test");
         assertThat(files()).isEmpty();
     }
@@ -89,7 +93,8 @@ class PreviewCommandTest {
 
         assertThat(files()).containsExactly(routes.resolve("organizations.camel.yaml"),
                 routes.resolve("tests/things.yaml"), routes.resolve("things.camel.yaml"));
-        assertThat(out.toString()).contains(routes.resolve("things.camel.yaml").toString(), "Next: ", "caravan run --only things");
+        assertThat(out.toString()).contains(routes.resolve("things.camel.yaml").toString(), "Next: ",
+                "caravan run --only things");
 
         assertThat(run(add)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains(routes.resolve("things.camel.yaml") + " exists");
@@ -107,7 +112,8 @@ class PreviewCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"preview /v2/things --from FOLDER/none.json | 2 | there is no such file",
-            "preview /v2/things --from FOLDER | 2 | it is a folder", "preview /v2/things --from FOLDER/broken.json | 1 | cannot be read",
+            "preview /v2/things --from FOLDER | 2 | it is a folder",
+            "preview /v2/things --from FOLDER/broken.json | 1 | cannot be read",
             "preview bulds --from FOLDER/answer.json | 2 | did you mean 'builds'",
             "preview /v2/things --from FOLDER/answer.json --rows -1 | 2 | --rows is -1",
             "preview /v2/{x}/things --from FOLDER/answer.json | 2 | unknown placeholder {x}",

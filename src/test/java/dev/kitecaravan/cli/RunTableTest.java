@@ -42,7 +42,8 @@ class RunTableTest {
         StringWriter out = new StringWriter();
         List<EndpointReport> endpoints = Stream.iterate(0, i -> i + 1).limit(outcomes.length)
                 .map(i -> new EndpointReport("e" + i, outcomes[i], Map.of(), 5, 0, Letters.NONE, 0, 3, Duration.ZERO,
-                        Duration.ZERO, outcomes[i] == Outcome.FAILED ? new Failures(1, List.of("it broke")) : Failures.NONE,
+                        Duration.ZERO,
+                        outcomes[i] == Outcome.FAILED ? new Failures(1, List.of("it broke")) : Failures.NONE,
                         List.of(), false, List.of()))
                 .toList();
         new RunTable(new RunReport("r", false, endpoints, 3, Duration.ofSeconds(1), stopped), false)

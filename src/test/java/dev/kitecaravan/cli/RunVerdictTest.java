@@ -55,7 +55,8 @@ class RunVerdictTest {
     void whatKeptEndpointsFromBeginningIsSaidWhereNoOtherEndpointSaysIt() {
         EndpointReport skipped = new EndpointReport("x", Outcome.SKIPPED, Map.of(), 0, 0, Letters.NONE, 0, 0,
                 Duration.ZERO, Duration.ZERO, Failures.NONE, List.of(), false, List.of());
-        assertThat(RunVerdict.lines(new RunReport("run", false, List.of(skipped), 1, Duration.ZERO, "pipelines: gone.")))
+        assertThat(
+                RunVerdict.lines(new RunReport("run", false, List.of(skipped), 1, Duration.ZERO, "pipelines: gone.")))
                 .containsExactly("FAILED x, not begun: pipelines: gone.");
     }
 

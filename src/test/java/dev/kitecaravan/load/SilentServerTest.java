@@ -78,8 +78,9 @@ class SilentServerTest {
                     "ci", "jsonl", Samples.SYSTEM, folder, cloud, soon);
             case "gcs" -> new DestinationSettings("filesystem", "gs://bucket/x", null, null, "ci", "jsonl",
                     Samples.SYSTEM, folder, new CloudAccess(cloud.endpoint(), null, key(at), null), soon);
-            case "snowflake" -> new DestinationSettings("snowflake", "snowflake://u@org-acc/CI?loginTimeout=5", null, "p",
-                    "ci", "jsonl", Samples.SYSTEM, folder, cloud, soon);
+            case "snowflake" ->
+                new DestinationSettings("snowflake", "snowflake://u@org-acc/CI?loginTimeout=5", null, "p",
+                        "ci", "jsonl", Samples.SYSTEM, folder, cloud, soon);
             case "bigquery" -> new DestinationSettings("bigquery", "bigquery://project", null, null, "ci", "jsonl",
                     Samples.SYSTEM, folder, cloud, Map.of("network-timeout", "1s", "anonymous", "true"));
             default -> new DestinationSettings("databricks", "databricks://dbc-1.cloud.databricks.com/main", null, "t",
@@ -95,10 +96,11 @@ class SilentServerTest {
             KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
             pairs.initialize(2048);
             String secret = Base64.getMimeEncoder().encodeToString(pairs.generateKeyPair().getPrivate().getEncoded());
-            return Files.writeString(folder.resolve("key.json"), Json.write(Map.of("type", "service_account", "client_id",
-                    "1", "client_email", "a@example.com", "private_key_id", "k", "private_key",
-                    "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", "token_uri",
-                    "http://" + at + "/token")));
+            return Files.writeString(folder.resolve("key.json"),
+                    Json.write(Map.of("type", "service_account", "client_id",
+                            "1", "client_email", "a@example.com", "private_key_id", "k", "private_key",
+                            "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n", "token_uri",
+                            "http://" + at + "/token")));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

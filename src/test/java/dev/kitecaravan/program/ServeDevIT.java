@@ -50,7 +50,8 @@ class ServeDevIT {
                 Files.writeString(file, ORGANIZATIONS.replace("primaryKey", "primariKey"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("not taken: " + file + ":7:"));
 
-                Files.writeString(file, ORGANIZATIONS.replace("steps:", "steps:\n        - log: the file as it was edited"));
+                Files.writeString(file,
+                        ORGANIZATIONS.replace("steps:", "steps:\n        - log: the file as it was edited"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("begins anew: organizations")
                         && running.errSoFar().contains("the file as it was edited"));
 

@@ -142,7 +142,8 @@ class SignalsIT {
             endInTime(Map.of("run", run), () -> true);
         }
         assertThat(started.get(0).outSoFar() + started.get(0).errSoFar()).as("it is stopped, and says so as always")
-                .contains("endpoint", "builds", "stopped", "Ctrl-C or SIGTERM asked it to stop").doesNotContain("FAILED", "WARN", "Camel");
+                .contains("endpoint", "builds", "stopped", "Ctrl-C or SIGTERM asked it to stop")
+                .doesNotContain("FAILED", "WARN", "Camel");
         Ended kept = program.run("query", "--csv", "select count(*) from builds");
         assertThat(Integer.parseInt(kept.out().lines().skip(1).findFirst().orElseThrow().strip())).as(kept.both())
                 .isBetween(1, 1999);
@@ -168,7 +169,8 @@ class SignalsIT {
             started.add(run);
             await().atMost(Duration.ofMinutes(1)).until(() -> sandbox.requests().count() > 0);
             endInTime(Map.of("run", run), () -> true);
-            assertThat(run.outSoFar() + run.errSoFar()).contains("endpoint", "builds", "stopped", "Ctrl-C or SIGTERM asked it to stop")
+            assertThat(run.outSoFar() + run.errSoFar())
+                    .contains("endpoint", "builds", "stopped", "Ctrl-C or SIGTERM asked it to stop")
                     .doesNotContain("FAILED", "WARN", "Camel");
         }
     }

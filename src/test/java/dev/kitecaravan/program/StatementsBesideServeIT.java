@@ -76,7 +76,9 @@ class StatementsBesideServeIT {
     private static int health(Running serve) throws IOException, InterruptedException {
         Matcher address = MANAGEMENT.matcher(serve.errSoFar());
         assertThat(address.find()).as(serve.errSoFar()).isTrue();
-        return HTTP.send(HttpRequest.newBuilder(URI.create(address.group(1) + "q/health")).timeout(Duration.ofSeconds(10))
-                .build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return HTTP
+                .send(HttpRequest.newBuilder(URI.create(address.group(1) + "q/health")).timeout(Duration.ofSeconds(10))
+                        .build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 }

@@ -83,7 +83,8 @@ class RouteFileSchemaTest {
     void aMisspeltStepIsMarkedWhereverItStands() {
         assertThat(problems(route("path: /v2/builds", "- filtre: { simple: 'true' }\n" + SINK))).singleElement()
                 .asString().contains("filtre");
-        assertThat(problems(route("path: /v2/builds", "- filter:\n    simple: 'true'\n    steps: [ { lgo: x } ]\n" + SINK)))
+        assertThat(problems(
+                route("path: /v2/builds", "- filter:\n    simple: 'true'\n    steps: [ { lgo: x } ]\n" + SINK)))
                 .singleElement().asString().contains("lgo");
         assertThat(problems("- rout: { id: x }")).isNotEmpty();
     }

@@ -32,7 +32,8 @@ class RouteRecorderTest {
         WireLog.off();
         try (DefaultCamelContext camel = TestCamel.started();
                 ApiClient client = new ApiClient(
-                        ApiSettings.of(Origin.of(sandbox.origin().toString()), TokenSource.of(token)).withSpool(folder, 1 << 20),
+                        ApiSettings.of(Origin.of(sandbox.origin().toString()), TokenSource.of(token)).withSpool(folder,
+                                1 << 20),
                         new Budget(Reserve.parse("0")), ApiListener.NONE)) {
             RouteTester tester = new RouteTester(camel, Path.of("routes"), null);
             String text = new RouteRecorder(tester, client).record(folder.resolve(route + ".yaml"), route);
@@ -48,8 +49,10 @@ class RouteRecorderTest {
             String text = record(sandbox, sandbox.token(), "build");
 
             assertThat(sandbox.requests().count()).isBetween(4, 20);
-            assertThat(text).contains("route: build", "now: ", "/builds/", "    build:\n", "requests: ").doesNotContain(sandbox.token());
-            assertThat(text.replaceAll("@(host\\d+\\.)?example\\.org", "")).doesNotContainPattern("[\\w.]+@[\\w-]+\\.\\w+");
+            assertThat(text).contains("route: build", "now: ", "/builds/", "    build:\n", "requests: ")
+                    .doesNotContain(sandbox.token());
+            assertThat(text.replaceAll("@(host\\d+\\.)?example\\.org", ""))
+                    .doesNotContainPattern("[\\w.]+@[\\w-]+\\.\\w+");
         }
     }
 

@@ -136,8 +136,9 @@ class RouteTesterTest {
     @CsvSource(delimiter = '|', value = {"status: 429, times: 2, headers: { Retry-After: \"60\" } | 4",
             "status: 503, times: 1 | 3", "drop: true, times: 1 | 3", "body: '<html>', times: 1 | 3"})
     void whatPassesIsAskedForAgainAndNobodyWaits(String answer, int requests) {
-        RouteTestResult result = run(TEST.replace("answers:\n", "answers:\n  - { path: " + QUEUES_AT + ", " + answer + " }\n")
-                + "expect: { tables: { queues: 2 }, requests: " + requests + " }\n");
+        RouteTestResult result = run(
+                TEST.replace("answers:\n", "answers:\n  - { path: " + QUEUES_AT + ", " + answer + " }\n")
+                        + "expect: { tables: { queues: 2 }, requests: " + requests + " }\n");
 
         assertThat(result.differences()).extracting(Difference::text).isEmpty();
     }
@@ -146,7 +147,8 @@ class RouteTesterTest {
     @CsvSource(delimiter = '|', value = {"drop: true | 4", "status: 500 | 4", "body: '<html>' | 4", "status: 422 | 2"})
     void whatLastsFailsAfterThreeRequestsOrAtOnce(String answer, int requests) {
         assertThat(differences("route: queues\nvariables: { channel: x }\nanswers:\n" + ORGANIZATIONS + "  - { path: "
-                + QUEUES_AT + ", " + answer + " }\nexpect: { outcome: failed, requests: " + requests + " }\n")).isEmpty();
+                + QUEUES_AT + ", " + answer + " }\nexpect: { outcome: failed, requests: " + requests + " }\n"))
+                .isEmpty();
     }
 
     @Test
@@ -174,7 +176,8 @@ class RouteTesterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"route: quues | queues.yaml:1:1 there is no route 'quues'; did you mean 'queues'?",
+    @CsvSource(delimiter = '|', value = {
+            "route: quues | queues.yaml:1:1 there is no route 'quues'; did you mean 'queues'?",
             "route: queues#settings: { caravan.contrakt: x } | 'caravan.contrakt' is no setting of a run; did you mean 'caravan.contract'?",
             "route: queues#routes: [ no.yaml ] | the route file no.yaml cannot be read"})
     void whatCannotBeRunIsNamed(String text, String problem) {
@@ -197,7 +200,8 @@ class RouteTesterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"letters: 3#tables: { queues: { contains: [ { id: q9 } ] } }", "deliveries: {}",
+    @CsvSource(delimiter = '|', value = {"letters: 3#tables: { queues: { contains: [ { id: q9 } ] } }",
+            "deliveries: {}",
             "tables: { queues: { rows: 2, columns: [ nothing ] } }"})
     void whatHasNoPlaceIsWrittenAnew(String expect) {
         String text = expecting(expect.replace('#', '\n'));
@@ -213,7 +217,8 @@ class RouteTesterTest {
         RouteTestUpdate update = new RouteTestUpdate(TEST, run(TEST));
 
         assertThat(update.changes()).isTrue();
-        assertThat(update.updated()).startsWith(TEST).contains("rows: 2", "requests: 2", "https://chat.example/builds: 2");
+        assertThat(update.updated()).startsWith(TEST).contains("rows: 2", "requests: 2",
+                "https://chat.example/builds: 2");
         assertThat(differences(update.updated())).isEmpty();
     }
 }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import dev.kitecaravan.WireLog;
-import dev.kitecaravan.route.RouteFolder;
 
 /** The tests that ship beside the route files, in one Camel. */
 class ShippedRouteTestsTest {

@@ -221,7 +221,8 @@ class OwnRoutesTest {
         EndpointRegistry registry = routes("timer:own", TO_LAKE.formatted(name, parameters));
 
         assertThatThrownBy(() -> CamelRoutes.check(camel, registry, Map.of(), kamelets))
-                .isInstanceOf(RouteFilesException.class).hasMessageContaining(expected.substring(expected.indexOf(' ')));
+                .isInstanceOf(RouteFilesException.class)
+                .hasMessageContaining(expected.substring(expected.indexOf(' ')));
     }
 
     @Test

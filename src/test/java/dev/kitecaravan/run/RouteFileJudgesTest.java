@@ -83,7 +83,8 @@ class RouteFileJudgesTest {
 
     /** The names at the beginnings of what commas or semicolons separate. */
     private static Set<String> words(String list) {
-        return list == null ? Set.of()
+        return list == null
+                ? Set.of()
                 : Arrays.stream(list.split(";")).map(each -> each.strip().split("[ :]")[0])
                         .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -88,8 +87,9 @@ class RouteReloadTest {
         Files.writeString(routes().resolve("one.yaml"), says("one", "first"));
         Files.writeString(routes().resolve("mine.yaml"), endpoint("/v2/user"));
         Files.writeString(kamelets().resolve("to-say.kamelet.yaml"), kamelet("hello"));
-        Files.writeString(routes().resolve("calls.yaml"), "- route:\n    id: calls\n    from:\n      uri: direct:calls\n"
-                + "      steps:\n        - to: kamelet:to-say\n");
+        Files.writeString(routes().resolve("calls.yaml"),
+                "- route:\n    id: calls\n    from:\n      uri: direct:calls\n"
+                        + "      steps:\n        - to: kamelet:to-say\n");
         camel = new DefaultCamelContext();
         camel.setSourceLocationEnabled(true);
         camel.getShutdownStrategy().setTimeout(2);
@@ -100,7 +100,8 @@ class RouteReloadTest {
         CamelRoutes loaded = new CamelRoutes(camel).kamelets(kamelets());
         loaded.load(registry, List.of("mine"));
         RouteFolderContent now = RouteFolderContent.read(routes(), kamelets());
-        RouteReload reload = new RouteReload(loaded, kamelets(), Contract.EVOLVE, registry, now.kamelets(), new Recorded());
+        RouteReload reload = new RouteReload(loaded, kamelets(), Contract.EVOLVE, registry, now.kamelets(),
+                new Recorded());
         watch = new RouteFolderWatch<>(() -> RouteFolderContent.read(routes(), kamelets()), now, reload::take,
                 Duration.ofMillis(30));
     }

@@ -90,8 +90,9 @@ class WrongTokensTest {
 
     @Test
     void thePageLooksAtNoTokenForAWhileAndSessionsGoOn() {
-        ShowHandler page = ShowFixture.handler(new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
-                SystemColumns.DEFAULT, folder, Map.of()), ShowFixture.TOKEN, clock.now);
+        ShowHandler page = ShowFixture
+                .handler(new DestinationSettings("h2", null, null, null, "buildkite_data", "jsonl",
+                        SystemColumns.DEFAULT, folder, Map.of()), ShowFixture.TOKEN, clock.now);
         ShowAnswer in = page.answer(ShowFixture.post("/login", Map.of("token", ShowFixture.TOKEN)));
         String cookie = in.headers().get("Set-Cookie").split(";")[0];
         for (int i = 0; i < 3; i++) {

@@ -58,7 +58,8 @@ class AnswerShapeTest {
 
     @Test
     void otherArraysOfObjectsAreNamed() {
-        assertThat(shape("{\"queues\":[{\"id\":1}],\"errors\":[{\"m\":1}],\"more\":{\"deep\":[{\"x\":1}]}}", "queues").others())
+        assertThat(shape("{\"queues\":[{\"id\":1}],\"errors\":[{\"m\":1}],\"more\":{\"deep\":[{\"x\":1}]}}", "queues")
+                .others())
                 .containsExactly("errors", "/more/deep");
     }
 

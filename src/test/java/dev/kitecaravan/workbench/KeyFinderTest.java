@@ -31,7 +31,8 @@ class KeyFinderTest {
     void aUuidComesBeforeAnIdAndAnIdBeforeNames() {
         assertThat(key("[{\"id\":1,\"uuid\":\"" + A + "\"},{\"id\":2,\"uuid\":\"" + B + "\"}]", "team_id", false))
                 .containsExactly("uuid");
-        assertThat(key("[{\"slug\":\"a\",\"id\":\"" + A + "\"},{\"slug\":\"b\",\"id\":\"" + B + "\"}]", "team_id", false))
+        assertThat(
+                key("[{\"slug\":\"a\",\"id\":\"" + A + "\"},{\"slug\":\"b\",\"id\":\"" + B + "\"}]", "team_id", false))
                 .containsExactly("id");
     }
 
@@ -45,7 +46,8 @@ class KeyFinderTest {
 
     @Test
     void whatIsNullOrComesTwiceIsNoKey() {
-        assertThat(key("[{\"id\":null,\"slug\":\"a\"},{\"id\":2,\"slug\":\"b\"}]", null, false)).containsExactly("slug");
+        assertThat(key("[{\"id\":null,\"slug\":\"a\"},{\"id\":2,\"slug\":\"b\"}]", null, false))
+                .containsExactly("slug");
         assertThat(key("[{\"id\":1,\"slug\":\"a\"},{\"slug\":\"b\"}]", null, false)).containsExactly("slug");
         assertThat(key("[{\"id\":1},{\"id\":1}]", null, false)).isEmpty();
         assertThat(key("[{\"on\":true},{\"on\":false}]", null, false)).isEmpty();
@@ -60,7 +62,8 @@ class KeyFinderTest {
     @Test
     void severalMembersTogetherTellRecordsApart() {
         Map<String, Object> parent = Map.of("team_id", "t");
-        List<Map.Entry<Row, RecordKeys>> records = List.of("{\"a\":1,\"b\":{\"c\":1}}", "{\"a\":1,\"b\":{\"c\":2}}").stream()
+        List<Map.Entry<Row, RecordKeys>> records = List.of("{\"a\":1,\"b\":{\"c\":1}}", "{\"a\":1,\"b\":{\"c\":2}}")
+                .stream()
                 .map(json -> Map.entry(row(Json.read(json)), new RecordKeys(parent, parent, true))).toList();
 
         assertThat(KeyFinder.tellsApart(List.of("a", "b.c"), records)).isTrue();

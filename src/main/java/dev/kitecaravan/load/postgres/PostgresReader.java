@@ -59,7 +59,8 @@ final class PostgresReader extends SqlTableReader {
     }
 
     static TableReader open(DestinationSettings settings, PostgresUrl url) {
-        return open(PostgresDialect.DIALECT, url.place(), () -> url.connectToRead(HeapShare.ofFetch()), connection -> over(connection, settings, url));
+        return open(PostgresDialect.DIALECT, url.place(), () -> url.connectToRead(HeapShare.ofFetch()),
+                connection -> over(connection, settings, url));
     }
 
     private static TableReader over(Connection connection, DestinationSettings settings, PostgresUrl url)

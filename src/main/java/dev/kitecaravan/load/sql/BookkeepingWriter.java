@@ -198,9 +198,11 @@ final class BookkeepingWriter {
     private void distrust(List<Bookkeeping.Distrust> rows, String listed) throws SQLException {
         for (String table : rows.stream().map(Bookkeeping.Distrust::table).distinct().toList()) {
             if (tables.engine().exists(table)) {
-                session.sql().update("update " + session.table(table) + " set " + session.quoted(session.system().hash())
-                        + " = '' where " + session.quoted(session.system().id()) + " in (select row_id from " + listed
-                        + " where table_name = ?)", table);
+                session.sql()
+                        .update("update " + session.table(table) + " set " + session.quoted(session.system().hash())
+                                + " = '' where " + session.quoted(session.system().id()) + " in (select row_id from "
+                                + listed
+                                + " where table_name = ?)", table);
             }
         }
     }

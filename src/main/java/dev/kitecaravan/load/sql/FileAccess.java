@@ -106,7 +106,8 @@ public final class FileAccess {
             if (size == 0 || size < least) {
                 throw new DestinationException("the database's file " + file + (size == 0
                         ? " is empty (0 bytes)"
-                        : " was cut off: it has " + size + " bytes, and its beginning says that there are at least " + least)
+                        : " was cut off: it has " + size + " bytes, and its beginning says that there are at least "
+                                + least)
                         + "; restore it from a backup, or delete it to load everything anew");
             }
         } catch (IOException e) {

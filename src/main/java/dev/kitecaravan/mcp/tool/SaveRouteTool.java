@@ -52,8 +52,9 @@ public final class SaveRouteTool implements Tool {
             String file = name + ".camel.yaml";
             Subject subject = workbench.get().subject(new RouteFile(file, yaml));
             if (!subject.route().id().equals(name)) {
-                throw new ToolException("The route's id is " + subject.route().id() + "; it has the file's name, " + name
-                        + ".");
+                throw new ToolException(
+                        "The route's id is " + subject.route().id() + "; it has the file's name, " + name
+                                + ".");
             }
             new Addition(name, List.of(new NewFile(file, yaml, "")), null).save(folder);
             return saved(folder.resolve(file), name, yaml);
@@ -63,7 +64,8 @@ public final class SaveRouteTool implements Tool {
     }
 
     private static ToolAnswer saved(Path file, String name, String yaml) {
-        String next = "Nothing has run it yet. A person reads it, and then: caravan check --offline, caravan test " + name
+        String next = "Nothing has run it yet. A person reads it, and then: caravan check --offline, caravan test "
+                + name
                 + ", caravan run --only " + name + ".";
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("file", file.toString());

@@ -74,7 +74,8 @@ class PostgresReaderTest extends ReaderContract {
     @Test
     @Tag("full")
     void statementsThatAreTooLargeOrTooLongEndWithASentence() {
-        for (String sql : List.of("select repeat('x', 300000000)", "select repeat('x', 30000000) from generate_series(1, 40)",
+        for (String sql : List.of("select repeat('x', 300000000)",
+                "select repeat('x', 30000000) from generate_series(1, 40)",
                 "select count(*) from generate_series(1, 1000000000) a, generate_series(1, 1000000000) b",
                 "with recursive r as (select 1::bigint as n union all select n + 1 from r) select max(n) from r")) {
             long began = System.nanoTime();
@@ -82,7 +83,8 @@ class PostgresReaderTest extends ReaderContract {
                 try (TableReader reader = Destinations.reader(settings())) {
                     reader.query(sql, 100, Duration.ofSeconds(3));
                 }
-            }).as(sql).isInstanceOf(DestinationException.class).message().doesNotContain("\n").doesNotContain("Unknown");
+            }).as(sql).isInstanceOf(DestinationException.class).message().doesNotContain("\n")
+                    .doesNotContain("Unknown");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
         }
     }

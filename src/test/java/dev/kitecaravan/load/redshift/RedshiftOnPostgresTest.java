@@ -79,7 +79,8 @@ class RedshiftOnPostgresTest extends DestinationContract {
         assertThat(PostgresServer.text(server.database(), "select count(*) from stv_sessions where process = "
                 + RedshiftSession.named(dead).process())).isEqualTo("1");
 
-        try (Destination next = Destinations.open(settings()); Lease lease = next.lease("next", Duration.ofMinutes(1))) {
+        try (Destination next = Destinations.open(settings());
+                Lease lease = next.lease("next", Duration.ofMinutes(1))) {
             assertThat(lease).isNotNull();
             assertThat(PostgresServer.text(server.database(), "select count(*) from stv_sessions where process = "
                     + RedshiftSession.named(dead).process())).isEqualTo("0");
