@@ -19,7 +19,7 @@ final class Caravan {
             TablesCommand.class, ViewsCommand.class,
             EndpointsCommand.class,
             CheckCommand.class, TestCommand.class, StateCommand.class,
-            ShowCommand.class, McpCommand.class,
+            ShowCommand.class, McpCommand.class, AiCommand.class,
             SchemaCommand.class, CompactCommand.class, SandboxCommand.class, CompletionCommand.class);
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and with --json what a run waits for.")

@@ -1,0 +1,2 @@
+/** What an agent's program needs to find the server: its configuration, and skills. */
+package dev.kitecaravan.mcp.setup;
