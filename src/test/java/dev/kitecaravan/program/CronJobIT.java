@@ -62,7 +62,7 @@ class CronJobIT {
     void anImageOfABuildThatLacksDestinationsIsRefused() throws Exception {
         Path home = image();
         assertThat(check(home)).startsWith("0 ");
-        Path app = home.resolve("target/quarkus-app");
+        Path app = home.resolve("program");
         Files.delete(app);
         Files.createDirectories(app.resolve("app"));
         Files.writeString(app.resolve("app/caravan.jar"), "dev/kitecaravan/load/bigquery/");
