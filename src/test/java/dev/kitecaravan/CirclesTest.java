@@ -36,7 +36,6 @@ class CirclesTest {
             Set.of("normalize.Catalog", "normalize.DocumentedResource"),
             Set.of("settings.Address", "settings.KnownNames", "settings.Setting", "settings.Settings",
                     "settings.SettingsFile"),
-            Set.of("cli.Caravan", "cli.LettersCommand"),
             Set.of("load.h2.H2Destination", "load.h2.H2Reader"),
             // A format makes its readers and writers, which ask it for its name; the replica and its parts.
             Set.of("load.filesystem.CsvReader", "load.filesystem.CsvWriter", "load.filesystem.FileFormat",

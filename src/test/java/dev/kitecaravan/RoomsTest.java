@@ -50,7 +50,7 @@ class RoomsTest {
             .resideOutsideOfPackages(CLI, SERVE, ROUTETEST, RUN).should().dependOnClassesThat().resideInAPackage(RUN);
 
     @ArchTest
-    static final ArchRule onlyTheVerbsUseTheWorkbench = noClasses().that().resideOutsideOfPackages(CLI, WORKBENCH)
+    static final ArchRule onlyTheVerbsAndAgentsUseTheWorkbench = noClasses().that().resideOutsideOfPackages(CLI, MCP, WORKBENCH)
             .should().dependOnClassesThat().resideInAPackage(WORKBENCH);
 
     @ArchTest

@@ -22,6 +22,6 @@ final class Caravan {
             ShowCommand.class, McpCommand.class, AiCommand.class,
             SchemaCommand.class, CompactCommand.class, SandboxCommand.class, CompletionCommand.class);
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and with --json what a run waits for.")
+    @Option(names = Verbosity.FLAG, scope = ScopeType.INHERIT, description = "Show the stack trace of an error, and with --json what a run waits for.")
     boolean verbose;
 }

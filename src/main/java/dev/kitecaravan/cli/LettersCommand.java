@@ -54,7 +54,7 @@ final class LettersCommand implements Callable<Integer> {
             ConfiguredTables.registry(settings).get(endpoint);
         }
         PrintWriter out = spec.commandLine().getOut();
-        print(groups, out, json, ((Caravan) spec.root().userObject()).verbose);
+        print(groups, out, json, Verbosity.isOn(spec));
         out.flush();
         return ExitCode.GOOD;
     }

@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings().with(Setting.MAX_DURATION, maxDuration);
-        boolean quiet = json && !((Caravan) spec.root().userObject()).verbose;
+        boolean quiet = json && !Verbosity.isOn(spec);
         try (RunConsole console = new RunConsole(spec.commandLine().getErr(), quiet, Logs.asJson(settings))) {
             FailureNotice notice = Notices.of(settings, console::warning);
             try {
