@@ -50,7 +50,8 @@ class RoomsTest {
             .resideOutsideOfPackages(CLI, SERVE, ROUTETEST, RUN).should().dependOnClassesThat().resideInAPackage(RUN);
 
     @ArchTest
-    static final ArchRule onlyTheVerbsAndAgentsUseTheWorkbench = noClasses().that().resideOutsideOfPackages(CLI, MCP, WORKBENCH)
+    static final ArchRule onlyTheVerbsAndAgentsUseTheWorkbench = noClasses().that()
+            .resideOutsideOfPackages(CLI, MCP, WORKBENCH)
             .should().dependOnClassesThat().resideInAPackage(WORKBENCH);
 
     @ArchTest

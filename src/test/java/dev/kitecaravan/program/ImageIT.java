@@ -115,7 +115,8 @@ class ImageIT {
                 "/data");
         Path processes = Files.createDirectories(root.resolve("proc"));
         Said mounted = Distribution.call(folder, "mount", "-t", "proc", "proc", processes.toString());
-        assumeTrue(mounted.code() == 0, "proc, by which Java finds its libraries, cannot be mounted: " + mounted.text());
+        assumeTrue(mounted.code() == 0,
+                "proc, by which Java finds its libraries, cannot be mounted: " + mounted.text());
         Said said;
         try {
             said = Distribution.call(folder, environment, command).good();

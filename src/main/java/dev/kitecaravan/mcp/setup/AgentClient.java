@@ -41,8 +41,9 @@ public enum AgentClient {
         }
         String path = program.toString();
         if (path.contains("${") || path.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("The program lies at " + path + ", which clients do not read as it stands;"
-                    + " move it to a folder without ${ and control characters.");
+            throw new IllegalArgumentException(
+                    "The program lies at " + path + ", which clients do not read as it stands;"
+                            + " move it to a folder without ${ and control characters.");
         }
         return path;
     }

@@ -147,7 +147,8 @@ class AgentSetupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CLAUDE|.mcp.json|{\"mcpServers\":{\"caravan\":{\"command\":\"other\",\"args\":[\"mcp\"]}}}",
+    @ValueSource(strings = {
+            "CLAUDE|.mcp.json|{\"mcpServers\":{\"caravan\":{\"command\":\"other\",\"args\":[\"mcp\"]}}}",
             "CLAUDE|.mcp.json|{\"mcpServers\":[]}", "CLAUDE|.mcp.json|[]", "CURSOR|.cursor/mcp.json|// notes\n{}",
             "CODEX|.codex/config.toml|[mcp_servers.caravan]\ncommand = \"other\"\nargs = [\"mcp\"]",
             "CODEX|.codex/config.toml|[ mcp_servers . \"caravan\" ]\ncommand = \"other\"",
