@@ -75,6 +75,11 @@ public final class Views {
                 .toList();
     }
 
+    /** A statement for {@link CiFigures} over the views, in the database's words. */
+    String metric(String name) {
+        return Template.fill(ViewDefinition.read(name).template(), this::own, Spelling.of(destination, zone));
+    }
+
     private String own(String name) {
         return name.replace(SystemColumns.DEFAULT.prefix(), system.prefix());
     }

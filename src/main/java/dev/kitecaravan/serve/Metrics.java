@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import dev.kitecaravan.extract.http.ApiListener;
 import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.insight.CiFigures;
 import dev.kitecaravan.load.RowCounts;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunListener;
@@ -44,13 +45,18 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
     private final Budget budget;
     private final MultiGauge remaining;
     private final MultiGauge limits;
+    private final CiMetrics ci;
     private final Map<String, Freshness> freshness = new ConcurrentHashMap<>();
     /** What of the endpoint under way was counted already. */
     private final Map<String, EndpointReport> counted = new ConcurrentHashMap<>();
 
-    /** @param budget whose figures are shown as they are when asked for */
-    public Metrics(Budget budget) {
+    /**
+     * @param budget   whose figures are shown as they are when asked for
+     * @param mostOfCi the most series about CI itself; 0 for no metrics about it
+     */
+    public Metrics(Budget budget, int mostOfCi) {
         this.budget = budget;
+        this.ci = mostOfCi == 0 ? null : new CiMetrics(registry, mostOfCi);
         this.remaining = MultiGauge.builder("caravan.budget.remaining")
                 .description("Requests left in the rate window, as the API last told").register(registry);
         this.limits = MultiGauge.builder("caravan.budget.limit")
@@ -207,6 +213,16 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
     /** A firing that failed before its run could begin, or was broken off by an error. */
     public void failed(String endpoint, Duration took) {
         load(endpoint, EndpointReport.Outcome.FAILED).record(took);
+    }
+
+    /** Takes what the views tell of CI. */
+    synchronized void ci(CiFigures figures) {
+        ci.show(figures);
+    }
+
+    /** The views could not be read. */
+    void ciNotRead() {
+        ci.failed();
     }
 
     /** The text of a scrape. */

@@ -3,6 +3,7 @@ package dev.kitecaravan.serve;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.run.Waiting;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
+import dev.kitecaravan.settings.ConfiguredViews;
+import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.text.JvmErrors;
 
@@ -66,6 +69,8 @@ final class ScheduledRuns implements Schedule.Firing {
     private volatile String tokenRefused;
     private Instant tokenRead = Instant.EPOCH;
     private final FiringLog log;
+    /** Null where the settings want none. */
+    private final CiReading ci;
 
     /** Who hears of the runs. */
     record Watchers(Budget budget, Metrics metrics, DestinationWatch destination, FailureNotice notice) {
@@ -82,6 +87,9 @@ final class ScheduledRuns implements Schedule.Firing {
         this.watchers = watchers;
         this.log = new FiringLog(watchers.metrics);
         this.views = ConfiguredRun.views(settings, registry);
+        this.ci = settings.flag(Setting.METRICS_CI)
+                ? new CiReading(() -> Destinations.reader(chosen), ConfiguredViews.of(settings, chosen), watchers.metrics)
+                : null;
     }
 
     /** The endpoint that is being read now; null between runs. */
@@ -95,6 +103,9 @@ final class ScheduledRuns implements Schedule.Firing {
         CaravanRun running = current;
         if (running != null) {
             running.stop(reason);
+        }
+        if (ci != null) {
+            ci.stop();
         }
     }
 
@@ -167,6 +178,8 @@ final class ScheduledRuns implements Schedule.Firing {
             for (boolean waits = false; stopping.getCount() > 0; waits = true) {
                 RunReport report = tryToRun(endpoint, due, waits);
                 if (report != null) {
+                    readCi(report.endpoints().stream().filter(of -> of.outcome() == EndpointReport.Outcome.COMPLETE)
+                            .map(EndpointReport::endpoint).toList());
                     latest = report;
                     return verdict(report);
                 }
@@ -180,6 +193,13 @@ final class ScheduledRuns implements Schedule.Firing {
         } catch (Error e) {
             // What one endpoint breaks on, such as the heap's size, the others need not.
             return failed(endpoint, due, began, JvmErrors.sentence(e));
+        }
+    }
+
+    /** Brings the metrics of CI up to date, if one of these endpoints, which were loaded, is one of builds. */
+    void readCi(Collection<String> loaded) {
+        if (ci != null) {
+            ci.after(loaded);
         }
     }
 

@@ -98,7 +98,7 @@ public final class Service implements AutoCloseable {
         this.api = ConfiguredApi.of(settings);
         this.chosen = ConfiguredDestination.of(settings);
         this.shared = settings.flag(Setting.CLUSTER) ? Destinations.scheduleTables(chosen) : null;
-        this.metrics = new Metrics(budget);
+        this.metrics = new Metrics(budget, seriesOfCi(settings));
         metrics.build(BuildVersion.current());
         this.watch = new DestinationWatch(chosen, this::refresh);
         this.runs = new ScheduledRuns(settings, registry,
@@ -106,6 +106,10 @@ public final class Service implements AutoCloseable {
                 new ScheduledRuns.Watchers(budget, metrics, watch, notice));
         this.health = new ServeHealth(watch, runs);
         endpoints.forEach(endpoint -> metrics.watch(endpoint, this::next));
+    }
+
+    static int seriesOfCi(Settings settings) {
+        return settings.flag(Setting.METRICS_CI) ? Math.toIntExact(settings.number(Setting.METRICS_CI_SERIES)) : 0;
     }
 
     private Optional<Instant> next(String endpoint) {
@@ -169,6 +173,8 @@ public final class Service implements AutoCloseable {
                     known == null ? null : known.lastGood());
         }
         schedule.keepOnly(endpoints);
+        // What a service before this one loaded is shown before the first firing.
+        runs.readCi(fresh.keySet());
         startOwnRoutes();
         schedule.start(delay);
         startWatch();

@@ -127,6 +127,10 @@ public enum Setting {
     MANAGEMENT_ADDRESS("caravan.management.address", "CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:9000", ValueKind.TEXT,
             Address::check,
             "Where serve shows health and metrics, host:port; none for nowhere."),
+    METRICS_CI("caravan.metrics.ci", "CARAVAN_METRICS_CI", "true", ValueKind.FLAG,
+            "Whether the metrics of serve tell of CI itself: how long main is red, who waits in which queue."),
+    METRICS_CI_SERIES("caravan.metrics.ci.series", "CARAVAN_METRICS_CI_SERIES", "500", ValueKind.NUMBER, Setting::series,
+            "The most series of them; pipelines and queues beyond are left out, and counted."),
     JITTER("caravan.serve.jitter", "CARAVAN_SERVE_JITTER", "10s", ValueKind.DURATION,
             "serve begins to fire after a random part of this, so that many do not begin at once."),
     TIME_ZONE("caravan.serve.time-zone", "CARAVAN_SERVE_TIME_ZONE", "UTC", ValueKind.TEXT, Setting::zone,
@@ -203,6 +207,12 @@ public enum Setting {
     private static void atLeastOne(String text) {
         if (text.matches("-.*|0+\\D*")) {
             throw new IllegalArgumentException("write a number of bytes, 1 or more");
+        }
+    }
+
+    private static void series(String text) {
+        if (!text.matches("0*[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("write a number of series from 1 to 999999");
         }
     }
 

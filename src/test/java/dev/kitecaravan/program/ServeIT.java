@@ -122,6 +122,8 @@ class ServeIT {
             Running running = serve(program);
             await().atMost(Duration.ofMinutes(1)).until(() -> management(running, "/metrics")
                     .contains("caravan_last_success_timestamp_seconds{endpoint=\"builds\"} 1"));
+            await().atMost(Duration.ofMinutes(1)).until(() -> management(running, "/metrics")
+                    .contains("caravan_ci_main_red_seconds{organization="));
 
             String metrics = management(running, "/metrics");
             assertThat(metrics).contains("caravan_rows_total{endpoint=\"builds\",kind=\"new\",table=\"builds\"} 30.0")

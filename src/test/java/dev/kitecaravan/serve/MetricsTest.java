@@ -30,7 +30,7 @@ class MetricsTest {
 
     @Test
     void whatAlertsWatchIsThereBeforeItHappens() {
-        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")))) {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")), 0)) {
             metrics.watch("builds", endpoint -> Optional.of(Instant.EPOCH));
             assertThat(metrics.scrape()).contains("caravan_dead_letters_total{endpoint=\"builds\"} 0.0")
                     .contains("caravan_failures_total{endpoint=\"builds\"} 0.0")
@@ -43,7 +43,7 @@ class MetricsTest {
 
     @Test
     void theBuildIsShownByItsVersionAndCommit() {
-        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")))) {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")), 0)) {
             metrics.build(new BuildVersion("1.2.3", "abc1234", "2026-11-30T01:02:03Z"));
             assertThat(metrics.scrape()).contains("caravan_build_info{commit=\"abc1234\",version=\"1.2.3\"} 1");
         }
@@ -51,7 +51,7 @@ class MetricsTest {
 
     @Test
     void aRunIsCountedOnceAndManyRunsMakeNoMoreSeriesThanOne() {
-        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")))) {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("10%")), 0)) {
             metrics.watch("builds", endpoint -> Optional.of(Instant.EPOCH));
             run(metrics);
             String once = metrics.scrape();

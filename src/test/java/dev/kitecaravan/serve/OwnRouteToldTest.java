@@ -12,7 +12,7 @@ import dev.kitecaravan.extract.http.Reserve;
 
 /** What health and metrics show of routes of one's own. */
 class OwnRouteToldTest {
-    private final Metrics metrics = new Metrics(new Budget(Reserve.parse("0")));
+    private final Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0);
     private final OwnRouteTold told = new OwnRouteTold(List.of("alert", "report", "tick"), metrics,
             new FailureNotice(null, "host", "dataset", trouble -> {
                 throw new AssertionError(trouble);
