@@ -117,6 +117,46 @@ class LauncherTest {
         assertThat(launch("query", "select 1").out()).contains("locale C.utf8\n");
     }
 
+    private Said talk(String line) throws Exception {
+        Path in = write(folder.resolve("in"), line + "\n");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("caravan").toString(), "mcp").redirectInput(in.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), out, Files.readString(err));
+    }
+
+    /** Its client would give up long before a build ends. */
+    @Test
+    void mcpAnswersAtOnceWhereNothingIsBuiltAndBuildsNothing() throws Exception {
+        Files.createDirectories(home.resolve("src/build"));
+        Files.copy(Path.of("src/build/mcp-without-build"), home.resolve("src/build/mcp-without-build"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+
+        Said opened = talk("no message\n{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"initialize\","
+                + "\"params\":{\"protocolVersion\":\"2025-06-18\"}}");
+        Said called = talk("{\"id\":\"a\",\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{}}");
+
+        assertThat(opened.code()).isZero();
+        assertThat(opened.out().lines()).singleElement().asString().contains("\"id\":7", "2025-06-18", "not built yet");
+        assertThat(called.out()).contains("\"id\":\"a\"", "\"isError\":true", "./caravan --version");
+        assertThat(opened.out() + opened.err()).doesNotContain("mvn", "building");
+    }
+
+    @Test
+    void mcpStartsWhatIsBuiltThoughItsSourcesAreNewer() throws Exception {
+        builtByHand("h2");
+        write(source(), "class Any { int newer; }");
+
+        Said said = talk("");
+
+        assertThat(said.out()).contains("dev.kitecaravan.cli.Main mcp");
+        assertThat(said.err()).contains("may be older than its sources").doesNotContain("building");
+    }
+
     private List<String> stamp() throws IOException {
         return Files.readAllLines(home.resolve("target/caravan.sources"));
     }
