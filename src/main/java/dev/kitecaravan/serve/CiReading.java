@@ -26,6 +26,7 @@ final class CiReading {
     private volatile TableReader under;
     private volatile boolean stopped;
     private boolean said;
+    private boolean cutSaid;
 
     /** @param destination opens it for reading only */
     CiReading(Supplier<TableReader> destination, Views views, Metrics metrics) {
@@ -47,6 +48,7 @@ final class CiReading {
             CiFigures figures = CiFigures.read(reader, views, LIMIT);
             if (figures != null) {
                 metrics.ci(figures);
+                sayCut(figures.cut());
             }
             said = false;
         } catch (RuntimeException e) {
@@ -57,6 +59,14 @@ final class CiReading {
         } finally {
             under = null;
         }
+    }
+
+    private void sayCut(boolean cut) {
+        if (cut && !cutSaid) {
+            LOG.warn("the metrics caravan_ci_… know the first " + TableReader.MOST_ROWS + " pipelines and queues;"
+                    + " those beyond are neither shown nor counted as left out");
+        }
+        cutSaid = cut;
     }
 
     private void failed(String why) {
