@@ -31,6 +31,7 @@ public final class McpServer {
     private final List<ToolCard> cards = new ArrayList<>();
     private final Readings readings;
     private final Prompts prompts = new Prompts();
+    private final PlainText plain;
     private final Boundary boundary;
     private final RunningCalls running = new RunningCalls();
 
@@ -47,7 +48,8 @@ public final class McpServer {
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
         ToolCard.all().stream().filter(card -> this.tools.containsKey(card.name())).forEach(cards::add);
         this.readings = readings;
-        this.boundary = new Boundary(new PlainText(secrets));
+        plain = new PlainText(secrets);
+        boundary = new Boundary(plain);
     }
 
     /** A call that was begun: known by its id, so that a later message can stop it. */
@@ -76,7 +78,9 @@ public final class McpServer {
             Map<String, Object> result = result(message, call);
             return call.isCancelled() ? Optional.empty() : Optional.of(response(message.id(), "result", result));
         } catch (RpcException e) {
-            return message.isRequest() ? Optional.of(failure(message.id(), e)) : Optional.empty();
+            return message.isRequest()
+                    ? Optional.of(response(message.id(), "error", plain.of((Object) e.json())))
+                    : Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("The answer to " + message.method() + " failed", e);
             return Optional.of(failure(message.id(), new RpcException(RpcException.INTERNAL,
@@ -125,7 +129,7 @@ public final class McpServer {
             case "resources/templates/list" -> lasting(list("resourceTemplates", List.of(), parameters));
             case "resources/read" -> read(parameters, call);
             case "prompts/list" -> lasting(list("prompts", prompts.listed(), parameters));
-            case "prompts/get" -> prompts.get(parameters);
+            case "prompts/get" -> Message.object(plain.of((Object) prompts.get(parameters)));
             default -> throw new RpcException(RpcException.METHOD, "There is no method " + message.method() + " here.");
         };
         if (modern || message.method().equals("server/discover")) {
@@ -210,7 +214,7 @@ public final class McpServer {
         } catch (ToolException e) {
             result = boundary.aroundError(e.getMessage());
         }
-        LOG.infof("%s %s: %s in %d ms", name, given == null ? "" : dev.kitecaravan.table.Json.write(given),
+        LOG.infof("%s %s: %s in %d ms", name, given == null ? "" : plain.of(dev.kitecaravan.table.Json.write(given)),
                 Boolean.TRUE.equals(result.get("isError")) ? "refused" : "answered",
                 (System.nanoTime() - began) / 1_000_000);
         return result;

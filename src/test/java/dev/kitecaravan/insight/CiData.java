@@ -42,13 +42,13 @@ import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 
 /** Pipelines and builds as the API gives them, and a dataset that holds them as a run would have loaded them. */
-final class CiData {
+public final class CiData {
     private static final RecordTarget PIPELINES = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
     private static final RecordTarget LOGS = RecordTarget.merge("jobs_log", "jobs_log", "job_log", "job_id");
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
 
     final List<Map<String, Object>> pipelines = new ArrayList<>();
-    final List<Map<String, Object>> builds = new ArrayList<>();
+    public final List<Map<String, Object>> builds = new ArrayList<>();
     /** Lines of logs, by the job's id. */
     final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
     final Set<String> deleted = new LinkedHashSet<>();
@@ -60,7 +60,7 @@ final class CiData {
         return ofSandbox(SandboxSettings.standard().withBuilds(count).withoutLimits());
     }
 
-    static CiData ofSandbox(SandboxSettings settings) {
+    public static CiData ofSandbox(SandboxSettings settings) {
         CiData data = new CiData();
         try (Sandbox sandbox = Sandbox.start(settings)) {
             for (Map<String, Object> organization : list(sandbox, "/v2/organizations?per_page=100")) {

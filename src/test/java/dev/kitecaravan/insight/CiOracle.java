@@ -29,7 +29,7 @@ import dev.kitecaravan.table.Json;
  * Every view computed a second time, from the API's own records, by plain loops and without SQL: slow and obvious, so that it
  * can be read against the definitions.
  */
-final class CiOracle {
+public final class CiOracle {
     private static final Set<String> WAITING = Set.of("scheduled", "assigned", "accepted", "reserved");
     private static final Set<String> INFRASTRUCTURE = Set.of("agent_stop", "agent_refused", "agent_incompatible",
             "process_run_error", "stack_error");
@@ -94,7 +94,7 @@ final class CiOracle {
         }
     }
 
-    CiOracle(CiData data, ZoneId zone, Map<String, Double> rates) {
+    public CiOracle(CiData data, ZoneId zone, Map<String, Double> rates) {
         this.data = data;
         this.zone = zone;
         this.rates = rates;
@@ -180,7 +180,7 @@ final class CiOracle {
     }
 
     /** The rows of a view; its columns are all of the view's that are compared. */
-    List<Map<String, Object>> rows(String view) {
+    public List<Map<String, Object>> rows(String view) {
         return switch (view) {
             case "ci_as_of" -> List.of(row("as_of", data.asOf));
             case "ci_builds" -> builds.stream().map(this::buildRow).toList();

@@ -17,6 +17,7 @@ import dev.kitecaravan.normalize.Dictionary;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.RouteFolder;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.SystemColumns;
 
@@ -32,7 +33,11 @@ final class LoadedSandbox implements AutoCloseable {
     private int asked;
 
     LoadedSandbox(Path folder, int builds, String... endpoints) {
-        runs = SandboxRuns.start(folder, builds)
+        this(folder, SandboxSettings.standard().withBuilds(builds).withoutLimits(), endpoints);
+    }
+
+    LoadedSandbox(Path folder, SandboxSettings settings, String... endpoints) {
+        runs = SandboxRuns.start(folder, settings)
                 .views(new RunViews(new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of()), RESOURCES,
                         SystemColumns.DEFAULT));
         runs.run(endpoints);
