@@ -69,6 +69,26 @@ class RunViewsTest {
     }
 
     @Test
+    void theViewOverTestsIsMadeOnceTestEngineIsLoaded() {
+        try (SandboxRuns runs = SandboxRuns.start(folder, 12).withMoreRoutes().views(views(Map.of()))) {
+            runs.run("organizations", "pipelines", "builds");
+            try (Destination destination = Destinations.open(runs.destination())) {
+                assertThat(new Dressing(destination.objects().orElseThrow(),
+                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).look())
+                        .contains(new Dressing.Outcome("ci_failing_tests", Dressing.State.SKIPPED,
+                                "it reads failed_executions and runs and suites, which are not there"));
+            }
+            runs.run("organizations", "suites", "runs", "failed_executions");
+
+            assertThat(runs.warnings()).isEmpty();
+            assertThat(runs.query("select sum(executions) as n from ci_failing_tests where organization_slug is not null"
+                    + " and suite is not null").get(0).get("n").toString())
+                    .isEqualTo(runs.query("select count(*) as n from failed_executions").get(0).get("n").toString())
+                    .isNotEqualTo("0");
+        }
+    }
+
+    @Test
     void otherSettingsMakeThemAnew() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 12).views(views(Map.of()))) {
             runs.run("organizations", "pipelines", "builds");

@@ -19,7 +19,7 @@ public final class Views {
     private static final List<String> NAMES = List.of("ci_as_of", "ci_builds", "ci_jobs", "ci_main_health",
             "ci_time_to_signal", "ci_queue_wait", "ci_waiting_now", "ci_flaky_jobs", "ci_retries", "ci_failures",
             "ci_slowest_steps", "ci_critical_steps", "ci_idle_time", "ci_gates", "ci_rates", "ci_agent_hours",
-            "ci_regressions", "ci_log_errors");
+            "ci_regressions", "ci_log_errors", "ci_failing_tests");
     private static final List<ViewDefinition> ALL = NAMES.stream().map(ViewDefinition::read).toList();
 
     private final String destination;

@@ -43,14 +43,22 @@ import dev.kitecaravan.table.TableRows;
 
 /** Pipelines and builds as the API gives them, and a dataset that holds them as a run would have loaded them. */
 public final class CiData {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final RecordTarget PIPELINES = RecordTarget.merge("pipelines", "pipelines", "pipeline", "id");
     private static final RecordTarget LOGS = RecordTarget.merge("jobs_log", "jobs_log", "job_log", "job_id");
+    private static final RecordTarget SUITES = RecordTarget.merge("suites", "suites", "suite", "id");
+    private static final RecordTarget RUNS = RecordTarget.merge("runs", "runs", "run", "id");
+    private static final RecordTarget FAILED_EXECUTIONS = RecordTarget.merge("failed_executions", "failed_executions",
+            "failed_execution", "execution_id");
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
 
     final List<Map<String, Object>> pipelines = new ArrayList<>();
     public final List<Map<String, Object>> builds = new ArrayList<>();
     /** Lines of logs, by the job's id. */
     final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
+    final List<Map<String, Object>> suites = new ArrayList<>();
+    final List<Map<String, Object>> runs = new ArrayList<>();
+    final List<Map<String, Object>> failedExecutions = new ArrayList<>();
     final Set<String> deleted = new LinkedHashSet<>();
     /** When the load of builds began. */
     Instant asOf;
@@ -70,6 +78,7 @@ public final class CiData {
                     data.pipelines.add(pipeline);
                     data.addBuilds(sandbox, path + "/" + pipeline.get("slug") + "/builds", pipeline);
                 }
+                data.addTests(sandbox, (String) organization.get("slug"));
             }
         }
         data.asOf = data.builds.stream()
@@ -92,6 +101,32 @@ public final class CiData {
             if (answer.size() < 100) {
                 return;
             }
+        }
+    }
+
+    private void addTests(Sandbox sandbox, String organization) {
+        String path = "/v2/analytics/organizations/" + organization + "/suites";
+        for (Map<String, Object> suite : list(sandbox, path + "?per_page=100")) {
+            suite.put("organization_slug", organization);
+            suites.add(suite);
+            String ofSuite = path + "/" + suite.get("slug") + "/runs";
+            List<Map<String, Object>> answer;
+            int page = 1;
+            do {
+                answer = list(sandbox, ofSuite + "?per_page=100&page=" + page++);
+                for (Map<String, Object> run : answer) {
+                    run.put("organization_slug", organization);
+                    run.put("suite_id", suite.get("id"));
+                    runs.add(run);
+                    if ("failed".equals(run.get("result"))) {
+                        list(sandbox, ofSuite + "/" + run.get("id") + "/failed_executions?per_page=100")
+                                .forEach(execution -> {
+                                    execution.put("organization_slug", organization);
+                                    failedExecutions.add(execution);
+                                });
+                    }
+                }
+            } while (answer.size() == 100);
         }
     }
 
@@ -127,7 +162,7 @@ public final class CiData {
 
     private static String get(Sandbox sandbox, String target) {
         try {
-            return HttpClient.newHttpClient()
+            return HTTP
                     .send(HttpRequest.newBuilder(URI.create(sandbox.origin() + target))
                             .header("Authorization", "Bearer " + sandbox.token()).build(),
                             HttpResponse.BodyHandlers.ofString())
@@ -158,6 +193,33 @@ public final class CiData {
         build.put("organization_slug", "acme");
         builds.add(build);
         return this;
+    }
+
+    /** Adds a suite of organization acme, as JSON. */
+    CiData suite(String json) {
+        suites.add(of("organization_slug", "acme", json));
+        return this;
+    }
+
+    /** Adds a run of a suite, by its id. */
+    CiData run(String suite, String json) {
+        Map<String, Object> run = of("organization_slug", "acme", json);
+        run.put("suite_id", suite);
+        runs.add(run);
+        return this;
+    }
+
+    /** Adds a try of a test that failed. */
+    CiData failedExecution(String json) {
+        failedExecutions.add(of("organization_slug", "acme", json));
+        return this;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> of(String key, Object value, String json) {
+        Map<String, Object> record = (Map<String, Object>) Json.read(json.replace('\'', '"'));
+        record.put(key, value);
+        return record;
     }
 
     /** An empty place of that engine. */
@@ -195,10 +257,29 @@ public final class CiData {
                         new RecordContext(keys, keys, "3", ""), rows);
             }
             commit(destination, rows, load("3", "jobs_log", asOf), List.of());
+            add(destination, normalizer, SUITES, suites, "4");
+            add(destination, normalizer, RUNS, runs, "5");
+            add(destination, normalizer, FAILED_EXECUTIONS, failedExecutions, "6");
             commit(destination, new RowCollector(), load("2", "builds", asOf),
                     deleted.stream().map(id -> new Bookkeeping.Deletion("builds",
                             Normalizer.rowId(BUILDS, Map.of("id", id), Map.of()))).toList());
         }
+    }
+
+    private void add(Destination destination, Normalizer normalizer, RecordTarget target,
+            List<Map<String, Object>> records, String loadId) throws Exception {
+        RowCollector rows = new RowCollector();
+        for (Map<String, Object> each : records) {
+            Map<String, Object> record = new LinkedHashMap<>(each);
+            Map<String, Object> keys = new LinkedHashMap<>();
+            for (String key : List.of("organization_slug", "suite_id")) {
+                if (record.containsKey(key)) {
+                    keys.put(key, record.remove(key));
+                }
+            }
+            normalizer.add(target, record, new RecordContext(keys, keys, loadId, ""), rows);
+        }
+        commit(destination, rows, load(loadId, target.endpoint(), asOf), List.of());
     }
 
     private static Map<String, Object> line(LogLine line) {

@@ -93,6 +93,7 @@ final class CiEdges {
         gates();
         regression();
         logs();
+        tests();
         data.pipeline("no-main", null);
         build("passed", "anything", "c1", 1, 60).job("{'name': 'only'}", 5, 6, 50).add();
         build("failed", "gh-readonly-queue/main/pr-1", "c2", 2, 60).job("{'name': 'only', 'state': 'failed'}", 5, 6, 50)
@@ -232,6 +233,53 @@ final class CiEdges {
                 .log("l-none", "--- Build\nall is well\n").log("l-empty", "")
                 .log("l-passed", "not ok 1 - but nobody minds\n").log("l-again", "Killed\n--- Later\nKilled\n")
                 .log("l-of-no-job", "Killed\n");
+    }
+
+    private void tests() {
+        Build red = build("failed", "main", "t1", 95, 100);
+        red.job("{'step_key': 'a', 'state': 'failed', 'exit_status': 1}", 5, 10, 60).add();
+        String redId = "b" + number;
+        build("passed", "feature", "t2", 96, 100).job("{'step_key': 'a', 'state': 'passed'}", 5, 10, 60).add();
+        String greenId = "b" + number;
+        data.suite("{'id': 's1', 'slug': 'web', 'default_branch': 'main'}")
+                .suite("{'id': 's2', 'slug': 'any', 'default_branch': null}")
+                .run("s1", "{'id': 'r1', 'result': 'failed', 'build_id': '" + redId + "'}")
+                .run("s1", "{'id': 'r2', 'result': 'failed', 'build_id': '" + greenId + "'}")
+                .run("s1", "{'id': 'r3', 'result': 'passed', 'build_id': null}")
+                // outside of any build, and of one that is not loaded
+                .run("s1", "{'id': 'r4', 'result': 'failed', 'build_id': null}")
+                .run("s1", "{'id': 'r5', 'result': 'failed', 'build_id': 'elsewhere'}")
+                .run("s1", "{'id': 'r6', 'result': 'stale'}")
+                .run("s2", "{'id': 'r7', 'result': 'pending', 'build_id': null}")
+                // two tries in one run, the second of which says nothing
+                .failedExecution(execution("e1", "r1", "t", "main", "first", 10, 1.5))
+                .failedExecution(execution("e2", "r1", "t", "main", null, 20, null))
+                // the build knows better than the one that reported which branch it was
+                .failedExecution(execution("e3", "r2", "t", "main", "older", 5, 0.25))
+                .failedExecution(execution("e4", "r4", "t", "main", "older", 6, 0.25))
+                .failedExecution(execution("e5", "r5", "t", "other", "older", 7, 0.25))
+                .failedExecution(execution("e6", "r6", "u", "main", "at once", 8, null))
+                .failedExecution(execution("e7", "r6", "u", "main", "at once, again", 8, null))
+                // a suite without a default branch, none of whose runs ended; and a run that nobody knows
+                .failedExecution(execution("e8", "r7", "v", "anything", "x", 9, 3.0))
+                .failedExecution(execution("e9", "r8", "w", "main", "x", 9, 3.0));
+    }
+
+    private static String execution(String id, String run, String test, String branch, String reason, int minute,
+            Double duration) {
+        Map<String, Object> execution = new LinkedHashMap<>();
+        execution.put("execution_id", id);
+        execution.put("run_id", run);
+        execution.put("test_id", test);
+        execution.put("test_name", test + " in " + id);
+        execution.put("location", reason == null ? null : "a.kt:" + minute);
+        execution.put("commit_sha", branch.equals("other") ? null : "c-" + branch);
+        execution.put("branch", branch);
+        execution.put("failure_reason", reason);
+        execution.put("duration", duration);
+        execution.put("created_at", NIGHT.plus(Duration.ofMinutes(minute)).toString());
+        execution.put("test_url", "https://buildkite.com/tests/" + test);
+        return Json.write(execution);
     }
 
     private void gates() {

@@ -201,6 +201,8 @@ public final class CiOracle {
             case "ci_agent_hours" -> agentHours();
             case "ci_regressions" -> regressions();
             case "ci_log_errors" -> logErrors();
+            case "ci_failing_tests" -> CiTestOracle.failingTests(data,
+                    build -> builds.stream().filter(b -> b.id.equals(build)).findFirst().map(b -> b.main).orElse(null));
             default -> throw new IllegalArgumentException("nobody computes " + view);
         };
     }

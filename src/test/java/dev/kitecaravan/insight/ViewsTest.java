@@ -27,7 +27,7 @@ class ViewsTest {
     /** What tells the rows of every view apart. */
     private static final List<String> KEYS = List.of("id", "build_id", "organization_slug", "pipeline_slug", "on_main",
             "week", "verdict", "queue", "branch", "weekday", "hour", "step", "streak", "retry_type", "cause", "reason",
-            "began_on", "gate", "unblocked_at", "job_id");
+            "began_on", "gate", "unblocked_at", "job_id", "suite", "test_id");
 
     private static CiData sandbox;
 
