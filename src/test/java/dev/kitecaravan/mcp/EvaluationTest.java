@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,9 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 /**
  * Twelve questions that people ask about CI, answered by a script that plays the agent and has nothing but the tools. What is
  * right is computed beside it, by loops over the API's own records. docs/agents.md has the questions with the calls and
- * characters that each takes.
+ * characters that each takes. {@link ToolsTest} is its short form.
  */
+@Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluationTest {
     private static final Pattern ROW = Pattern.compile("\\| ([^|]+\\?) \\| ([^|]+) \\| (\\d+) \\| ([\\d,]+) \\|");
