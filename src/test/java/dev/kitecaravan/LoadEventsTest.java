@@ -1,6 +1,7 @@
 package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.postgres.PostgresServer;
+import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
 import dev.kitecaravan.run.RunReport;
@@ -159,8 +161,8 @@ class LoadEventsTest {
     @Test
     void itMayNotReadAnEndpointInsideTheRun() {
         try (SandboxRuns runs = runs("caravan:loaded", "- to: caravan:builds\n")) {
-            assertThat(runs.run("organizations").failures().get("organizations"))
-                    .contains("caravan:builds cannot be read inside a run");
+            assertThatThrownBy(() -> runs.run("organizations")).isInstanceOf(RouteFilesException.class)
+                    .hasMessageContaining("caravan:builds cannot be read by a route that follows loads");
         }
     }
 

@@ -16,6 +16,8 @@ public final class NullSafe {
     private static final Pattern WALK = Pattern.compile("(\\$(?:simple)?\\{)"
             + "((?:body|bodyAs|mandatoryBodyAs|header|headers|exchangeProperty|variable|exchange)\\b[^{}$\\n]*)");
     private static final Pattern INDEX = Pattern.compile("(?<=[\\w\\])])\\[");
+    /** A name under which something is kept, and the first index of it. */
+    private static final Pattern KEPT = Pattern.compile("(?:headers?|exchangeProperty|variable)[.:][^\\[]*\\[[^\\]]*]");
     private static final Pattern IN_CONSTANT = Pattern
             .compile("\\bconstant\\s*:\\s*(?:\\{\\s*expression\\s*:\\s*)?(?:\"[^\"]*|'[^']*|[^\"',}]*)$");
 
@@ -49,11 +51,18 @@ public final class NullSafe {
         while (walks.find()) {
             boolean deep = INDEX.matcher(walks.group(2)).results().count() > 1;
             String safe = deep && after.test(text.substring(0, walks.start()))
-                    ? walks.group(1) + INDEX.matcher(walks.group(2)).replaceAll("?[")
+                    ? walks.group(1) + safe(walks.group(2))
                     : walks.group();
             walks.appendReplacement(all, Matcher.quoteReplacement(safe));
         }
         return walks.appendTail(all).toString();
+    }
+
+    /** Of what is kept by a name the first index stays as it is: with a question mark Camel looks for another name. */
+    private static String safe(String walk) {
+        Matcher kept = KEPT.matcher(walk);
+        int from = kept.lookingAt() ? kept.end() : 0;
+        return INDEX.matcher(walk).replaceAll(index -> index.start() < from ? "[" : "?[");
     }
 
     /** In the text of an address a question mark would begin its parameters; it is put in once Camel has read the file. */
