@@ -81,8 +81,9 @@ class RunViewsTest {
             runs.run("organizations", "suites", "runs", "failed_executions");
 
             assertThat(runs.warnings()).isEmpty();
-            assertThat(runs.query("select sum(executions) as n from ci_failing_tests where organization_slug is not null"
-                    + " and suite is not null").get(0).get("n").toString())
+            assertThat(
+                    runs.query("select sum(executions) as n from ci_failing_tests where organization_slug is not null"
+                            + " and suite is not null").get(0).get("n").toString())
                     .isEqualTo(runs.query("select count(*) as n from failed_executions").get(0).get("n").toString())
                     .isNotEqualTo("0");
         }

@@ -57,7 +57,8 @@ public record CiFigures(Instant asOf, List<Main> mains, List<Line> lines, boolea
         TableReader.Result queues = reader.query(views.metric("metric_queues"), TableReader.MOST_ROWS, limit);
         TableReader.Result waits = reader.query(views.metric("metric_waits"), TableReader.MOST_ROWS, limit);
         return new CiFigures(instant(asOf),
-                mains.rows().stream().map(row -> new Main(text(row.get(0)), text(row.get(1)), number(row.get(2)))).toList(),
+                mains.rows().stream().map(row -> new Main(text(row.get(0)), text(row.get(1)), number(row.get(2))))
+                        .toList(),
                 lines(queues.rows(), waits.rows()), mains.cut() || queues.cut() || waits.cut());
     }
 
@@ -79,7 +80,8 @@ public record CiFigures(Instant asOf, List<Main> mains, List<Line> lines, boolea
             // A queue that the view of those who wait and run leaves out has none.
             lines.add(standing == null
                     ? new Line(queue, 0, 0, 0, quantiles)
-                    : new Line(queue, (long) number(standing.get(2)), (long) number(standing.get(3)), number(standing.get(4)),
+                    : new Line(queue, (long) number(standing.get(2)), (long) number(standing.get(3)),
+                            number(standing.get(4)),
                             quantiles));
         }
         return lines;

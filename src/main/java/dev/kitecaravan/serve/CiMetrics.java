@@ -38,13 +38,15 @@ final class CiMetrics {
                 "When the load began that the figures of CI are of, Unix time");
         leftOut = gauge(registry, "caravan.ci.left.out",
                 "Pipelines and queues that are not shown, because there would be too many series");
-        red = gauge(registry, "caravan.ci.main.red.seconds", "How long main is red, as of the load; 0 while it is green");
+        red = gauge(registry, "caravan.ci.main.red.seconds",
+                "How long main is red, as of the load; 0 while it is green");
         oldest = gauge(registry, "caravan.ci.queue.oldest.waiting.seconds",
                 "How long the job waits that waits longest, as of the load; 0 where none waits");
         jobs = gauge(registry, "caravan.ci.jobs", "Jobs that wait or run, as of the load");
         // Micrometer makes quantiles of what it measured itself only.
         registry.getPrometheusRegistry().register(() -> waits);
-        failures = Counter.builder("caravan.ci.reading.failures").description("How often the figures of CI could not be read")
+        failures = Counter.builder("caravan.ci.reading.failures")
+                .description("How often the figures of CI could not be read")
                 .register(registry);
     }
 
@@ -68,7 +70,8 @@ final class CiMetrics {
                 MultiGauge.Row.of(Tags.of("kind", "pipeline"), figures.mains().size() - mains.size()),
                 MultiGauge.Row.of(Tags.of("kind", QUEUE), figures.lines().size() - lines.size())), true);
         red.register(mains.stream().<MultiGauge.Row<?>>map(main -> MultiGauge.Row.of(
-                Tags.of(ORGANIZATION, main.organization(), "pipeline", main.pipeline()), main.redSeconds())).toList(), true);
+                Tags.of(ORGANIZATION, main.organization(), "pipeline", main.pipeline()), main.redSeconds())).toList(),
+                true);
         show(lines);
     }
 
@@ -86,7 +89,8 @@ final class CiMetrics {
                 Quantiles.Builder of = Quantiles.builder();
                 line.waits().forEach((quantile, seconds) -> of.quantile(quantile, seconds));
                 quantiles.dataPoint(SummarySnapshot.SummaryDataPointSnapshot.builder().quantiles(of.build())
-                        .labels(Labels.of(ORGANIZATION, line.queue().organization(), QUEUE, line.queue().name())).build());
+                        .labels(Labels.of(ORGANIZATION, line.queue().organization(), QUEUE, line.queue().name()))
+                        .build());
             }
         }
         oldest.register(ages, true);

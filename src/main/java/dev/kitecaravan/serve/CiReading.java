@@ -72,7 +72,8 @@ final class CiReading {
     private void failed(String why) {
         metrics.ciNotRead();
         LOG.log(said ? Logger.Level.DEBUG : Logger.Level.WARN, "the metrics caravan_ci_… were not brought up to date: "
-                + FiringLog.said(why) + "; 'caravan views' says which views are there; caravan.metrics.ci = false does without"
+                + FiringLog.said(why)
+                + "; 'caravan views' says which views are there; caravan.metrics.ci = false does without"
                 + " these metrics.");
         said = true;
     }

@@ -88,7 +88,8 @@ final class ScheduledRuns implements Schedule.Firing {
         this.log = new FiringLog(watchers.metrics);
         this.views = ConfiguredRun.views(settings, registry);
         this.ci = settings.flag(Setting.METRICS_CI)
-                ? new CiReading(() -> Destinations.reader(chosen), ConfiguredViews.of(settings, chosen), watchers.metrics)
+                ? new CiReading(() -> Destinations.reader(chosen), ConfiguredViews.of(settings, chosen),
+                        watchers.metrics)
                 : null;
     }
 

@@ -136,7 +136,8 @@ class CiFiguresTest {
         Map<String, List<Double>> waits = oracle.rows("ci_jobs").stream()
                 .filter(row -> !data.deleted.contains(row.get("build_id")) && row.get("runnable_at") != null
                         && seconds((Instant) row.get("runnable_at"), data.asOf) < 86_400
-                        && (row.get("wait_s") != null || row.get("started_at") == null && WAITING.contains(row.get("state"))))
+                        && (row.get("wait_s") != null
+                                || row.get("started_at") == null && WAITING.contains(row.get("state"))))
                 .collect(Collectors.groupingBy(CiFiguresTest::queue, Collectors.mapping(row -> row.get("wait_s") == null
                         ? (Double) Math.max(0, seconds((Instant) row.get("runnable_at"), data.asOf))
                         : (Double) row.get("wait_s"), Collectors.toList())));
@@ -149,7 +150,8 @@ class CiFiguresTest {
         for (Map<String, Object> row : oracle.rows("ci_waiting_now")) {
             expected.put(queue(row) + " waiting", ((Number) row.get("waiting")).doubleValue());
             expected.put(queue(row) + " running", ((Number) row.get("running")).doubleValue());
-            expected.put(queue(row) + " oldest", row.get("oldest_wait_s") == null ? 0 : (Double) row.get("oldest_wait_s"));
+            expected.put(queue(row) + " oldest",
+                    row.get("oldest_wait_s") == null ? 0 : (Double) row.get("oldest_wait_s"));
         }
         return expected;
     }

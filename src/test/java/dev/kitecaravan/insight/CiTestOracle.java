@@ -34,7 +34,8 @@ final class CiTestOracle {
         return rows;
     }
 
-    private static Map<String, Object> row(CiData data, Map<String, Object> suite, Map<Object, Map<String, Object>> runs,
+    private static Map<String, Object> row(CiData data, Map<String, Object> suite,
+            Map<Object, Map<String, Object>> runs,
             long ended, List<Map<String, Object>> tries, Function<Object, Boolean> onMain) {
         Map<String, Object> latest = tries.get(0);
         for (Map<String, Object> each : tries) {

@@ -158,9 +158,11 @@ class EvaluationTest {
 
     /** The newest build of main that failed by a job. */
     private Map<String, Object> newestFailure() throws RpcException {
-        return query("select organization_slug as organization, pipeline_slug as pipeline, number from ci_builds b where"
-                + " on_main = 1 and verdict = 'failed' and exists (select 1 from ci_jobs j where j.build_id = b.id and"
-                + " j.final = 1 and j.outcome = 'failed') order by created_at desc limit 1").get(0);
+        return query(
+                "select organization_slug as organization, pipeline_slug as pipeline, number from ci_builds b where"
+                        + " on_main = 1 and verdict = 'failed' and exists (select 1 from ci_jobs j where j.build_id = b.id and"
+                        + " j.final = 1 and j.outcome = 'failed') order by created_at desc limit 1")
+                .get(0);
     }
 
     /** The failed jobs of that build, first failure first, as the API has them. */
@@ -206,7 +208,8 @@ class EvaluationTest {
     private static String end(String log) {
         return log == null
                 ? null
-                : log.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|\u001b[]_][^\u0007]*\u0007", "").replaceAll("[\\s\u0007]+$", "")
+                : log.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|\u001b[]_][^\u0007]*\u0007", "")
+                        .replaceAll("[\\s\u0007]+$", "")
                         .replaceAll("(?s).*[\r\n]", "");
     }
 

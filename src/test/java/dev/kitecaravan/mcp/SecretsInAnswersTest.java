@@ -36,9 +36,11 @@ class SecretsInAnswersTest {
     @BeforeAll
     void load(@TempDir Path folder) throws SQLException {
         sandbox = new LoadedSandbox(folder, 25, "organizations", "pipelines", "builds", "jobs_log", "annotations");
-        failed = sandbox.runs().query("select b.organization_slug as organization, b.pipeline_slug as pipeline, b.number"
-                + " from ci_builds b join ci_jobs j on j.build_id = b.id join annotations a on a.build_id = b.id"
-                + " where j.outcome = 'failed' and j.final = 1 order by b.id").get(0);
+        failed = sandbox.runs()
+                .query("select b.organization_slug as organization, b.pipeline_slug as pipeline, b.number"
+                        + " from ci_builds b join ci_jobs j on j.build_id = b.id join annotations a on a.build_id = b.id"
+                        + " where j.outcome = 'failed' and j.final = 1 order by b.id")
+                .get(0);
         String url = "jdbc:h2:file:" + sandbox.runs().destination().dataFolder().resolve("caravan").toAbsolutePath()
                 + ";DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
         try (Connection connection = DriverManager.getConnection(url, "sa", "");

@@ -120,7 +120,8 @@ class LauncherTest {
     private Said talk(String line) throws Exception {
         Path in = write(folder.resolve("in"), line + "\n");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("caravan").toString(), "mcp").redirectInput(in.toFile())
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("caravan").toString(), "mcp")
+                .redirectInput(in.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, ours) -> ours + ":" + path);

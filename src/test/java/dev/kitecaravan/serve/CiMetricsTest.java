@@ -40,7 +40,8 @@ class CiMetricsTest {
 
     private static CiFigures figures(int pipelines, int queues) {
         return new CiFigures(AS_OF,
-                IntStream.range(0, pipelines).mapToObj(i -> new CiFigures.Main("acme", "p" + i, pipelines - i)).toList(),
+                IntStream.range(0, pipelines).mapToObj(i -> new CiFigures.Main("acme", "p" + i, pipelines - i))
+                        .toList(),
                 IntStream.range(0, queues).mapToObj(i -> line("q" + i, queues - i)).toList(), false);
     }
 
@@ -55,7 +56,8 @@ class CiMetricsTest {
 
     @Test
     void whatTheViewsTellIsShown() {
-        metrics.ci(new CiFigures(AS_OF, List.of(new CiFigures.Main("acme", "web", 7260), new CiFigures.Main("acme", "app", 0)),
+        metrics.ci(new CiFigures(AS_OF,
+                List.of(new CiFigures.Main("acme", "web", 7260), new CiFigures.Main("acme", "app", 0)),
                 List.of(line("macos", 3)), false));
         assertThat(series()).containsExactlyInAnyOrder("caravan_ci_as_of_timestamp_seconds 1.7960328E9",
                 "caravan_ci_left_out{kind=\"pipeline\"} 0.0", "caravan_ci_left_out{kind=\"queue\"} 0.0",
@@ -109,7 +111,8 @@ class CiMetricsTest {
                 .contains("caravan_ci_main_red_seconds{organization=\"acme\",pipeline=\"p0\"} 80.0")
                 .noneMatch(text -> text.contains("\"p50\"") || text.contains("\"q8\""));
         metrics.ci(figures(20, 50));
-        assertThat(series()).contains("caravan_ci_left_out{kind=\"pipeline\"} 0.0", "caravan_ci_left_out{kind=\"queue\"} 37.0");
+        assertThat(series()).contains("caravan_ci_left_out{kind=\"pipeline\"} 0.0",
+                "caravan_ci_left_out{kind=\"queue\"} 37.0");
         metrics.ci(figures(99, 0));
         assertThat(series()).hasSize(99 + 4).contains("caravan_ci_left_out{kind=\"pipeline\"} 0.0");
     }

@@ -58,7 +58,8 @@ class GrafanaMetricsTest {
                     Map.of("builds", new RowCounts(1, 0, 0, 0)), 1, 0, Letters.NONE, 0, 3, Duration.ofSeconds(2),
                     Duration.ZERO, new Failures(0, List.of()), List.of(), false, List.of()));
             metrics.ci(new CiFigures(Instant.EPOCH, List.of(new CiFigures.Main("acme", "web", 1)),
-                    List.of(new CiFigures.Line(new CiFigures.Queue("acme", "default"), 1, 1, 1, Map.of(0.5, 1.0))), false));
+                    List.of(new CiFigures.Line(new CiFigures.Queue("acme", "default"), 1, 1, 1, Map.of(0.5, 1.0))),
+                    false));
             return metrics.scrape().lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0])
                     .collect(Collectors.toSet());
         }

@@ -37,7 +37,8 @@ class ScheduledRunsTest {
     @Test
     void afterAFiringThatLoadedBuildsTheMetricsTellOfCi() throws Exception {
         assertThat(scrape(Map.of(), "builds")).contains("caravan_ci_reading_failures_total 0.0",
-                "caravan_ci_as_of_timestamp_seconds ", "caravan_ci_main_red_seconds{organization=", "caravan_ci_queue_wait_seconds{organization=",
+                "caravan_ci_as_of_timestamp_seconds ", "caravan_ci_main_red_seconds{organization=",
+                "caravan_ci_queue_wait_seconds{organization=",
                 "caravan_ci_left_out{kind=\"queue\"} 0.0");
     }
 
@@ -85,7 +86,8 @@ class ScheduledRunsTest {
             CamelRoutes routes = new CamelRoutes(camel);
             routes.load(registry, CaravanRun.order(registry, endpoints).stream().map(each -> each.id()).toList());
             ScheduledRuns runs = new ScheduledRuns(settings, registry,
-                    ConfiguredRun.request(settings, endpoints, null, null, false), routes, new ScheduledRuns.Watchers(budget,
+                    ConfiguredRun.request(settings, endpoints, null, null, false), routes,
+                    new ScheduledRuns.Watchers(budget,
                             metrics, watch, Notices.of(settings, trouble -> {
                                 throw new AssertionError(trouble);
                             })));
