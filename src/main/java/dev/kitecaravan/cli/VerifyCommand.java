@@ -26,6 +26,7 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.run.StoredTables;
+import dev.kitecaravan.run.LongWaits;
 import dev.kitecaravan.run.Traffic;
 import dev.kitecaravan.run.VerificationRepair;
 import dev.kitecaravan.run.VerificationRows;
@@ -36,6 +37,7 @@ import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,12 +91,13 @@ final class VerifyCommand implements Callable<Integer> {
             throw new UsageException("--endpoint " + endpoint + " is no list of builds.");
         }
         PrintWriter err = spec.commandLine().getErr();
-        Traffic traffic = new Traffic(trouble -> err.println("Warning: " + trouble));
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         RunClock clock = new RunClock("verify", settings.duration(Setting.WINDOW_LAG), null, Clock.systemUTC());
         Scope scope = Scope.of(settings.text(Setting.ORGANIZATIONS), settings.text(Setting.PIPELINES));
         Verification.Window window = window(settings);
-        try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget, traffic);
+        try (LongWaits waits = new LongWaits(wait -> err.println(TerminalText.escape(wait)));
+                ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget,
+                        new Traffic(trouble -> err.println("Warning: " + trouble), waits));
                 Destination target = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             target.open();
