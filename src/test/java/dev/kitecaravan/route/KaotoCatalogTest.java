@@ -48,7 +48,7 @@ class KaotoCatalogTest {
         JsonSchema routes = schema("camelYamlDsl");
         List<RouteFile> files = new ArrayList<>(RouteFolder.read(null));
         try (Stream<Path> examples = Files.list(Path.of("examples/routes"))) {
-            for (Path example : examples.toList()) {
+            for (Path example : examples.filter(Files::isRegularFile).toList()) {
                 files.add(new RouteFile(example.toString(), Files.readString(example)));
             }
         }
