@@ -20,6 +20,10 @@ final class H2Extent {
     }
 
     static long least(ByteBuffer head) {
+        if (head.limit() < 2 * BLOCK) {
+            // Both headers are written at once, when the file is made.
+            return 2 * BLOCK;
+        }
         long newest = -1;
         long least = 0;
         for (int at = 0; at + BLOCK <= head.limit() && at < 2 * BLOCK; at += BLOCK) {

@@ -16,8 +16,7 @@ public final class NullSafe {
     private static final Pattern WALK = Pattern.compile("(\\$(?:simple)?\\{)"
             + "((?:body|bodyAs|mandatoryBodyAs|header|headers|exchangeProperty|variable|exchange)\\b[^{}$\\n]*)");
     private static final Pattern INDEX = Pattern.compile("(?<=[\\w\\])])\\[");
-    /** A name under which something is kept, and the first index of it. */
-    private static final Pattern KEPT = Pattern.compile("(?:headers?|exchangeProperty|variable)[.:][^\\[]*\\[[^\\]]*]");
+    private static final Pattern KEPT = Pattern.compile("(?:headers?|exchangeProperty|variable)[.:]");
     private static final Pattern IN_CONSTANT = Pattern
             .compile("\\bconstant\\s*:\\s*(?:\\{\\s*expression\\s*:\\s*)?(?:\"[^\"]*|'[^']*|[^\"',}]*)$");
 
@@ -58,11 +57,9 @@ public final class NullSafe {
         return walks.appendTail(all).toString();
     }
 
-    /** Of what is kept by a name the first index stays as it is: with a question mark Camel looks for another name. */
+    /** After a name under which something is kept, Camel takes a question mark alone for a part of that name. */
     private static String safe(String walk) {
-        Matcher kept = KEPT.matcher(walk);
-        int from = kept.lookingAt() ? kept.end() : 0;
-        return INDEX.matcher(walk).replaceAll(index -> index.start() < from ? "[" : "?[");
+        return INDEX.matcher(walk).replaceAll(KEPT.matcher(walk).lookingAt() ? "?.[" : "?[");
     }
 
     /** In the text of an address a question mark would begin its parameters; it is put in once Camel has read the file. */

@@ -113,6 +113,7 @@ class RecordConvertersTest {
             "${body[nowhere][name]},null", "${body[author][name]},null", "${body[jobs][0][state]},failed",
             "${body[jobs][7][state]},null", "${body[jobs][last][state]},failed", "${body?[pull_request]?[id]},null",
             "${body['creator']['name']},null", "${exchangeProperty.kept[pull_request][id]},null",
+            "${exchangeProperty.kept[jobs][0][state]},failed", "${exchangeProperty.kept[jobs][7][state]},null",
             "${exchangeProperty.none[id]},null", "${headers[none]},null", "${variable.none[id][x]},null",
             "${body[jobs].size()},1"})
     void aMemberThatIsMissingOrNullIsNullInSimple(String simple, String value) {
