@@ -25,7 +25,6 @@ import dev.kitecaravan.mcp.tool.ToolException;
 import dev.kitecaravan.normalize.Catalog;
 import dev.kitecaravan.normalize.Dictionary;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.run.ConfiguredRun;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.ConfiguredViews;
@@ -65,7 +64,7 @@ final class McpOptions {
         Database database = new Database(destination, () -> readers.apply(destination));
         Dictionary dictionary = new Dictionary(Catalog.buildkite(), destination.system());
         List<Tool> tools = new ArrayList<>(McpTools.reading(database, dictionary, ConfiguredViews.resources(registry),
-                () -> ConfiguredTables.registry(settings), ConfiguredRun.chosen(settings, registry, null)));
+                () -> ConfiguredTables.registry(settings), on(settings)));
         tools.addAll(further);
         List<String> known = ToolCard.all().stream().map(ToolCard::name).toList();
         for (String name : names) {
@@ -80,6 +79,11 @@ final class McpOptions {
             tools.removeIf(tool -> !names.contains(tool.name()));
         }
         return new McpServer(BuildVersion.current().sentence(), tools, McpReadings.of(database), secrets(settings));
+    }
+
+    /** The endpoints that runs read; the folder of routes need not have them. */
+    private static List<String> on(Settings settings) {
+        return Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).toList();
     }
 
     /** Looks at the API; the settings of the API are read when it is first asked. */

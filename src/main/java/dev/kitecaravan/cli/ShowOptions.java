@@ -48,15 +48,16 @@ final class ShowOptions {
                     + Setting.WEB_ADDRESS.environment() + " to 127.0.0.1:8090.");
         }
         DestinationSettings destination = ConfiguredDestination.of(settings);
+        ShowSettings page;
         try {
-            ShowSettings page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address),
-                    token, version);
-            ShowHandler shown = new ShowHandler(page, live, () -> readers.apply(destination));
-            McpHttpHandler agents = new McpHttpHandler(McpOptions.reading(settings, readers), shown::refusal);
-            return exchange -> (exchange.getRequestURI().getPath().equals("/mcp") ? agents : shown).handle(exchange);
+            page = new ShowSettings(destination, endpoints(settings, registry), hosts(settings, address), token,
+                    version);
         } catch (IllegalArgumentException e) {
             throw new UsageException(Setting.SHOW_TOKEN.environment() + "_FILE: " + e.getMessage() + ".");
         }
+        ShowHandler shown = new ShowHandler(page, live, () -> readers.apply(destination));
+        McpHttpHandler agents = new McpHttpHandler(McpOptions.reading(settings, readers), shown::refusal);
+        return exchange -> (exchange.getRequestURI().getPath().equals("/mcp") ? agents : shown).handle(exchange);
     }
 
     private static List<EndpointInfo> endpoints(Settings settings, EndpointRegistry registry) {

@@ -167,7 +167,7 @@ class MainJobIT {
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             assertThat(ended.code()).as(ended.both()).isEqualTo(143);
-            assertThat(ended.both()).doesNotContain("Exception").contains("the next run goes on");
+            assertThat(ended.both()).doesNotContain("Exception").contains("the next run continues from there");
             assertThat(Files.list(program.data()).filter(Files::isRegularFile)).hasSize(1);
             goesOn(program, sandbox);
         }
@@ -211,7 +211,7 @@ class MainJobIT {
             Program program = new Program(folder).reading(sandbox);
             Ended limited = program.run("run", "--only", "builds,org_builds,annotations", "--max-duration", "4s");
             assertThat(limited.code()).as(limited.both()).isZero();
-            assertThat(limited.out()).contains("there is more to do, the next run goes on");
+            assertThat(limited.out()).contains("the next run continues from there");
             assertThat(limited.err()).contains("builds, org_builds hold the same builds");
 
             JsonNode plan = Json.MAPPER.readTree(program.run("plan", "--only", "builds,annotations", "--json").out());

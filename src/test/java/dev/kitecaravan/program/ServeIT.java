@@ -168,8 +168,8 @@ class ServeIT {
             await().atMost(Duration.ofMinutes(1)).ignoreExceptions()
                     .until(() -> json(get(query).body()).at("/data/result/0/value/1").asText().equals("30"));
             JsonNode groups = json(get(prometheus.url("/api/v1/rules")).body()).at("/data/groups");
-            assertThat(groups).hasSize(2);
-            assertThat(groups.findValuesAsText("name")).contains("CaravanStale", "CaravanJobStale");
+            assertThat(groups).hasSize(3);
+            assertThat(groups.findValuesAsText("name")).contains("CaravanStale", "CaravanJobStale", "CiMainRed");
         }
     }
 
