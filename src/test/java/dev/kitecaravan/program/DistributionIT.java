@@ -1,7 +1,6 @@
 package dev.kitecaravan.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kitecaravan.program.Distribution.Said;
 import dev.kitecaravan.table.Json;
 
-/** The archives that are given away: unpacked, started as somebody else starts them, and made again. */
+/** The archives that are given away: unpacked, and started as somebody else starts them. */
 @Tag("full")
 class DistributionIT {
     /** All that the launcher may call besides Java. */
@@ -150,19 +149,5 @@ class DistributionIT {
     private static String coordinates(JsonNode part, String between) {
         return part.path("group").asText() + between + part.path("name").asText() + (between.equals(".") ? "-" : ":")
                 + part.path("version").asText();
-    }
-
-    /** A second build, of a clone in another folder; what is not committed is in the first one alone. */
-    @Test
-    void twoBuildsOfOneCommitAreEqual() throws Exception {
-        Path sums = Distribution.file("caravan-", ".tar.gz").resolveSibling("SHA256SUMS");
-        assumeTrue(Distribution.call(Distribution.BASE, "git", "status", "--porcelain").good().text().isEmpty(),
-                "there are changes that are not committed");
-        Path clone = folder.resolve("clone");
-        Distribution.call(folder, "git", "clone", "-q", Distribution.BASE.toString(), clone.toString()).good();
-        Map<String, String> all = new LinkedHashMap<>(System.getenv());
-        all.keySet().removeIf(name -> name.startsWith("MAVEN_"));
-        Distribution.call(clone, all, List.of("mvn", "-B", "-q", "-Pdist", "-Dmaven.test.skip=true", "package")).good();
-        assertThat(clone.resolve("target/dist/SHA256SUMS")).hasSameTextualContentAs(sums);
     }
 }
