@@ -6,11 +6,12 @@ MODE is auto (asks which revisions there are) or legacy (opens with initialize).
 """
 import asyncio
 import json
+import os
 import sys
 import time
 
 import anyio
-import httpx
+import httpx2
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
@@ -19,11 +20,11 @@ CALLS = json.loads(sys.stdin.readline())
 
 def server(arguments):
     if arguments[0] == "--":
-        return StdioServerParameters(command=arguments[1], args=arguments[2:])
+        return StdioServerParameters(command=arguments[1], args=arguments[2:], env=dict(os.environ))
     if len(arguments) == 1:
         return arguments[0]
     headers = {"Authorization": "Bearer " + arguments[1]}
-    return streamable_http_client(arguments[0], http_client=httpx.AsyncClient(headers=headers, timeout=60))
+    return streamable_http_client(arguments[0], http_client=httpx2.AsyncClient(headers=headers, timeout=60))
 
 
 async def main():

@@ -152,6 +152,8 @@ public final class McpServer {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("supportedVersions", ProtocolVersions.all());
         describe(result);
+        // Modern clients look for it here.
+        result.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", result.get("serverInfo")));
         return result;
     }
 

@@ -172,7 +172,8 @@ class McpIT {
     void theInspectorListsAndCallsOverStreamsAndHttp() throws Exception {
         assumeTrue(Files.exists(INSPECTOR), "the Inspector cannot be had; .ci/peers installs it");
         Program program = loaded().with("HOME", folder.toString());
-        List<String> over = program.command("mcp");
+        List<String> over = new ArrayList<>(List.of("-e", "CARAVAN_DATA=" + program.data()));
+        over.addAll(program.command("mcp"));
         assertThat(inspect(program, over, "--method", "tools/list")).contains("\"get_failure_summary\"");
         assertThat(inspect(program, over, "--method", "tools/call", "--tool-name", "query", "--tool-arg",
                 "sql=select count(*) as n from builds")).contains("untrusted-data-").contains("40");
