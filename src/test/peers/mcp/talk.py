@@ -53,12 +53,13 @@ async def main():
                 seen["wrong_" + name] = "taken"
             except MCPError as error:
                 seen["wrong_" + name] = error.error.message
-        began = time.monotonic()
-        with anyio.move_on_after(1.5) as scope:
-            await client.call_tool("query", {"sql": CALLS["slow"]})
-        seen["cancelled"] = scope.cancelled_caught
-        await client.call_tool("query", {"sql": "select 1 as n"})
-        seen["after_cancel"] = time.monotonic() - began
+        if sys.argv[2] == "--":
+            began = time.monotonic()
+            with anyio.move_on_after(1.5) as scope:
+                await client.call_tool("query", {"sql": CALLS["slow"]})
+            seen["cancelled"] = scope.cancelled_caught
+            await client.call_tool("query", {"sql": "select 1 as n"})
+            seen["after_cancel"] = time.monotonic() - began
     print(json.dumps(seen))
 
 

@@ -134,6 +134,10 @@ class McpIT {
         assertThat(seen.get("prompt").toString()).contains("default branch of web is red");
         assertThat(seen.get("wrong_method").toString()).contains("There is no tool no_such_tool");
         assertThat(seen.get("wrong_resource").toString()).contains("There is no resource caravan://nothing");
+    }
+
+    /** Over streams alone: over HTTP nobody listens while an answer is made. */
+    private static void assertStopped(Map<String, Object> seen) {
         assertThat(seen.get("cancelled")).isEqualTo(true);
         assertThat(((Number) seen.get("after_cancel")).doubleValue()).as("the statement was stopped, not waited for")
                 .isLessThan(25);
@@ -146,8 +150,10 @@ class McpIT {
         Program program = loaded();
         String mode = how.split(" ")[0];
         String version = how.split(" ")[1];
-        assertSeen(talk(program, mode, Stream.concat(Stream.of("--"), program.command("mcp").stream())
-                .toArray(String[]::new)), version);
+        Map<String, Object> seen = talk(program, mode, Stream.concat(Stream.of("--"), program.command("mcp").stream())
+                .toArray(String[]::new));
+        assertSeen(seen, version);
+        assertStopped(seen);
 
         Path file = Files.writeString(folder.resolve("token.txt"), PAGE_TOKEN + "\n");
         Program.Running page = program.with("CARAVAN_SHOW_TOKEN_FILE", file.toString()).start("show", "--address",
