@@ -51,7 +51,8 @@ class ServeDevIT {
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("not taken: " + file + ":7:"));
 
                 Files.writeString(file,
-                        ORGANIZATIONS.replace("steps:", "steps:\n        - log: { message: the file as it was edited, loggingLevel: WARN }"));
+                        ORGANIZATIONS.replace("steps:",
+                                "steps:\n        - log: { message: the file as it was edited, loggingLevel: WARN }"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("begins anew: organizations")
                         && running.errSoFar().contains("the file as it was edited"));
 
