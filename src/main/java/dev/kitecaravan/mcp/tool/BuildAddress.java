@@ -46,9 +46,7 @@ record BuildAddress(String organization, String pipeline, long number) {
         if (organization != null) {
             conditions.add("organization_slug = " + database.literal(organization));
         }
-        if (!reading.has("ci_builds", "verdict")) {
-            throw new ToolException("The views are not there. A person makes them with 'caravan views create'.");
-        }
+        reading.requireViews();
         Rows found = reading.query("select * from ci_builds" + Database.where(conditions), 10);
         if (found.isEmpty()) {
             throw new ToolException(

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.NothingLoadedException;
+import dev.kitecaravan.load.Presence;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.table.SystemColumns;
 
@@ -52,14 +53,20 @@ public final class Database {
             return Rows.of(reader.ask(sql));
         }
 
-        /** Whether a table or view with this column is there. */
-        boolean has(String table, String column) {
-            try {
-                return query("select * from " + table + " where 1 = 0", 1).columns().stream()
-                        .anyMatch(column::equalsIgnoreCase);
-            } catch (DestinationException absent) {
-                call.left();
-                return false;
+        /**
+         * Whether a table or view is there.
+         *
+         * @throws DestinationException when that could not be learned
+         */
+        boolean has(String table) {
+            return Presence.of(table, () -> query("select 1 from " + table + " where 1 = 0", 1));
+        }
+
+        /** @throws ToolException that says what a person does, where the views are not there */
+        void requireViews() {
+            if (!has("ci_jobs")) {
+                throw new ToolException("The views are not there. A person makes them with 'caravan views create';"
+                        + " until then use query on the tables.");
             }
         }
 

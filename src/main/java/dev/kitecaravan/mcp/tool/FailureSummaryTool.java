@@ -107,13 +107,14 @@ public final class FailureSummaryTool implements Tool {
         Map<String, Map<String, Object>> flaky = flaky(where, reading);
         for (Map<String, Object> job : jobs) {
             job.put("on_main", onMain(main.maps().stream().filter(row -> row.get("step").equals(job.get("step")))
-                    .toList()));
+                    .toList(), main.cut()));
             job.put("flaky",
                     flaky == null ? "not told: the database took too long" : flaky.get((String) job.get("step")));
         }
     }
 
-    private static String onMain(List<Map<String, Object>> newestFirst) {
+    /** @param cut whether there are older ones, which were not looked at */
+    private static String onMain(List<Map<String, Object>> newestFirst, boolean cut) {
         Map<String, Object> since = null;
         int failures = 0;
         for (Map<String, Object> row : newestFirst) {
@@ -148,7 +149,7 @@ public final class FailureSummaryTool implements Tool {
     }
 
     private List<Map<String, Object>> annotations(String build, Database.Reading reading) {
-        if (!reading.has("annotations", "body_html")) {
+        if (!reading.has("annotations")) {
             return new ArrayList<>();
         }
         List<Map<String, Object>> found = reading

@@ -49,10 +49,7 @@ public final class InsightTool implements Tool {
         String sql = statement(name, question, arguments);
         int days = arguments.number("days");
         return database.read(call, reading -> {
-            if (!reading.has("ci_as_of", "as_of")) {
-                throw new ToolException("The views are not there. A person makes them with 'caravan views create';"
-                        + " until then use query on the tables.");
-            }
+            reading.requireViews();
             Instant asOf = Times.asOf(reading);
             Rows all = reading.query(sql, MOST_ROWS);
             boolean bounded = question.time() != null && asOf != null;

@@ -23,7 +23,7 @@ final class JobLogs {
     }
 
     boolean areLoaded() {
-        return reading.has(TABLE, "content");
+        return reading.has(TABLE);
     }
 
     /** The lines of these jobs' logs, by job; those of which there is no log are left out. */

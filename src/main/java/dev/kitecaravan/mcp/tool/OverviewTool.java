@@ -1,6 +1,7 @@
 package dev.kitecaravan.mcp.tool;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import dev.kitecaravan.table.TableSchema;
 
 /** What is loaded, and how fresh it is. */
 public final class OverviewTool implements Tool {
-    private static final int RECENT_LOADS = 2_000;
+    private static final int MOST_ENDPOINTS = 10_000;
 
     private final Database database;
 
@@ -34,7 +35,7 @@ public final class OverviewTool implements Tool {
     private ToolAnswer read(Database.Reading reading) {
         Map<String, TableSchema> tables = TableBook.read(reading.reader(), database.system());
         Map<String, Long> counts = TableBook.rows(reading.reader(), List.copyOf(tables.keySet()));
-        boolean views = reading.has("ci_jobs", "outcome");
+        boolean views = reading.has("ci_jobs");
         List<List<Object>> rows = new ArrayList<>();
         tables.values().forEach(table -> {
             List<Object> row = new ArrayList<>();
@@ -79,28 +80,25 @@ public final class OverviewTool implements Tool {
         return rows.isEmpty() ? null : rows.rows().get(0).get(0);
     }
 
-    /** The latest load of each endpoint, and when it was last read to its end. */
+    /** The latest load of each endpoint, and when it was last read to its end, however long ago. */
     private Rows endpoints(Database.Reading reading) {
-        Rows loads = reading
-                .query("select endpoint, status, finished_at, message from " + database.system().loadsTable()
-                        + " order by load_id desc limit " + RECENT_LOADS, RECENT_LOADS);
-        Map<String, List<Object>> latest = new LinkedHashMap<>();
-        for (List<Object> load : loads.rows()) {
-            int status = ((Number) load.get(1)).intValue();
-            List<Object> known = latest.computeIfAbsent((String) load.get(0), endpoint -> {
-                List<Object> row = new ArrayList<>();
-                row.add(endpoint);
-                row.add(outcome(status));
-                row.add(null);
-                row.add(load.get(3));
-                return row;
-            });
-            if (known.get(2) == null && status == LoadRecord.Status.COMPLETE.code()) {
-                known.set(2, load.get(2));
-            }
+        String loads = database.system().loadsTable();
+        Map<Object, Object> complete = new HashMap<>();
+        reading.query("select endpoint, max(finished_at) as at from " + loads + " where status = "
+                + LoadRecord.Status.COMPLETE.code() + " group by endpoint", MOST_ENDPOINTS).rows()
+                .forEach(row -> complete.put(row.get(0), row.get(1)));
+        List<List<Object>> latest = new ArrayList<>();
+        for (List<Object> load : reading.query("select endpoint, status, message from " + loads
+                + " l where load_id = (select max(load_id) from " + loads + " m where m.endpoint = l.endpoint)"
+                + " order by endpoint", MOST_ENDPOINTS).rows()) {
+            List<Object> row = new ArrayList<>();
+            row.add(load.get(0));
+            row.add(outcome(((Number) load.get(1)).intValue()));
+            row.add(complete.get(load.get(0)));
+            row.add(load.get(2));
+            latest.add(row);
         }
-        return new Rows(List.of("endpoint", "last_outcome", "last_complete_at", "message"),
-                List.copyOf(latest.values()), false);
+        return new Rows(List.of("endpoint", "last_outcome", "last_complete_at", "message"), latest, false);
     }
 
     private static String outcome(int code) {

@@ -34,15 +34,22 @@ public final class SearchLogsTool implements Tool {
             if (!logs.areLoaded()) {
                 throw new ToolException(JobLogs.ABSENT);
             }
-            return new Search(arguments, call, pattern, logs, jobs(arguments, reading)).run();
+            Jobs jobs = jobs(arguments, reading);
+            return new Search(arguments, call, pattern, logs, jobs.jobs(), jobs.more()).run();
         });
     }
 
-    /** The jobs that have a log, newest first. */
-    private List<Map<String, Object>> jobs(Arguments arguments, Database.Reading reading) {
-        if (!reading.has("ci_jobs", "outcome")) {
-            throw new ToolException("The views are not there. A person makes them with 'caravan views create'.");
-        }
+    /**
+     * Jobs that have a log.
+     *
+     * @param jobs newest first
+     * @param more whether there are older ones of the time and choice that was asked for
+     */
+    private record Jobs(List<Map<String, Object>> jobs, boolean more) {
+    }
+
+    private Jobs jobs(Arguments arguments, Database.Reading reading) {
+        reading.requireViews();
         List<String> conditions = new ArrayList<>();
         arguments.find("pipeline").ifPresent(slug -> conditions.add("j.pipeline_slug = " + database.literal(slug)));
         arguments.find("step").ifPresent(step -> conditions.add("j.step = " + database.literal(step)));
@@ -52,14 +59,15 @@ public final class SearchLogsTool implements Tool {
                         + " order by j.finished_at desc", MOST_LOGS);
         Instant asOf = Times.asOf(reading);
         Instant from = asOf == null ? Instant.MIN : asOf.minus(Duration.ofDays(arguments.number("days")));
-        return found.maps().stream().filter(job -> {
+        List<Map<String, Object>> recent = found.maps().stream().filter(job -> {
             Instant at = Times.instant(job.get("finished_at"));
             return at == null || !at.isBefore(from);
         }).toList();
+        return new Jobs(recent, found.cut() && recent.size() == found.rows().size());
     }
 
     private record Search(Arguments arguments, Call call, LogPattern pattern, JobLogs logs,
-            List<Map<String, Object>> jobs) {
+            List<Map<String, Object>> jobs, boolean more) {
         ToolAnswer run() {
             int limit = arguments.number("limit");
             List<Map<String, Object>> matches = new ArrayList<>();
@@ -77,7 +85,7 @@ public final class SearchLogsTool implements Tool {
                     searched++;
                 }
             }
-            return answer(matches, searched);
+            return answer(matches, searched, matches.size() >= limit || characters >= MOST_CHARACTERS);
         }
 
         /** A few seconds are kept for the answer. */
@@ -111,7 +119,8 @@ public final class SearchLogsTool implements Tool {
             return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …";
         }
 
-        private ToolAnswer answer(List<Map<String, Object>> matches, int searched) {
+        /** @param full whether no further match was looked for, in the last log either */
+        private ToolAnswer answer(List<Map<String, Object>> matches, int searched, boolean full) {
             int left = jobs.size() - searched;
             StringBuilder text = new StringBuilder();
             for (Map<String, Object> match : matches) {
@@ -121,15 +130,23 @@ public final class SearchLogsTool implements Tool {
                         .append('\n').append(match.get("text")).append("\n\n");
             }
             text.append(matches.isEmpty() ? "No match. " : matches.size() + " matches. ").append(searched)
-                    .append(" logs were searched, newest first").append(left == 0
-                            ? ", all of this time and choice."
-                            : "; " + left + " older ones were not: narrow by pipeline, step or days, or raise limit.");
+                    .append(" logs were searched, newest first").append(rest(left, full));
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("matches", matches);
             data.put("logs_searched", searched);
             data.put("logs_left", left);
-            data.put("cut", left > 0);
+            data.put("cut", left > 0 || full || more);
             return new ToolAnswer(text.toString(), data);
+        }
+
+        private String rest(int left, boolean full) {
+            if (left > 0 || more) {
+                return "; " + (more ? "more than " : "") + left + " older ones were not: narrow by pipeline, step or days, or"
+                        + " raise limit.";
+            }
+            return full
+                    ? ", the last of them in part, as there are as many matches as were asked for: raise limit."
+                    : ", all of this time and choice.";
         }
     }
 }
