@@ -58,6 +58,8 @@ public final class CamelRoutes {
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
+        // The program prints its own category from INFO on, and others from WARN on: whoever writes a log step wants to see it.
+        camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "caravan.route");
         RecordConverters.register(camel.getTypeConverterRegistry());
         Languages.register(camel);
         // The last is asked first: it has to see taps as they are.

@@ -52,7 +52,7 @@ class ServeDevIT {
 
                 Files.writeString(file,
                         ORGANIZATIONS.replace("steps:",
-                                "steps:\n        - log: { message: the file as it was edited, loggingLevel: WARN }"));
+                                "steps:\n        - log: the file as it was edited"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("begins anew: organizations")
                         && running.errSoFar().contains("the file as it was edited"));
 
