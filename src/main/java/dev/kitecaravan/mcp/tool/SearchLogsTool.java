@@ -141,7 +141,8 @@ public final class SearchLogsTool implements Tool {
 
         private String rest(int left, boolean full) {
             if (left > 0 || more) {
-                return "; " + (more ? "more than " : "") + left + " older ones were not: narrow by pipeline, step or days, or"
+                return "; " + (more ? "more than " : "") + left
+                        + " older ones were not: narrow by pipeline, step or days, or"
                         + " raise limit.";
             }
             return full
