@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         BuildFigures.Pipeline.class, Chart.class, Chart.Grid.class, Chart.Series.class, Chart.Shape.class,
         Chart.Slot.class, EndpointInfo.class, Endpoints.View.class, LettersView.class, LettersView.Group.class,
         LettersView.Letter.class, LoadView.class, RelativeTime.class, Overview.class, Overview.Headline.class,
+        PageFilter.class,
         Panel.class,
         SqlBox.Answer.class, SqlBox.Cell.class, SqlBox.Column.class, SqlExamples.Example.class,
         TableCatalog.Column.class, TableCatalog.Table.class, TablesView.class, TablesView.Entry.class, Tile.class})
