@@ -9,11 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 import dev.kitecaravan.extract.Endpoint;
@@ -25,7 +20,6 @@ import dev.kitecaravan.normalize.Contract;
 import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.text.NearestName;
-import dev.kitecaravan.text.YamlDepth;
 
 /**
  * Reads route files and finds what is wrong in them, with file, line and column, all at once and before Camel starts:
@@ -70,34 +64,8 @@ final class RouteReader {
             return;
         }
         file = routeFile.name();
-        Node root;
-        try {
-            YamlDepth.check(routeFile.text(), file);
-            root = new Compose(LoadSettings.builder().setUseMarks(true).setLabel(file).build())
-                    .composeString(routeFile.text()).orElse(null);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
-            boolean several = e.getProblem().contains("another document");
-            problems.add(new RouteProblem(file, line, column, several
-                    ? "begins a second document (---); write all routes as one list, or into a file each"
-                    : "is no YAML: " + e.getProblem() + "; look at the indentation"));
-            return;
-        } catch (YamlVersionException e) {
-            problems.add(new RouteProblem(file, 1, 1, "asks for another version of YAML; take the line %YAML out"));
-            return;
-        } catch (YamlEngineException e) {
-            problems.add(
-                    new RouteProblem(file, 0, 0, "is not read: " + e.getMessage() + "; make it smaller or simpler"));
-            return;
-        }
-        if (root == null || YamlNodes.elements(root).isEmpty()) {
-            problems.add(new RouteProblem(file, 1, 1, "must be a list of routes, starting with '- route:'"));
-            return;
-        }
-        String shape = YamlShape.problem(root).orElse(null);
-        if (shape != null) {
-            problems.add(new RouteProblem(file, 1, 1, shape));
+        Node root = RouteYaml.routes(routeFile, problems::add).orElse(null);
+        if (root == null) {
             return;
         }
         new YamlMistakes(this::problem).look(root);

@@ -39,11 +39,16 @@ import dev.kitecaravan.run.body.RecordConverters;
 import dev.kitecaravan.run.component.ApiComponent;
 import dev.kitecaravan.run.component.CaravanComponent;
 import dev.kitecaravan.run.component.LoadedConsumer;
+import dev.kitecaravan.text.Redactor;
+import dev.kitecaravan.text.TerminalText;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
     /** They come along with the bean component and the YAML DSL. */
     private static final List<String> REFUSED = List.of("class", "language");
+
+    /** The category of log steps. */
+    static final String LOG = "caravan.route";
 
     private final CamelContext camel;
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
@@ -59,7 +64,10 @@ public final class CamelRoutes {
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
         // The program prints its own category from INFO on, and others from WARN on: whoever writes a log step wants to see it.
-        camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "caravan.route");
+        camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOG);
+        // What it says is often a stranger's: a branch's name must not drive the terminal, nor show an address's password.
+        camel.getCamelContextExtension()
+                .addLogListener((exchange, logger, message) -> TerminalText.escape(Redactor.redact(message)));
         RecordConverters.register(camel.getTypeConverterRegistry());
         Languages.register(camel);
         // The last is asked first: it has to see taps as they are.

@@ -148,6 +148,13 @@ class RouteFilesTest {
 
     /** Composed, an alias may lead back to where it stands, and ten lines may stand for ten million entries. */
     @Test
+    void aCharacterThatYamlForbidsIsNamedWithItsPlace() {
+        assertThat(problems("- route:\n    id: \u00e9\u001b[31m\n"))
+                .containsExactly("routes/a.yaml:2:10 holds a character that YAML does not allow, U+001B; "
+                        + "take it out, or write \\u001b in double quotes");
+    }
+
+    @Test
     void aliasesThatNeverEndOrStandForTooMuchAreRefused() {
         assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("mine.yaml",
                 "- route:\n    id: mine\n    from: &a { uri: \"direct:x\", steps: [ *a ] }\n"))))

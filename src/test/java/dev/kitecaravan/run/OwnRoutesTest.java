@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -248,5 +252,31 @@ class OwnRoutesTest {
         assertThatThrownBy(() -> EndpointRegistry.read(List.of(new RouteFile("own.yaml",
                 "- route:\n    from:\n      uri: timer:x\n      steps:\n        - log: x\n"))))
                 .isInstanceOf(RouteFilesException.class).hasMessageContaining("needs an id");
+    }
+
+    @Test
+    void whatALogStepSaysDrivesNoTerminal() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                lines.add(entry.getMessage());
+            }
+        };
+        Logger logger = Logger.getLogger(CamelRoutes.LOG);
+        logger.addHandler(handler);
+        try {
+            EndpointRegistry registry = routes("direct:own", """
+                    - setBody: { constant: "red\\u001B[2J\\nhttps://user:hidden@host/" }
+                    - log: "build: ${body}"
+                    """);
+            CamelRoutes routes = new CamelRoutes(camel);
+            routes.load(registry, List.of());
+            routes.runOnce(registry, registry.own().get(0));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines).singleElement().asString().startsWith("build: red\\u001b[2J\\nhttps://")
+                .doesNotContain("hidden");
     }
 }
