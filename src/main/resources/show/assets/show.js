@@ -79,9 +79,95 @@
     });
   }
 
+  const HISTORY = "caravan-statements";
+  const MOST_STATEMENTS = 30;
+  const LONGEST_STATEMENT = 20_000;
+
+  /** Statements that were run here, the latest first; none where storage is switched off or holds something else. */
+  function earlier() {
+    try {
+      const list = JSON.parse(localStorage.getItem(HISTORY));
+      return Array.isArray(list) ? list.filter((each) => typeof each === "string") : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function keep(list) {
+    try {
+      localStorage.setItem(HISTORY, JSON.stringify(list));
+    } catch {
+      // there is no history, then
+    }
+  }
+
+  function forget() {
+    try {
+      localStorage.removeItem(HISTORY);
+    } catch {
+      // nothing was kept
+    }
+  }
+
+  function rememberStatement(area) {
+    area.form.addEventListener("submit", () => {
+      const text = area.value.trim();
+      if (text && text.length <= LONGEST_STATEMENT) {
+        keep([text, ...earlier().filter((each) => each !== text)].slice(0, MOST_STATEMENTS));
+      }
+    });
+  }
+
+  function earlierStatements(box) {
+    const area = document.querySelector("[data-sql]");
+    const list = box.querySelector("ol");
+    for (const text of earlier()) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "statement";
+      button.textContent = text;
+      button.addEventListener("click", () => {
+        area.value = text;
+        area.focus();
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      list.append(item);
+    }
+    box.hidden = !list.children.length;
+    box.querySelector("[data-forget]").addEventListener("click", () => {
+      forget();
+      list.replaceChildren();
+      box.hidden = true;
+      area.focus();
+    });
+  }
+
+  /** A name becomes a button that writes it where the cursor is. */
+  function insertion(name) {
+    const area = document.querySelector("[data-sql]");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "insert";
+    button.textContent = name.textContent;
+    button.title = `Write ${name.textContent} into the statement`;
+    button.addEventListener("click", () => {
+      const before = area.value.slice(0, area.selectionStart);
+      const gap = /[\w"]$/.test(before) ? " " : "";
+      area.setRangeText(gap + name.textContent, area.selectionStart, area.selectionEnd, "end");
+      area.focus();
+    });
+    name.replaceWith(button);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
     document.querySelectorAll("[data-sql]").forEach(statement);
+    document.querySelectorAll("[data-history]").forEach(earlierStatements);
+    document.querySelectorAll("[data-sql]").forEach(rememberStatement);
+    document.querySelectorAll("[data-insert]").forEach(insertion);
+    document.querySelectorAll("[data-address]").forEach((link) => history.replaceState(null, "", link.href));
+    document.querySelectorAll("form[action=logout]").forEach((form) => form.addEventListener("submit", forget));
     tips();
     tick();
     setInterval(tick, 10_000);

@@ -1,15 +1,31 @@
 package dev.kitecaravan.show;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer: status, headers, body. */
-record ShowAnswer(int status, Map<String, String> headers, byte[] body) {
+/**
+ * An answer.
+ *
+ * @param body   all of it; of no bytes where it is streamed
+ * @param stream writes a body too long to be made as a whole; null where {@code body} is it
+ */
+record ShowAnswer(int status, Map<String, String> headers, byte[] body, Stream stream) {
+    /** Writes a body, piece by piece. */
+    interface Stream {
+        void to(OutputStream out) throws IOException;
+    }
+
     static ShowAnswer of(int status, String type, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", type);
-        return new ShowAnswer(status, headers, body);
+        return new ShowAnswer(status, headers, body, null);
+    }
+
+    static ShowAnswer streamed(String type, Stream stream) {
+        return new ShowAnswer(200, of(200, type, new byte[0]).headers(), new byte[0], stream);
     }
 
     static ShowAnswer html(int status, String text) {

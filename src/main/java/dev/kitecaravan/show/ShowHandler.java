@@ -1,5 +1,6 @@
 package dev.kitecaravan.show;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +27,8 @@ public final class ShowHandler implements HttpHandler {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final int LONGEST_FORM = 1 << 18;
     private static final int AT_ONCE = 4;
+    /** Bytes of a streamed body that are sent at once. */
+    private static final int PIECE = 1 << 16;
     private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -124,6 +127,13 @@ public final class ShowHandler implements HttpHandler {
             exchange.sendResponseHeaders(answer.status(), -1);
             return;
         }
+        if (answer.stream() != null) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), PIECE)) {
+                answer.stream().to(out);
+            }
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(answer.body());
@@ -189,6 +199,7 @@ public final class ShowHandler implements HttpHandler {
         }
         return switch (request.path()) {
             case "/sql" -> pages.answer(request);
+            case "/sql.csv" -> pages.csv(request);
             case "/logout" -> ShowAnswer.redirect("login").with("Set-Cookie", PageToken.noSession());
             default -> ShowAnswer.text(405, "Nothing is to be posted here.").with("Allow", "GET, HEAD");
         };

@@ -16,6 +16,8 @@ import dev.kitecaravan.table.SystemColumns;
 /** The pages, out of figures that are read at most every few seconds, however many look at them. */
 final class ShowPages {
     private static final Duration LIFE = Duration.ofSeconds(5);
+    /** The SQL box waits no longer for the names of columns. */
+    private static final Duration COLUMNS_LIMIT = Duration.ofSeconds(5);
     private static final List<Integer> SPANS = List.of(7, 30, 90);
     private static final int STANDARD_SPAN = 30;
 
@@ -26,6 +28,7 @@ final class ShowPages {
     private final Map<Integer, Cached<Overview>> overviews = new TreeMap<>();
     private final Cached<TablesView> tables;
     private final Cached<LettersView> letters;
+    private final Cached<List<TableCatalog.Table>> columns;
     private final SqlBox sql;
 
     ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
@@ -40,6 +43,8 @@ final class ShowPages {
         }
         tables = new Cached<>(LIFE, clock, now -> read(reader -> TablesView.read(reader, system, now)));
         letters = new Cached<>(LIFE, clock, now -> read(reader -> LettersView.read(reader, system, now)));
+        columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
+                .read(new PageQueries(reader, COLUMNS_LIMIT), system).all()));
         sql = new SqlBox(readers);
     }
 
@@ -69,32 +74,54 @@ final class ShowPages {
         return page("letters", "Dead letters", letters, new HashMap<>());
     }
 
-    /** The box, empty or with a statement to begin with. */
+    /**
+     * The box, empty or with the statement that the address has. That one is run at once where a page of ours led here; by a
+     * link from elsewhere it only stands in the box, so that nobody makes somebody else's browser ask.
+     */
     ShowAnswer sql(ShowRequest request) {
-        return sqlPage(200, SqlExamples.statement(request.query()), null);
+        String given = request.query().get(SqlAddress.PARAMETER);
+        if (given == null) {
+            return sqlPage(200, SqlExamples.statement(request.query()), null, false);
+        }
+        if (!SqlAddress.fits(given)) {
+            return sqlPage(414, "", SqlBox.Answer.failed(SqlAddress.tooLong(given)), false);
+        }
+        return request.method().equals("GET") && request.isFromOurPage()
+                ? answer(given)
+                : sqlPage(200, given, null, true);
     }
 
     /** The box with the answer to what was posted. */
     ShowAnswer answer(ShowRequest request) {
-        String statement = request.form().getOrDefault("sql", "");
-        if (request.form().containsKey("csv")) {
-            try {
-                return ShowAnswer.of(200, "text/csv; charset=utf-8",
-                        sql.csv(statement).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        .with("Content-Disposition", "attachment; filename=\"caravan.csv\"");
-            } catch (DestinationException e) {
-                return sqlPage(422, statement, SqlBox.Answer.failed(e.getMessage()));
-            }
-        }
-        SqlBox.Answer answer = sql.answer(statement);
-        return sqlPage(answer.error() == null ? 200 : 422, statement, answer);
+        return answer(request.form().getOrDefault("sql", ""));
     }
 
-    private ShowAnswer sqlPage(int status, String statement, SqlBox.Answer answer) {
+    private ShowAnswer answer(String statement) {
+        SqlBox.Answer answer = sql.answer(statement);
+        return sqlPage(answer.error() == null ? 200 : 422, statement, answer, false);
+    }
+
+    /** What was posted, as a file; the box with the reason where there are no rows. */
+    ShowAnswer csv(ShowRequest request) {
+        String statement = request.form().getOrDefault("sql", "");
+        try {
+            CsvDownload rows = sql.csv(statement);
+            return ShowAnswer.streamed("text/csv; charset=utf-8; header=present", rows::writeTo)
+                    .with("Content-Disposition", "attachment; filename=\"" + rows.fileName() + "\"");
+        } catch (DestinationException e) {
+            return sqlPage(422, statement, SqlBox.Answer.failed(e.getMessage()), false);
+        }
+    }
+
+    private ShowAnswer sqlPage(int status, String statement, SqlBox.Answer answer, boolean unrun) {
         Map<String, Object> data = frame("sql", "SQL", null, null);
         data.put("statement", statement);
         data.put("answer", answer);
+        data.put("unrun", unrun);
+        data.put("address", SqlAddress.of(statement));
+        data.put("tooLong", SqlAddress.tooLong(statement));
         data.put("examples", SqlExamples.ALL);
+        data.put("tables", Panel.reading(() -> Panel.of(columns.get().value())));
         data.put("mostRows", Figures.count(TableReader.MOST_ROWS));
         data.put("seconds", TableReader.LIMIT.toSeconds());
         return ShowAnswer.html(status, templates.render("sql", data));

@@ -22,6 +22,11 @@ record ShowRequest(String from, String method, String path, Map<String, String> 
         return Optional.ofNullable(headers.get(name));
     }
 
+    /** Whether a browser says that one of our own pages led here: no other site, no address typed or kept. */
+    boolean isFromOurPage() {
+        return header("sec-fetch-site").filter("same-origin"::equals).isPresent();
+    }
+
     /** The value of a cookie. */
     Optional<String> cookie(String name) {
         for (String pair : headers.getOrDefault("cookie", "").split(";")) {

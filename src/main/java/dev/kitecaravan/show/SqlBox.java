@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
-import dev.kitecaravan.text.Csv;
 
 /** Runs a reader's statement: read-only by the database, for a limited time, and few at once. */
 final class SqlBox {
@@ -77,15 +76,12 @@ final class SqlBox {
     }
 
     /**
-     * The answer as CSV with a header line.
+     * The rows, for a download.
      *
-     * @throws DestinationException when there is none
+     * @throws DestinationException when there are none
      */
-    String csv(String sql) {
-        TableReader.Result result = run(sql);
-        StringBuilder text = new StringBuilder(Csv.line(result.columns())).append("\r\n");
-        result.rows().forEach(row -> text.append(Csv.line(row)).append("\r\n"));
-        return text.toString();
+    CsvDownload csv(String sql) {
+        return new CsvDownload(run(sql));
     }
 
     private TableReader.Result run(String sql) {

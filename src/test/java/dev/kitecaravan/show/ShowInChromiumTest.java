@@ -185,6 +185,29 @@ class ShowInChromiumTest {
         assertClean();
     }
 
+    @Test
+    void theSqlBoxRemembersStatementsAndWritesNames() {
+        chromium.open(origin + "/sql");
+        assertThat(chromium.evaluate("document.querySelector('[data-history]').hidden").asBoolean()).isTrue();
+        chromium.evaluate("document.querySelector('#sql').value = 'select 1 as one from '");
+        chromium.evaluate("document.querySelector('#sql').setSelectionRange(21, 21)");
+        chromium.evaluate(
+                "[...document.querySelectorAll('button.insert')].find(b => b.textContent === 'builds').click()");
+        assertThat(chromium.evaluate("document.querySelector('#sql').value").asText()).isEqualTo(
+                "select 1 as one from builds");
+        chromium.awaitLoad(() -> chromium.evaluate("document.querySelector('button.main').click()"));
+        assertThat(chromium.evaluate("location.search").asText()).isEqualTo("?q=select+1+as+one+from+builds");
+        chromium.open(origin + "/sql");
+        assertThat(chromium.evaluate("document.querySelector('button.statement').textContent").asText()).isEqualTo(
+                "select 1 as one from builds");
+        chromium.evaluate("document.querySelector('button.statement').click()");
+        assertThat(chromium.evaluate("document.querySelector('#sql').value").asText()).isEqualTo(
+                "select 1 as one from builds");
+        chromium.evaluate("document.querySelector('[data-forget]').click()");
+        assertThat(chromium.evaluate("localStorage.getItem('caravan-statements')").isNull()).isTrue();
+        assertClean();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"delete from builds|H2: ", "drop table builds|H2: ",
             "create table x (a int)|H2: ", "update builds set state = 'passed'|H2: ",
