@@ -178,6 +178,10 @@ final class RouteReader {
                 || reading == null) {
             return;
         }
+        parse(source, "query", text -> {
+            QueryFilters.requireNoTypo(path.text(), query);
+            return text;
+        });
         Endpoint unchosen = new Endpoint(id, path, query, source.get("selector", declared),
                 Where.ALL, passes, schedule, reading);
         Where where = parse(source, "where",

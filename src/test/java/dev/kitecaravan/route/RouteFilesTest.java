@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,32 @@ class RouteFilesTest {
     void whatSaysWronglyHowAListIsReadIsRefusedWithItsPlace(String parameter, String what, String instead) {
         assertThat(problems(route("mine", "path: /v2/agents, " + parameter, "", "mine"))).singleElement().asString()
                 .startsWith("routes/a.yaml:5:39").contains(what).contains(instead);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "stat=failed | 'stat' | did you mean 'state'?", "state[]=faild | state 'faild' | did you mean 'failed'?",
+            "brnch%5B%5D=main | 'brnch[]' | did you mean 'branch'?",
+            "state=nothing | state 'nothing' | none of creating,",
+            "branch=50%-off | '50%-off' | %25"})
+    void aQueryThatTheApiWouldPassOverIsRefusedWithItsPlace(String query, String what, String instead) {
+        assertThat(problems(route("mine", "path: /v2/builds, query: \"" + query + "\"", "", "mine"))).singleElement()
+                .asString().startsWith("routes/a.yaml:5:39").contains(what).contains(instead);
+    }
+
+    @Test
+    void whatIsDocumentedOrUnlikeAllThatIsMayBeAskedBy() {
+        String documented = "state[]=failed&branch[]=a&meta_data[release]=1&per_page=5&created_from=2026-01-01T00:00:00Z";
+        EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("mine.yaml",
+                route("known", "path: /v2/builds, query: \"" + documented + "\"", "", "known")
+                        + route("newer", "path: /v2/builds, query: \"zone=eu&state=failed\"", "", "newer")
+                        + route("own", "path: \"/v2/organizations/{org.slug}/whatever\", query: \"stat=1\"", "",
+                                "own"))));
+        assertThat(registry.all()).extracting(each -> QueryFilters.undocumented(each.endpoint()))
+                .containsExactly(Optional.empty(),
+                        Optional.of("newer asks by zone, which is not documented for its list: "
+                                + "the API passes over what it does not know."),
+                        Optional.empty());
     }
 
     @Test
