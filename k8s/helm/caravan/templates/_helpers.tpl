@@ -130,7 +130,7 @@ volumes:
     {{- else }}
     emptyDir: {}
     {{- end }}
-  # DuckDB and SQLite unpack their libraries here: it has to be executable, which an emptyDir is.
+  # SQLite unpacks its library here: it has to be executable, which an emptyDir is.
   - name: tmp
     emptyDir: {}
   - name: settings

@@ -7,8 +7,11 @@ package dev.kitecaravan.load;
  */
 public final class NativeExecutable {
     public static final boolean HERE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+    /** A property: a folder of libraries, which this process need not look at since the one that started it did. */
+    public static final String LIBRARIES = "caravan.libraries";
     /** What to do where something was left out. */
-    public static final String HOW_TO_GET = "the native executable leaves it out, the program that runs on Java has it";
+    public static final String HOW_TO_GET = "the native executable leaves it out; the archives, the Debian package and"
+            + " the image of the program that runs on Java have it";
 
     private NativeExecutable() {
     }

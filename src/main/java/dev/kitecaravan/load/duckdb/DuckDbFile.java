@@ -125,6 +125,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
         if (readOnly) {
             properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
         }
+        DuckDbLibrary.prepare();
         return new DuckDBDriver().connect(PREFIX + path, properties);
     }
 

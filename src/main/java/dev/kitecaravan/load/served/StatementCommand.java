@@ -55,6 +55,8 @@ record StatementCommand(long heap, long memory) {
         words.add("-D" + HeapShare.FOLLOWED + "=" + Runtime.getRuntime().maxMemory());
         if (!NativeExecutable.HERE) {
             words.addAll(optionsOfJava());
+        } else if (System.getProperty(NativeExecutable.LIBRARIES) != null) {
+            words.add("-D" + NativeExecutable.LIBRARIES + "=" + System.getProperty(NativeExecutable.LIBRARIES));
         }
         words.addAll(temporary.options());
         words.addAll(NativeExecutable.HERE ? List.of(StatementMain.ARGUMENT) : program());
