@@ -3,6 +3,8 @@ package dev.kitecaravan.load;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 
+import dev.kitecaravan.text.Installation;
+
 /**
  * A part of the program that a slim build leaves out together with its libraries: a class that is named but never imported.
  *
@@ -24,9 +26,13 @@ public record OptionalPart(String profile, String className) {
 
     /** What to do where this build left it out. */
     public String howToGet() {
-        return NativeExecutable.HERE
-                ? NativeExecutable.HOW_TO_GET
-                : "build with mvn package, which leaves nothing out, or mvn package -Dslim -P" + profile
-                        + " for this one alone; the launcher caravan does so by itself where it finds the sources";
+        if (NativeExecutable.HERE) {
+            return NativeExecutable.HOW_TO_GET;
+        }
+        return Installation.hasSources()
+                ? "build with mvn package, which leaves nothing out, or mvn package -Dslim -P" + profile
+                        + " for this one alone; the launcher caravan does so by itself"
+                : "the archives, the Debian package and the image have it: install one of them, or build from source, as "
+                        + Installation.document("install.md") + " says";
     }
 }

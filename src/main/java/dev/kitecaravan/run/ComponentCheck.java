@@ -18,6 +18,7 @@ import org.apache.camel.util.URISupport;
 
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteProblem;
+import dev.kitecaravan.text.Installation;
 
 /**
  * Finds the addresses of routes whose component this build does not have, and calls of kamelets of one's own that are wrong,
@@ -108,6 +109,10 @@ final class ComponentCheck {
 
     /** How to get the component of a scheme. */
     static String missing(String scheme) {
-        return scheme + " is not in this build: caravan.components = " + EXTENSIONS.getOrDefault(scheme, scheme);
+        String setting = "caravan.components = " + EXTENSIONS.getOrDefault(scheme, scheme);
+        return scheme + " is not in this build: " + (Installation.hasSources()
+                ? setting
+                : "an installed program takes no more components; one that is built from source does, by " + setting
+                        + ", as " + Installation.document("install.md") + " says");
     }
 }

@@ -1,8 +1,6 @@
 package dev.kitecaravan.text;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What is said when the Java runtime itself gives up: an {@link Error}, which comes neither of an input nor of an answer. */
 public final class JvmErrors {
@@ -54,8 +52,7 @@ public final class JvmErrors {
 
     /** Only a folder of sources can be built; what was installed is installed again. */
     private static String madeAnew() {
-        boolean sources = Files.exists(Path.of(System.getProperty("caravan.home", ""), "pom.xml"));
-        return sources
+        return Installation.hasSources()
                 ? "Delete the folder target and call ./caravan again, or run mvn clean package."
                 : "Install it anew; if that does not help, report this line.";
     }

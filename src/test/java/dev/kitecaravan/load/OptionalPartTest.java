@@ -3,7 +3,10 @@ package dev.kitecaravan.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a build left out answers with how to get it; what it has is found by name. */
 class OptionalPartTest {
@@ -35,6 +38,24 @@ class OptionalPartTest {
     void foundByName() {
         assertThat(new OptionalPart("present", Present.class.getName()).find(DestinationFactory.class))
                 .containsInstanceOf(Present.class);
+    }
+
+    @Test
+    void anInstalledProgramAdvisesNoBuildThatItCannotDo(@TempDir Path installed) {
+        String before = System.getProperty("caravan.home");
+        System.setProperty("caravan.home", installed.toString());
+        try {
+            assertThat(new OptionalPart("nowhere", "dev.kitecaravan.load.nowhere.Nowhere").howToGet())
+                    .doesNotContain("mvn").doesNotContain("-P")
+                    .isEqualTo("the archives, the Debian package and the image have it: install one of them,"
+                            + " or build from source, as docs/install.md of the project says");
+        } finally {
+            if (before == null) {
+                System.clearProperty("caravan.home");
+            } else {
+                System.setProperty("caravan.home", before);
+            }
+        }
     }
 
     @Test

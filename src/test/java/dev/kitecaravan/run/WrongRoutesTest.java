@@ -1,13 +1,16 @@
 package dev.kitecaravan.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -91,6 +94,25 @@ class WrongRoutesTest {
                     id: own
                     from: { uri: "%s", steps: [ { to: "%s" } ] }
                 """.formatted(from, to), expected);
+    }
+
+    /** Where nothing can be built, the setting that adds components to a build would do nothing. */
+    @Test
+    void anInstalledProgramAdvisesNoSettingThatDoesNothing(@TempDir Path installed) {
+        String before = System.getProperty("caravan.home");
+        System.setProperty("caravan.home", installed.toString());
+        try {
+            assertThat(ComponentCheck.missing("smtp"))
+                    .isEqualTo("smtp is not in this build: an installed program takes no"
+                            + " more components; one that is built from source does, by caravan.components = mail, as"
+                            + " docs/install.md of the project says");
+        } finally {
+            if (before == null) {
+                System.clearProperty("caravan.home");
+            } else {
+                System.setProperty("caravan.home", before);
+            }
+        }
     }
 
     @Test

@@ -93,10 +93,10 @@ public final class Destinations {
      * @param inside  whether its statements run inside the process that asks, and not in a server
      * @param beside  opens it for reading beside a process that has it open; for those whose statements run inside
      */
-    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing,
+    private record Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, Supplier<String> missing,
             Function<DestinationSettings, Optional<Path>> file, Predicate<DestinationSettings> inside,
             Function<DestinationSettings, TableReader> beside) {
-        Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, String missing) {
+        Entry(DestinationKind kind, Supplier<Optional<DestinationFactory>> factory, Supplier<String> missing) {
             this(kind, factory, missing, settings -> Optional.empty(), settings -> false, null);
         }
 
@@ -114,7 +114,7 @@ public final class Destinations {
 
         /** Left out of the native executable. */
         Entry onJavaOnly() {
-            return NativeExecutable.HERE ? new Entry(kind, Optional::empty, NativeExecutable.HOW_TO_GET) : this;
+            return NativeExecutable.HERE ? new Entry(kind, Optional::empty, () -> NativeExecutable.HOW_TO_GET) : this;
         }
     }
 
@@ -147,7 +147,7 @@ public final class Destinations {
      */
     private static Entry optional(DestinationKind kind, String className) {
         OptionalPart part = new OptionalPart(kind.name(), className);
-        return new Entry(kind, () -> part.find(DestinationFactory.class), part.howToGet());
+        return new Entry(kind, () -> part.find(DestinationFactory.class), part::howToGet);
     }
 
     /** Every destination, in this build or not, in the order of the documentation. */
@@ -271,7 +271,7 @@ public final class Destinations {
     private static DestinationFactory factory(String name) {
         Entry entry = entry(name);
         return entry.factory.get().orElseThrow(() -> new SettingsException("destination " + name
-                + " is not in this build, which has " + String.join(", ", available()) + "; " + entry.missing));
+                + " is not in this build, which has " + String.join(", ", available()) + "; " + entry.missing.get()));
     }
 
     private static Entry entry(String name) {
