@@ -16,11 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
-import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -34,21 +32,11 @@ import dev.kitecaravan.route.OwnRoute;
 import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.route.RouteProblem;
-import dev.kitecaravan.run.body.Languages;
-import dev.kitecaravan.run.body.RecordConverters;
-import dev.kitecaravan.run.component.ApiComponent;
 import dev.kitecaravan.run.component.CaravanComponent;
 import dev.kitecaravan.run.component.LoadedConsumer;
-import dev.kitecaravan.text.Redactor;
-import dev.kitecaravan.text.TerminalText;
 
 /** Camel, with the route files of a run loaded into it. */
 public final class CamelRoutes {
-    /** They come along with the bean component and the YAML DSL. */
-    private static final List<String> REFUSED = List.of("class", "language");
-
-    /** The category of log steps. */
-    static final String LOG = "caravan.route";
 
     private final CamelContext camel;
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
@@ -63,21 +51,8 @@ public final class CamelRoutes {
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
-        // The program prints its own category from INFO on, and others from WARN on: whoever writes a log step wants to see it.
-        camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOG);
-        // What it says is often a stranger's: a branch's name must not drive the terminal, nor show an address's password.
-        camel.getCamelContextExtension()
-                .addLogListener((exchange, logger, message) -> TerminalText.escape(Redactor.redact(message)));
-        RecordConverters.register(camel.getTypeConverterRegistry());
-        Languages.register(camel);
-        // The last is asked first: it has to see taps as they are.
-        camel.getCamelContextExtension().addInterceptStrategy(new FailedSteps());
-        camel.getCamelContextExtension().addInterceptStrategy(new StepWatch());
-        component(ApiComponent.SCHEME, new ApiComponent());
-        component(CaravanComponent.SCHEME, new CaravanComponent());
+        CamelSetup.prepare(camel);
         this.producer = camel.createProducerTemplate();
-        REFUSED.stream().filter(name -> camel.hasComponent(name) == null)
-                .forEach(name -> camel.addComponent(name, new RefusedComponent()));
     }
 
     /** What is bound by a name; null for nothing. */
@@ -88,12 +63,6 @@ public final class CamelRoutes {
     /** Routes that follow loads, those that were started. */
     List<LoadedConsumer> followers() {
         return camel.getComponent(CaravanComponent.SCHEME, CaravanComponent.class).followers();
-    }
-
-    private void component(String scheme, Component component) {
-        if (camel.hasComponent(scheme) == null) {
-            camel.addComponent(scheme, component);
-        }
     }
 
     /**
@@ -115,17 +84,7 @@ public final class CamelRoutes {
 
     /** Lets routes that start at {@code quartz:} be fired by this, which is started by the caller; to be called before they are. */
     public void scheduledBy(Scheduler scheduler) {
-        QuartzComponent quartz = new QuartzComponent();
-        quartz.setScheduler(scheduler);
-        quartz.setAutoStartScheduler(false);
-        camel.removeComponent("quartz");
-        camel.addComponent("quartz", quartz);
-        try {
-            // A component that comes when Camel has started does not tell its scheduler of Camel by itself.
-            camel.addStartupListener(quartz);
-        } catch (Exception e) {
-            throw new IllegalStateException("Camel does not take the schedule of routes: " + Messages.of(e), e);
-        }
+        CamelSetup.scheduledBy(camel, scheduler);
     }
 
     /** The jobs of the routes that start at {@code quartz:} and were started. */

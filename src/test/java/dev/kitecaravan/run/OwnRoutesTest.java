@@ -263,7 +263,7 @@ class OwnRoutesTest {
                 lines.add(entry.getMessage());
             }
         };
-        Logger logger = Logger.getLogger(CamelRoutes.LOG);
+        Logger logger = Logger.getLogger(CamelSetup.LOG);
         logger.addHandler(handler);
         try {
             EndpointRegistry registry = routes("direct:own", """
