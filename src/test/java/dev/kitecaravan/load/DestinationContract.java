@@ -44,6 +44,9 @@ import dev.kitecaravan.text.BuildVersion;
  * it against itself.
  */
 public abstract class DestinationContract extends LettersContract {
+    /** Does by hand what a user might do with another tool; the destination is closed meanwhile where it must be. */
+    protected abstract void tamper(String sql);
+
     /** How many rows the long test loads. */
     private static int many() {
         return Boolean.getBoolean("caravan.soak") ? 200_000 : 20_000;

@@ -22,7 +22,7 @@ import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableRows;
 
 /** A destination under test, and ways to load it and to look at what it holds. */
-abstract class DestinationFixture {
+public abstract class DestinationFixture {
     @TempDir
     protected Path folder;
     protected Destination destination;
@@ -89,7 +89,4 @@ abstract class DestinationFixture {
                 jobs(Samples.jobs(), Disposition.MERGE, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),
                         job("j2", "b1", 1, "passed"), job("j3", "b2", 0, "failed")));
     }
-
-    /** Does by hand what a user might do with another tool; the destination is closed meanwhile where it must be. */
-    protected abstract void tamper(String sql);
 }

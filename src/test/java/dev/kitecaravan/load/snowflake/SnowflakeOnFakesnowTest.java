@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
+
 import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DestinationContract;
 import dev.kitecaravan.load.DestinationSettings;
@@ -11,7 +13,8 @@ import dev.kitecaravan.load.Mark;
 import dev.kitecaravan.load.Samples;
 import dev.kitecaravan.table.Disposition;
 
-/** The contract by Snowflake's own driver on fakesnow. */
+/** The contract by Snowflake's own driver on fakesnow; {@link SnowflakeMergeOnFakesnowTest} is its short form. */
+@Tag("full")
 class SnowflakeOnFakesnowTest extends DestinationContract {
     private final String database = Fakesnow.newDatabase();
 
