@@ -20,6 +20,8 @@ public final class Views {
             "ci_time_to_signal", "ci_queue_wait", "ci_waiting_now", "ci_flaky_jobs", "ci_retries", "ci_failures",
             "ci_slowest_steps", "ci_critical_steps", "ci_idle_time", "ci_gates", "ci_rates", "ci_agent_hours",
             "ci_regressions", "ci_log_errors", "ci_failing_tests");
+    /** Before the name of a view that is written out: no table or view is called so. */
+    private static final String WRITTEN = "all_";
     private static final List<ViewDefinition> ALL = NAMES.stream().map(ViewDefinition::read).toList();
 
     private final String destination;
@@ -73,6 +75,33 @@ public final class Views {
                 Template.fill(view.template().replace("$rates", values), name -> named.apply(own(name)), spelling)
                         .replace(SystemColumns.DEFAULT.prefix(), system.prefix())))
                 .toList();
+    }
+
+    /**
+     * A view written out with those that it reads, to be asked of a part of the tables, and where nobody has made the view.
+     *
+     * @param name   the view
+     * @param tables a table as the statement names it
+     * @return names with their statements, in the order in which a WITH has them; the view's own, {@code all_} and its name,
+     *         is the last
+     */
+    public Map<String, String> writtenOut(String name, UnaryOperator<String> tables) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        writeOut(name, tables, Spelling.of(destination, zone), parts);
+        return parts;
+    }
+
+    private void writeOut(String name, UnaryOperator<String> tables, Spelling spelling, Map<String, String> parts) {
+        ViewDefinition view = ALL.stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no view " + name));
+        view.needs().stream().filter(NAMES::contains).filter(needed -> !parts.containsKey(WRITTEN + needed))
+                .forEach(needed -> writeOut(needed, tables, spelling, parts));
+        parts.put(WRITTEN + name,
+                Template.fill(view.template(), needed -> NAMES.contains(needed)
+                        ? WRITTEN + needed
+                        : tables.apply(own(
+                                needed)),
+                        spelling).replace(SystemColumns.DEFAULT.prefix(), system.prefix()));
     }
 
     /** A statement for {@link CiFigures} over the views, in the database's words. */

@@ -8,7 +8,8 @@ import java.util.Map;
 /** The page's own files: style, script, icon. */
 final class Assets {
     private static final String FOLDER = "/show/assets/";
-    private static final Map<String, String> TYPES = Map.of("show.css", "text/css; charset=utf-8", "show.js",
+    private static final Map<String, String> TYPES = Map.of("show.css", "text/css; charset=utf-8", "detail.css",
+            "text/css; charset=utf-8", "show.js",
             "text/javascript; charset=utf-8", "icon.svg", "image/svg+xml");
 
     private Assets() {

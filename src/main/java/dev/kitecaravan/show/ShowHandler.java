@@ -179,8 +179,9 @@ public final class ShowHandler implements HttpHandler {
             case "/tables" -> pages.tables();
             case "/letters" -> pages.letters();
             case "/sql" -> pages.sql(request);
+            case "/build" -> pages.build(request);
             case "/login" -> ShowAnswer.redirect("./");
-            default -> pages.notFound();
+            default -> BuildKey.address(request.path()).map(ShowAnswer::redirect).orElseGet(pages::notFound);
         };
     }
 

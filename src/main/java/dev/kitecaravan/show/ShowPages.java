@@ -30,6 +30,7 @@ final class ShowPages {
     private final Cached<LettersView> letters;
     private final Cached<List<TableCatalog.Table>> columns;
     private final SqlBox sql;
+    private final DetailPages details;
 
     ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
         this.settings = settings;
@@ -46,6 +47,7 @@ final class ShowPages {
         columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
                 .read(new PageQueries(reader, COLUMNS_LIMIT), system).all()));
         sql = new SqlBox(readers);
+        details = new DetailPages(settings.destination(), clock, readers);
     }
 
     private <T> T read(java.util.function.Function<TableReader, T> reading) {
@@ -145,10 +147,32 @@ final class ShowPages {
             own.put("view", reading.value());
             return ShowAnswer.html(200, templates.render(name, own));
         } catch (DestinationException e) {
-            Map<String, Object> data = frame(name, title, null, null);
-            data.put("nothingYet", isEmpty(e));
-            data.put("why", e.getMessage());
-            return ShowAnswer.html(200, templates.render("nothing", data));
+            return unreadable(name, title, e);
+        }
+    }
+
+    /** In the place of a page that could not be read. */
+    private ShowAnswer unreadable(String name, String title, DestinationException why) {
+        Map<String, Object> data = frame(name, title, null, null);
+        data.put("nothingYet", isEmpty(why));
+        data.put("why", why.getMessage());
+        return ShowAnswer.html(200, templates.render("nothing", data));
+    }
+
+    /** The page of one build. */
+    ShowAnswer build(ShowRequest request) {
+        return detail("build", "Build", () -> details.build(request));
+    }
+
+    private ShowAnswer detail(String name, String title, java.util.function.Supplier<DetailPages.Detail> reading) {
+        try {
+            DetailPages.Detail detail = reading.get();
+            Map<String, Object> data = frame(name, detail.title(), null, RelativeTime.of(clock.instant(),
+                    clock.instant()));
+            data.putAll(detail.data());
+            return ShowAnswer.html(detail.status(), templates.render(detail.template(), data));
+        } catch (DestinationException e) {
+            return unreadable(name, title, e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class CiData {
             "failed_execution", "execution_id");
     private static final RecordTarget BUILDS = RecordTarget.merge("builds", "builds", "build", "id");
 
-    final List<Map<String, Object>> pipelines = new ArrayList<>();
+    public final List<Map<String, Object>> pipelines = new ArrayList<>();
     public final List<Map<String, Object>> builds = new ArrayList<>();
     /** Lines of logs, by the job's id. */
     final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public final class CiData {
     final List<Map<String, Object>> failedExecutions = new ArrayList<>();
     final Set<String> deleted = new LinkedHashSet<>();
     /** When the load of builds began. */
-    Instant asOf;
+    public Instant asOf;
 
     /** All that a sandbox of so many builds answers. */
     static CiData ofSandbox(int count) {
@@ -143,7 +143,7 @@ public final class CiData {
     }
 
     /** The log of a job. */
-    CiData log(String job, String text) {
+    public CiData log(String job, String text) {
         List<LogLine> lines = new ArrayList<>();
         try {
             LogLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ErrorRules.shipped(),
@@ -173,7 +173,7 @@ public final class CiData {
     }
 
     /** Adds a pipeline of organization acme. */
-    CiData pipeline(String slug, String defaultBranch) {
+    public CiData pipeline(String slug, String defaultBranch) {
         Map<String, Object> pipeline = new LinkedHashMap<>();
         pipeline.put("id", "p-" + slug);
         pipeline.put("slug", slug);
@@ -185,7 +185,7 @@ public final class CiData {
 
     /** Adds a build as JSON; its pipeline is the last one added. */
     @SuppressWarnings("unchecked")
-    CiData build(String json) {
+    public CiData build(String json) {
         Map<String, Object> pipeline = pipelines.get(pipelines.size() - 1);
         Map<String, Object> build = (Map<String, Object>) Json.read(json.replace('\'', '"'));
         build.put("pipeline_id", pipeline.get("id"));
@@ -223,14 +223,14 @@ public final class CiData {
     }
 
     /** An empty place of that engine. */
-    static DestinationSettings place(String engine, Path folder) {
+    public static DestinationSettings place(String engine, Path folder) {
         String url = engine.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
         return new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl", SystemColumns.DEFAULT,
                 folder, Map.of());
     }
 
     /** Loads all of it in two commits, the second of which marks what is deleted. */
-    void load(DestinationSettings settings) throws Exception {
+    public void load(DestinationSettings settings) throws Exception {
         try (Destination destination = Destinations.open(settings)) {
             Normalizer normalizer = new Normalizer(destination.tables(), destination.capabilities(), settings.system(),
                     NormalizerSettings.defaults());

@@ -1,0 +1,90 @@
+package dev.kitecaravan.show;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.kitecaravan.insight.Views;
+import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.load.TableReader;
+
+/** Pages about one thing, read when they are asked for: by keys, within seconds. */
+final class DetailPages {
+    private final DestinationSettings destination;
+    private final Clock clock;
+    private final Supplier<TableReader> readers;
+    private final Spelling spelling;
+    private final Views views;
+
+    DetailPages(DestinationSettings destination, Clock clock, Supplier<TableReader> readers) {
+        this.destination = destination;
+        this.clock = clock;
+        this.readers = readers;
+        this.spelling = Spelling.of(destination.name());
+        this.views = new Views(destination.name(), ZoneOffset.UTC, destination.system(), Map.of());
+    }
+
+    /**
+     * A page to be rendered.
+     *
+     * @param data what its template reads beside the frame
+     */
+    record Detail(int status, String template, String title, Map<String, Object> data) {
+        static Detail of(String template, String title, Object view) {
+            return new Detail(200, template, title, Map.of("view", view));
+        }
+
+        /** There is no such thing, and why. */
+        static Detail unknown(String title, String why) {
+            return new Detail(404, "unknown", title, Map.of("why", why, "choices", List.of()));
+        }
+
+        static Detail choice(String title, String why, List<Waterfall.Link> choices) {
+            return new Detail(200, "unknown", title, Map.of("why", why, "choices", choices));
+        }
+    }
+
+    /** One build, by {@code id}, or by {@code pipeline}, {@code number} and, where it is needed, {@code organization}. */
+    Detail build(ShowRequest request) {
+        BuildKey key = BuildKey.of(request.query()).orElse(null);
+        if (key == null) {
+            return Detail.unknown("Which build?", "The address of a build has its id, or its pipeline and number:"
+                    + " build?pipeline=web&number=12, or builds/web/12.");
+        }
+        try (TableReader reader = readers.get()) {
+            Panel<BuildReading> reading = reading(reader);
+            return reading.missing() != null
+                    ? Detail.unknown("No builds", reading.missing())
+                    : build(reading.value(), key, page(request));
+        }
+    }
+
+    private Panel<BuildReading> reading(TableReader reader) {
+        return BuildReading.of(reader, spelling, destination.system(), views);
+    }
+
+    private Detail build(BuildReading reading, BuildKey key, int page) {
+        List<BuildReading.Found> found = reading.find(key);
+        if (found.isEmpty()) {
+            return Detail.unknown("No such build", key.said() + " is not loaded. "
+                    + (key.pipeline() == null ? "" : reading.known(key.pipeline())));
+        }
+        if (found.size() > 1) {
+            return Detail.choice("Which build?", "Several organizations have a build " + key.number() + " of "
+                    + key.pipeline() + ".",
+                    found.stream().map(each -> new Waterfall.Link(each.organization() + "/"
+                            + each.pipeline(), PageLinks.build(each.organization(), each.pipeline(), each.number())))
+                            .toList());
+        }
+        BuildView view = BuildPage.read(reading, found.get(0), clock.instant(), page);
+        return Detail.of("build", view.title(), view);
+    }
+
+    /** From 0, of a parameter that counts from 1. */
+    private static int page(ShowRequest request) {
+        String page = request.query().getOrDefault("page", "");
+        return page.matches("\\d{1,6}") ? Math.max(0, Integer.parseInt(page) - 1) : 0;
+    }
+}
