@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.table.TableWords;
 
 /**
  * Where tables live: a database or a bucket. One writer at a time uses it, from one thread, in this order:
@@ -77,11 +78,12 @@ public interface Destination extends AutoCloseable {
     }
 
     /**
-     * Merges the many small files that commits left behind; needs the lease.
+     * Merges the many small files that commits left behind, and brings plain copies of the tables up to date; needs the lease.
      *
+     * @param words what the dictionary says of tables, by name, for copies that can hold it
      * @return what was done, one sentence
      */
-    default String compact() {
+    default String compact(Map<String, TableWords> words) {
         return "Nothing to do: the database keeps its own storage in order.";
     }
 

@@ -51,6 +51,8 @@ public enum DestinationOption {
             "Most memory of the local cache. Empty: half of the heap, at most 256MB."),
     FILESYSTEM_PATH_STYLE("filesystem", "path-style", ValueKind.FLAG, "false",
             "Whether the bucket's name goes into the path, as most other stores than AWS want it."),
+    FILESYSTEM_CURRENT_COPIES("filesystem", "current-copies", ValueKind.FLAG, "true",
+            "Whether caravan compact writes _current/TABLE.parquet, the rows that count, for who reads files without a rule."),
     FILESYSTEM_NETWORK_TIMEOUT("filesystem", "network-timeout", ValueKind.DURATION, "60s",
             "How long the other side may say nothing before a request is given up. 0: the client's own default."),
     FILESYSTEM_TRANSFER_TIMEOUT("filesystem", "transfer-timeout", ValueKind.DURATION, "15m",

@@ -83,7 +83,7 @@ public abstract class DestinationFixture {
         }
     }
 
-    final Map<String, RowCounts> loadTwoBuilds(String loadId) {
+    protected final Map<String, RowCounts> loadTwoBuilds(String loadId) {
         return load(complete(loadId),
                 rows(builds(), Disposition.MERGE, build("b1", 1, "passed", 0), build("b2", 2, "failed", 0)),
                 jobs(Samples.jobs(), Disposition.MERGE, List.of("b1", "b2"), job("j1", "b1", 0, "passed"),

@@ -36,7 +36,7 @@ class CompactIT {
             assertThat(compacted.code()).as(compacted.both()).isZero();
             assertThat(compacted.out()).contains("parts were merged into").contains("24 hours");
             assertThat(program.run("query", "--csv", sql).out()).isEqualTo(before).contains("60,60");
-            assertThat(program.run("compact").out()).contains("Nothing to do");
+            assertThat(program.run("compact").out()).contains("Nothing to merge").contains("0 of them written anew");
             assertThat(program.run("compact", "--destination", "h2", "--url",
                     folder.resolve("database").toString()).out()).contains("Nothing to do");
         }

@@ -29,6 +29,7 @@ import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.StateReader;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.table.TableWords;
 
 /** Loads into files, on a disk or in a bucket: immutable parts, and a commit log that says which of them count. */
 final class FilesystemDestination implements Destination {
@@ -229,12 +230,23 @@ final class FilesystemDestination implements Destination {
     }
 
     @Override
-    public String compact() {
+    public String compact(Map<String, TableWords> words) {
         Compaction.Result result = mergeParts();
-        return result.made() == 0
-                ? "Nothing to do: no table has two small parts side by side."
+        return (result.made() == 0
+                ? "Nothing to merge: no table has two small parts side by side."
                 : result.merged() + " parts were merged into " + result.made()
-                        + "; they are kept for 24 hours for those who still read them.";
+                        + "; they are kept for 24 hours for those who still read them.")
+                + " " + copy(words);
+    }
+
+    /** Brings the plain copies up to date, or takes them away where none are wanted. */
+    private String copy(Map<String, TableWords> words) {
+        CurrentCopies copies = new CurrentCopies(settings, dataset, this::fence);
+        try {
+            return settings.copies() ? copies.write(words) : copies.remove();
+        } catch (IOException | SQLException e) {
+            throw FilesystemFailures.explain(store, "bringing " + CurrentCopies.FOLDER + " up to date", e);
+        }
     }
 
     /** Merges small parts into larger ones and deletes what no reader can need any more. */
@@ -253,6 +265,7 @@ final class FilesystemDestination implements Destination {
         try {
             fence();
             store.delete(ViewsFile.KEY);
+            new CurrentCopies(settings, dataset, this::fence).remove();
             dataset.log().drop();
             if (lease != null) {
                 lease.abandon();

@@ -65,13 +65,34 @@ final class FilesystemReader {
         }
     }
 
+    private static Path file(FilesystemSettings settings) {
+        return settings.cache().resolve("reader.duckdb");
+    }
+
+    private static Replica replica(FilesystemSettings settings) throws SQLException {
+        return new Replica(file(settings), settings.dataset(), settings.system(), Kept.ALL, settings.memoryLimit());
+    }
+
+    /** The rows that count with all their columns, as of the log's manifest; the caller closes it. */
+    static Replica broughtUp(FilesystemSettings settings, ObjectStore store, CommitLog log)
+            throws IOException, SQLException {
+        Replica replica = replica(settings);
+        try {
+            new FilesystemReader(settings, store).bringUp(replica, log);
+            return replica;
+        } catch (IOException | SQLException | RuntimeException e) {
+            replica.close();
+            throw e;
+        }
+    }
+
     private TableReader open(CommitLog log) throws IOException, SQLException {
-        Path file = settings.cache().resolve("reader.duckdb");
+        Path file = file(settings);
         Connection current = Files.exists(file) ? connectIfCurrent(file, log.manifest()) : null;
         if (current != null) {
             return new SqlTableReader(withViews(current), DuckDbDialect.DIALECT);
         }
-        Replica replica = new Replica(file, settings.dataset(), settings.system(), Kept.ALL, settings.memoryLimit());
+        Replica replica = replica(settings);
         if (replica.isOwn()) {
             return readOwn(replica, log);
         }

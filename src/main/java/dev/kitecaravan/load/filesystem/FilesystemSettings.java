@@ -21,16 +21,18 @@ import dev.kitecaravan.table.SystemColumns;
  * @param layout      names of new parts
  * @param cache       the local folder of its replicas and temporary files
  * @param memoryLimit most memory a replica takes, in DuckDB's spelling
+ * @param copies      whether plain copies of the tables are kept
  */
 record FilesystemSettings(String dataset, SystemColumns system, FileFormat format, PartLayout layout, Path cache,
-        String memoryLimit) {
+        String memoryLimit, boolean copies) {
     static FilesystemSettings of(DestinationSettings settings, String place) {
         settings.requireDatasetName();
         String memory = settings.option(DestinationOption.FILESYSTEM_MEMORY_LIMIT);
         return new FilesystemSettings(settings.dataset(), settings.system(), FileFormat.named(settings.fileFormat()),
                 new PartLayout(settings.option(DestinationOption.FILESYSTEM_LAYOUT)),
                 settings.dataFolder().toAbsolutePath().resolve("files").resolve(digest(place)),
-                memory == null ? HeapShare.ofEngine(HeapShare.TO_READ) : memory);
+                memory == null ? HeapShare.ofEngine(HeapShare.TO_READ) : memory,
+                settings.flag(DestinationOption.FILESYSTEM_CURRENT_COPIES));
     }
 
     private static String digest(String place) {

@@ -37,7 +37,7 @@ final class Incoming implements AutoCloseable {
     }
 
     Replica.Rows taken() throws SQLException {
-        table.flush();
+        table.requireAll();
         return new Replica.Rows(schema, table.name(), false);
     }
 

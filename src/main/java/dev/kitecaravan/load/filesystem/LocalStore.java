@@ -88,6 +88,21 @@ final class LocalStore implements ObjectStore {
         }
     }
 
+    @Override
+    public void replace(String key, Path file) throws IOException {
+        Path hidden = hidden(key);
+        Path target = root.resolve(key);
+        try {
+            Files.copy(file, hidden, StandardCopyOption.COPY_ATTRIBUTES);
+            PrivateFiles.file(hidden);
+            force(hidden, StandardOpenOption.WRITE);
+            Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+            force(target.getParent(), StandardOpenOption.READ);
+        } finally {
+            Files.deleteIfExists(hidden);
+        }
+    }
+
     private Path hidden(String key) {
         Path folder = root.resolve(key).getParent();
         PrivateFiles.folder(folder);

@@ -44,6 +44,12 @@ public interface ObjectStore extends AutoCloseable {
         return putIfAbsent(key, content) || Arrays.equals(content, get(key));
     }
 
+    /**
+     * Puts a file's content in the place of an object or of none, durable on return. Who reads the key meanwhile gets the one or
+     * the other, whole.
+     */
+    void replace(String key, Path file) throws IOException;
+
     /** Deletes an object; one that is not there is no error. */
     void delete(String key) throws IOException;
 

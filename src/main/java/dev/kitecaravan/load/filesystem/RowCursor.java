@@ -20,6 +20,8 @@ final class RowCursor {
     private static final int CHUNK = 20_000;
     /** Cells that are in memory at once, about. */
     private static final int CELLS = 1_000_000;
+    /** Characters that are in memory at once, about. */
+    private static final long CHARACTERS = 16 << 20;
 
     private RowCursor() {
     }
@@ -35,7 +37,8 @@ final class RowCursor {
             FileFormat.RowSink sink) throws IOException, SQLException {
         String place = TemporaryTable.PLACE;
         long end = new Sql(connection).number("select coalesce(max(" + place + ") + 1, 0) from " + table.name());
-        int chunk = Math.max(1, Math.min(CHUNK, CELLS / columns.size()));
+        long chunk = Math.max(1, Math.min(Math.min(CHUNK, CELLS / columns.size()),
+                CHARACTERS / Math.max(1, table.width())));
         long[] rows = new long[1];
         for (long from = 0; from < end; from += chunk) {
             read(connection, "select " + list + " from " + table.name() + " where " + place + " >= " + from + " and "

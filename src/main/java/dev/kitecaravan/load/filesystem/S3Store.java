@@ -127,6 +127,11 @@ final class S3Store implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, Path file) throws IOException {
+        call(key, () -> client.putObject(request -> request.bucket(bucket).key(folder + key), file));
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         call(key, () -> client.deleteObject(request -> request.bucket(bucket).key(folder + key)));
     }

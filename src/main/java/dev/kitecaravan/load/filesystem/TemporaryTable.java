@@ -24,6 +24,12 @@ final class TemporaryTable implements AutoCloseable {
     static final String PLACE = "\"#\"";
     private static final AtomicLong COUNT = new AtomicLong();
 
+    /**
+     * Characters that wait in DuckDB's Appender, outside its limit of memory; when they are handed over at once and do not fit,
+     * the Appender drops them all without a word.
+     */
+    private static final int MOST_WAITING = 4 << 20;
+
     private final Connection connection;
     private final String plain = "t" + COUNT.incrementAndGet();
     private List<Column> columns;
@@ -31,6 +37,8 @@ final class TemporaryTable implements AutoCloseable {
     private DuckDBAppender appender;
     private long rows;
     private long places;
+    private long waiting;
+    private long characters;
 
     TemporaryTable(Connection connection, List<Column> columns) throws SQLException {
         this.connection = connection;
@@ -62,6 +70,11 @@ final class TemporaryTable implements AutoCloseable {
         return rows;
     }
 
+    /** Characters of an appended row, about, on the average. */
+    long width() {
+        return rows == 0 ? 0 : (characters + waiting) / rows;
+    }
+
     /** Lets it grow to columns that begin with its own, some of them widened. */
     void grow(List<Column> wanted) throws SQLException {
         if (wanted.equals(columns)) {
@@ -90,11 +103,15 @@ final class TemporaryTable implements AutoCloseable {
         appender.append(places++);
         for (int i = 0; i < types.length; i++) {
             Object cell = i < cells.length ? cells[i] : null;
+            waiting += cell instanceof String text ? text.length() : cell instanceof byte[] bytes ? bytes.length : 8;
             DuckDbAppend.append(appender, types[i],
                     cell != null && types[i] == ColumnType.DECIMAL ? Cells.decimal(cell) : cell);
         }
         appender.endRow();
         rows++;
+        if (waiting > MOST_WAITING) {
+            flush();
+        }
     }
 
     /**
@@ -117,6 +134,8 @@ final class TemporaryTable implements AutoCloseable {
         if (appender != null) {
             appender.close();
             appender = null;
+            characters += waiting;
+            waiting = 0;
         }
     }
 

@@ -113,6 +113,19 @@ public abstract class BucketFilesContract extends FilesystemContract {
         }
     }
 
+    @Test
+    void anObjectIsReplacedWhole() throws Exception {
+        byte[] content = new byte[3 << 20];
+        new Random(8).nextBytes(content);
+        try (ObjectStore store = store()) {
+            store.replace("r/a", Files.write(folder.resolve("first"), bytes("first")));
+            assertThat(store.get("r/a")).asString(StandardCharsets.UTF_8).isEqualTo("first");
+            store.replace("r/a", Files.write(folder.resolve("second"), content));
+            assertThat(Arrays.equals(store.get("r/a"), content)).isTrue();
+            assertThat(store.list("r/")).containsExactly("r/a");
+        }
+    }
+
     /** More keys than one answer of any of the services lists. */
     @Test
     void listsOfSeveralPagesAreWhole() throws Exception {

@@ -86,6 +86,14 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, Path file) throws IOException {
+        change(() -> {
+            store.replace(key, file);
+            return null;
+        });
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         change(() -> {
             store.delete(key);

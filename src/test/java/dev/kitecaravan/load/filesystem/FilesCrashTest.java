@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +132,62 @@ class FilesCrashTest {
             load(destination, "l1b", "running", "j1", "j2");
             destination.mergeParts();
         }, BEFORE.replace("\"l1\" / l1", "\"l1b\" / l1,l1b"));
+    }
+
+    /** Each of the copies is whole, and no older than what is said beside them. */
+    @Test
+    void aKillWhileCopiesAreWrittenLeavesWholeOnes() throws Exception {
+        boolean wentThrough = false;
+        for (int step = 1; !wentThrough; step++) {
+            assertThat(step).isLessThan(20);
+            boolean both = step == 1 || Boolean.getBoolean("caravan.soak");
+            for (boolean made : both ? List.of(false, true) : List.of(true)) {
+                Path place = folder.resolve("copies" + step + made);
+                try (Destination destination = on(place, "data", 0, false)) {
+                    destination.open();
+                    load(destination, "l1", "running", "j1", "j2");
+                    destination.compact(Map.of());
+                    load(destination, "l2", "passed", "j2", "j3");
+                }
+                FilesystemDestination victim = on(place, "data", step, made);
+                try {
+                    victim.open();
+                    victim.compact(Map.of());
+                    wentThrough = true;
+                } catch (DestinationException e) {
+                    assertThat(e).hasMessageContaining("the store is gone");
+                } finally {
+                    victim.close();
+                }
+                boolean said = read(place, "as_of.json").contains("\"l2\"");
+                assertThat(copied(place, "builds")).isIn(said
+                        ? List.of("b1 passed,b2 passed")
+                        : List.of("b1 running,b2 passed", "b1 passed,b2 passed"));
+                assertThat(copied(place, "builds__jobs")).isIn(said
+                        ? List.of("j2 passed,j3 passed")
+                        : List.of("j1 running,j2 running", "j2 passed,j3 passed"));
+                try (Destination next = on(place, "data", 0, false)) {
+                    next.open();
+                    next.compact(Map.of());
+                }
+                assertThat(copied(place, "builds")).isEqualTo("b1 passed,b2 passed");
+                assertThat(read(place, "as_of.json")).contains("\"l2\"");
+            }
+        }
+    }
+
+    private static String read(Path place, String copy) throws Exception {
+        return Files.readString(place.resolve("lake/buildkite_data/_current").resolve(copy));
+    }
+
+    private static String copied(Path place, String table) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select string_agg(id || ' ' || state, ',' order by id) from '"
+                        + place.resolve("lake/buildkite_data/_current/" + table + ".parquet") + "'")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test

@@ -100,6 +100,12 @@ final class AzureStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, Path file) throws IOException {
+        call(key, () -> blob(key).uploadFromFileWithResponse(new BlobUploadFromFileOptions(file.toString()), null,
+                Context.NONE));
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         call(key, () -> blob(key).deleteIfExists());
     }

@@ -108,6 +108,11 @@ final class GcsStore implements ObjectStore {
     }
 
     @Override
+    public void replace(String key, Path file) throws IOException {
+        call(key, () -> storage.createFrom(BlobInfo.newBuilder(id(key)).build(), file));
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         call(key, () -> storage.delete(id(key)));
     }
