@@ -62,7 +62,7 @@ public class HotPlaces {
         StringBuilder columns = new StringBuilder();
         for (Column column : jobs.schema().columns()) {
             columns.append(columns.isEmpty() ? "" : ", ").append('"').append(column.name()).append("\" ")
-                    .append(dev.kitecaravan.load.duckdb.DuckDb.DIALECT.types().get(column.type()));
+                    .append(dev.kitecaravan.load.duckdb.DuckDbDialect.DIALECT.type(column.type()));
         }
         try (var statement = connection.createStatement()) {
             statement.execute("create temporary table jobs (" + columns + ")");
