@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.kitecaravan.extract.http.ApiAnswer;
-import dev.kitecaravan.extract.log.ErrorRules;
-import dev.kitecaravan.extract.log.LogLine;
-import dev.kitecaravan.extract.log.LogLines;
+import dev.kitecaravan.text.log.ErrorRules;
+import dev.kitecaravan.text.log.LogLine;
+import dev.kitecaravan.text.log.LogLines;
 
 /**
  * The record of a job's log: {@code url}, {@code content}, {@code size} in bytes, {@code content_truncated} and what its job

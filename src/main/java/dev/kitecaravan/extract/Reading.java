@@ -2,7 +2,7 @@ package dev.kitecaravan.extract;
 
 import java.util.Map;
 
-import dev.kitecaravan.extract.log.ErrorRules;
+import dev.kitecaravan.text.log.ErrorRules;
 
 /**
  * How a list that is no list of builds is read, and read again.

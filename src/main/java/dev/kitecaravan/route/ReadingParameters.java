@@ -8,8 +8,8 @@ import java.util.Set;
 
 import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Resource;
-import dev.kitecaravan.extract.log.ErrorRules;
 import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.text.log.ErrorRules;
 
 /** The parameters of a source that say how a list is read, and read again. */
 final class ReadingParameters {

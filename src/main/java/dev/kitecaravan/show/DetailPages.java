@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.insight.Views;
@@ -12,6 +13,8 @@ import dev.kitecaravan.load.TableReader;
 
 /** Pages about one thing, read when they are asked for: by keys, within seconds. */
 final class DetailPages {
+    private static final int LONGEST_ID = 512;
+
     private final DestinationSettings destination;
     private final Clock clock;
     private final Supplier<TableReader> readers;
@@ -82,9 +85,35 @@ final class DetailPages {
         return Detail.of("build", view.title(), view);
     }
 
+    /** The log of an attempt, by {@code job}; {@code line} is one to be on the page. */
+    Detail log(ShowRequest request) {
+        String job = request.query().getOrDefault("job", "");
+        if (job.isEmpty() || job.length() > LONGEST_ID) {
+            return Detail.unknown("Which log?", "The address of a log has the id of its job: log?job=ID.");
+        }
+        try (TableReader reader = readers.get()) {
+            Optional<LogReading> reading = LogReading.of(reader, spelling, destination.system());
+            if (reading.isEmpty()) {
+                return Detail.unknown("No logs", LogViews.none());
+            }
+            Optional<PageQueries.Row> log = reading.get().find(job);
+            if (log.isEmpty()) {
+                return Detail.unknown("No such log", LogViews.notLoaded(job));
+            }
+            long line = request.query().containsKey("line") ? number(request, "line") : 0;
+            LogView view = LogViews.of(reading.get(), log.get(), job, line);
+            return Detail.of("log", "Log of " + view.title(), view);
+        }
+    }
+
     /** From 0, of a parameter that counts from 1. */
     private static int page(ShowRequest request) {
-        String page = request.query().getOrDefault("page", "");
-        return page.matches("\\d{1,6}") ? Math.max(0, Integer.parseInt(page) - 1) : 0;
+        return (int) number(request, "page") - 1;
+    }
+
+    /** 1 where the parameter is none. */
+    private static long number(ShowRequest request, String name) {
+        String number = request.query().getOrDefault(name, "");
+        return number.matches("\\d{1,9}") ? Math.max(1, Long.parseLong(number)) : 1;
     }
 }

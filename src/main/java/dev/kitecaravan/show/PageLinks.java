@@ -36,6 +36,16 @@ final class PageLinks {
         return address("log", "job", job);
     }
 
+    /** The page that Buildkite has of a job. */
+    static String jobAtBuildkite(String organization, String pipeline, long number, String job) {
+        return "https://buildkite.com/" + encoded(organization) + "/" + encoded(pipeline) + "/builds/" + number + "#"
+                + encoded(job);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static String address(String page, String... parameters) {
         Map<String, String> all = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {

@@ -66,6 +66,17 @@ final class PageQueries {
             return value == null ? null : Double.valueOf(new BigDecimal(value.toString()).doubleValue());
         }
 
+        /** False when there is none; SQLite has numbers. */
+        boolean truth(String column) {
+            Object value = value(column);
+            return value instanceof Number number ? number.intValue() != 0 : Boolean.TRUE.equals(value);
+        }
+
+        /** Whether the statement has such a column. */
+        boolean has(String column) {
+            return columns.contains(column);
+        }
+
         /** Null when there is none. */
         Instant time(String column) {
             Object value = value(column);

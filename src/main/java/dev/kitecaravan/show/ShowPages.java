@@ -164,6 +164,11 @@ final class ShowPages {
         return detail("build", "Build", () -> details.build(request));
     }
 
+    /** The log of a job. */
+    ShowAnswer log(ShowRequest request) {
+        return detail("log", "Log", () -> details.log(request));
+    }
+
     private ShowAnswer detail(String name, String title, java.util.function.Supplier<DetailPages.Detail> reading) {
         try {
             DetailPages.Detail detail = reading.get();

@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.kitecaravan.extract.log.ErrorRules;
-import dev.kitecaravan.extract.log.LogLine;
-import dev.kitecaravan.extract.log.LogLines;
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
@@ -40,6 +37,9 @@ import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
+import dev.kitecaravan.text.log.ErrorRules;
+import dev.kitecaravan.text.log.LogLine;
+import dev.kitecaravan.text.log.LogLines;
 
 /** Pipelines and builds as the API gives them, and a dataset that holds them as a run would have loaded them. */
 public final class CiData {
@@ -56,6 +56,8 @@ public final class CiData {
     public final List<Map<String, Object>> builds = new ArrayList<>();
     /** Lines of logs, by the job's id. */
     final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
+    /** Texts of logs whose lines were not wanted, by the job's id. */
+    private final Map<String, String> texts = new LinkedHashMap<>();
     final List<Map<String, Object>> suites = new ArrayList<>();
     final List<Map<String, Object>> runs = new ArrayList<>();
     final List<Map<String, Object>> failedExecutions = new ArrayList<>();
@@ -155,6 +157,25 @@ public final class CiData {
         return this;
     }
 
+    /** The log of a job as text alone. */
+    public CiData logText(String job, String text) {
+        texts.put(job, text);
+        return this;
+    }
+
+    /** What the row of a log has of its job. */
+    private Map<String, Object> keysOfLog(String job) {
+        Map<String, Object> keys = new LinkedHashMap<>(Map.of("job_id", job));
+        for (Map<String, Object> build : builds) {
+            if (((List<?>) build.get("jobs")).stream().anyMatch(each -> job.equals(((Map<?, ?>) each).get("id")))) {
+                keys.put("organization_slug", build.get("organization_slug"));
+                keys.put("pipeline_slug", build.get("pipeline_slug"));
+                keys.put("build_number", build.get("number"));
+            }
+        }
+        return keys;
+    }
+
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> list(Sandbox sandbox, String target) {
         return (List<Map<String, Object>>) Json.read(get(sandbox, target));
@@ -252,9 +273,13 @@ public final class CiData {
             commit(destination, rows, load("2", "builds", asOf), List.of());
             rows = new RowCollector();
             for (Map.Entry<String, List<LogLine>> log : logs.entrySet()) {
-                Map<String, Object> keys = Map.of("job_id", log.getKey());
+                Map<String, Object> keys = keysOfLog(log.getKey());
                 normalizer.add(LOGS, Map.of("lines", log.getValue().stream().map(CiData::line).toList()),
                         new RecordContext(keys, keys, "3", ""), rows);
+            }
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                Map<String, Object> keys = keysOfLog(text.getKey());
+                normalizer.add(LOGS, Map.of("content", text.getValue()), new RecordContext(keys, keys, "3", ""), rows);
             }
             commit(destination, rows, load("3", "jobs_log", asOf), List.of());
             add(destination, normalizer, SUITES, suites, "4");
@@ -286,7 +311,9 @@ public final class CiData {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("line_no", line.number());
         row.put("ts", line.ts() == null ? null : Instant.ofEpochMilli(line.ts()).toString());
+        row.put("group_no", line.groupNo());
         row.put("group_name", line.groupName());
+        row.put("is_header", line.isHeader());
         row.put("text", line.text());
         row.put("error_rule", line.errorRule());
         return row;

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import dev.kitecaravan.extract.log.LogLine;
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.log.LogLine;
 
 /**
  * Every view computed a second time, from the API's own records, by plain loops and without SQL: slow and obvious, so that it

@@ -1,4 +1,4 @@
-package dev.kitecaravan.extract.log;
+package dev.kitecaravan.text.log;
 
 import java.util.ArrayList;
 import java.util.List;

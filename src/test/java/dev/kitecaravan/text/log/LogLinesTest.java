@@ -1,4 +1,4 @@
-package dev.kitecaravan.extract.log;
+package dev.kitecaravan.text.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

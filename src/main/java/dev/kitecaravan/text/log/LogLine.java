@@ -1,4 +1,4 @@
-package dev.kitecaravan.extract.log;
+package dev.kitecaravan.text.log;
 
 /**
  * A line of a log as a terminal shows it in the end.

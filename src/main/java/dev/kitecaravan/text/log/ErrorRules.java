@@ -1,4 +1,4 @@
-package dev.kitecaravan.extract.log;
+package dev.kitecaravan.text.log;
 
 import java.io.IOException;
 import java.io.InputStream;
