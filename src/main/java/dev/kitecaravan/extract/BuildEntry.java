@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A build as state keeps it. There is an entry for every build ever loaded, so its values go without their names:
@@ -27,17 +28,19 @@ final class BuildEntry {
 
     /**
      * @param id    the entry's key
-     * @param entry with names: {@code keys}, {@code values}, {@code fields}, {@code hash}, {@code jobs}
-     * @return without them; as it is where its keys are not a build's
+     * @param entry with names: {@code keys}, {@code values}, {@code fields}, {@code hash}
+     * @param jobs  of the build as the API shows it; null where it shows none
+     * @param bound further fields of jobs that are kept
+     * @return without names; null where its keys are not a build's
      */
-    static Map<String, Object> packed(String id, Map<String, Object> entry) {
+    static Map<String, Object> packed(String id, Map<String, Object> entry, List<?> jobs, Set<String> bound) {
         Map<String, Object> keys = map(entry.get("keys"));
         Map<String, Object> fields = map(entry.get("fields"));
         boolean fits = id.equals(keys.get("build_id")) && id.equals(fields.get("id"))
                 && Objects.equals(keys.get("build_number"), fields.get("number"))
                 && keys.keySet().stream().allMatch(name -> name.equals("build_id") || KEYS.contains(name));
         if (!fits) {
-            return entry;
+            return null;
         }
         List<Object> values = values(keys, KEYS);
         Map<String, Object> further = new LinkedHashMap<>(fields);
@@ -49,8 +52,14 @@ final class BuildEntry {
         packed.put("h", entry.get("hash"));
         putUnlessEmpty(packed, "v", map(entry.get("values")));
         putUnlessEmpty(packed, "f", besides(further, FIELDS));
-        if (entry.get("jobs") instanceof List<?> jobs) {
-            packed.put("j", jobs.stream().map(job -> packedJob(map(job))).toList());
+        if (jobs != null) {
+            List<Object> packedJobs = new ArrayList<>(jobs.size());
+            for (Object job : jobs) {
+                if (job instanceof Map<?, ?> shown) {
+                    packedJobs.add(packedJob(shown, bound));
+                }
+            }
+            packed.put("j", packedJobs);
         }
         return packed;
     }
@@ -84,11 +93,36 @@ final class BuildEntry {
         return entry;
     }
 
-    private static List<Object> packedJob(Map<String, Object> job) {
-        List<Object> values = values(job, JOB_FIELDS);
-        Map<String, Object> besides = besides(job, JOB_FIELDS);
+    private static List<Object> packedJob(Map<?, ?> job, Set<String> bound) {
+        List<Object> values = new ArrayList<>(JOB_FIELDS.size() + 1);
+        for (String name : JOB_FIELDS) {
+            values.add(scalar(job.get(name)));
+        }
+        Map<String, Object> besides = new LinkedHashMap<>();
+        for (String name : bound) {
+            Object value = scalar(job.get(name));
+            if (value != null && !JOB_FIELDS.contains(name)) {
+                besides.put(name, value);
+            }
+        }
         values.add(besides.isEmpty() ? null : besides);
         return trimmed(values);
+    }
+
+    /** What a job is by these fields, with their names: scalars that are not null. */
+    static Map<String, Object> scalars(Map<?, ?> of, Set<String> names) {
+        Map<String, Object> scalars = new LinkedHashMap<>();
+        for (String name : names) {
+            Object value = scalar(of.get(name));
+            if (value != null) {
+                scalars.put(name, value);
+            }
+        }
+        return scalars;
+    }
+
+    private static Object scalar(Object value) {
+        return value instanceof Map || value instanceof List ? null : value;
     }
 
     private static Map<String, Object> job(List<?> values) {

@@ -85,9 +85,8 @@ final class RecordTaker {
         boolean inScope = isInScope(children);
         if (id != null && inScope) {
             if (isParent) {
-                Map<String, Object> entry = parentEntry(record, parent, children);
                 page.changes().add(StateKind.PARENT.put(endpoint.id(), id,
-                        endpoint.isBuildsList() ? BuildEntry.packed(id, entry) : entry));
+                        kept(id, record, parentEntry(record, parent, children))));
             }
             if (ledger != null) {
                 ledger.saw(build, page.apart(id), page.changes());
@@ -145,7 +144,7 @@ final class RecordTaker {
             return List.of();
         }
         Map<String, Object> keys = naturalKeys.ofChildren(record, naturalKeys.ofParents(build(record), above));
-        Map<String, Object> entry = parentEntry(record, above, keys);
+        Map<String, Object> entry = withJobs(parentEntry(record, above, keys), record);
         Parent parent = Parent.fromJson(id, entry);
         return jobs ? ParentScan.jobs(parent, entry) : List.of(parent);
     }
@@ -157,7 +156,7 @@ final class RecordTaker {
 
     private Map<String, Object> parentEntry(Map<String, Object> record, Parent above, Map<String, Object> keys) {
         boolean build = endpoint.resource() == Resource.BUILD;
-        Map<String, Object> fields = build ? scalars(record, buildFields) : new LinkedHashMap<>();
+        Map<String, Object> fields = build ? BuildEntry.scalars(record, buildFields) : new LinkedHashMap<>();
         if (!build) {
             record.forEach((name, value) -> {
                 if (isScalar(value) && value.toString().length() <= 200) {
@@ -174,22 +173,23 @@ final class RecordTaker {
         Map<String, Object> entry = new Parent(null, keys, values, fields, RecordHash.of(record), null).toJson();
         entry.put("run", clock.runId());
         entry.put("list", above == null ? "*" : above.key());
-        if (build && record.get("jobs") instanceof List<?> jobs) {
-            entry.put("jobs",
-                    jobs.stream().filter(Map.class::isInstance).map(j -> scalars((Map<?, ?>) j, jobFields)).toList());
-        }
         return entry;
     }
 
-    private static Map<String, Object> scalars(Map<?, ?> of, Set<String> names) {
-        Map<String, Object> scalars = new LinkedHashMap<>();
-        for (String name : names) {
-            Object value = of.get(name);
-            if (isScalar(value)) {
-                scalars.put(name, value);
-            }
+    /** The entry as state keeps it. */
+    private Map<String, Object> kept(String id, Map<String, Object> record, Map<String, Object> entry) {
+        Map<String, Object> packed = !endpoint.isBuildsList()
+                ? null
+                : BuildEntry.packed(id, entry, record.get("jobs") instanceof List<?> jobs ? jobs : null, boundFields);
+        return packed == null ? withJobs(entry, record) : packed;
+    }
+
+    private Map<String, Object> withJobs(Map<String, Object> entry, Map<String, Object> record) {
+        if (endpoint.resource() == Resource.BUILD && record.get("jobs") instanceof List<?> jobs) {
+            entry.put("jobs", jobs.stream().filter(Map.class::isInstance)
+                    .map(job -> BuildEntry.scalars((Map<?, ?>) job, jobFields)).toList());
         }
-        return scalars;
+        return entry;
     }
 
     private static boolean isScalar(Object value) {

@@ -86,18 +86,15 @@ final class CellWriter {
 
     /** Puts a text into a text column, with what no destination can hold replaced. */
     void text(RowBuilder row, Field field, int position, String text) throws ContractViolation {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // Of the encodings the one that Java copies a text in as it holds it; of ASCII, which nearly all texts are, it is UTF-8.
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         ValueHash hash = row.hash;
         hash.ofBytes(bytes);
         String kept = text;
-        boolean look = bytes.length != text.length() || hash.questionMark
-                || hash.zero && !dataset.capabilities.nulInText();
-        if (look) {
+        if (hash.beyondAscii || hash.questionMark || hash.zero && !dataset.capabilities.nulInText()) {
             kept = StorableText.clean(text, dataset.capabilities.nulInText());
-            if (kept != text) {
-                bytes = kept.getBytes(StandardCharsets.UTF_8);
-                hash.ofBytes(bytes);
-            }
+            bytes = kept.getBytes(StandardCharsets.UTF_8);
+            hash.ofBytes(bytes);
         }
         if (bytes.length > dataset.capabilities.maxTextBytes()) {
             tooLong(row, field.path, bytes.length);

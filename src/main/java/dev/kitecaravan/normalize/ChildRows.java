@@ -40,7 +40,7 @@ final class ChildRows {
         }
     }
 
-    private void elements(TableNode table, List<?> list, String parentId, int depth, String rootId)
+    private void elements(TableNode table, List<?> list, RowId parent, int depth, String rootId)
             throws ContractViolation {
         Set<String> seen = null;
         RowBuilder row = builder(depth);
@@ -50,19 +50,18 @@ final class ChildRows {
             row.start(table);
             Object plain = element == null ? null : PlainValues.of(element);
             String own = Keys.elementId(plain);
-            String name = "#" + index;
-            if (own != null) {
-                if (seen == null) {
-                    seen = new HashSet<>();
-                }
-                name = "=" + own;
+            if (own == null) {
+                row.id = places(table).at(parent, index);
+            } else {
+                seen = seen == null ? new HashSet<>() : seen;
+                String name = "=" + own;
                 for (int times = 2; !seen.add(name); times++) {
                     name = "=" + own + "\n" + times;
                 }
+                row.id = ids.child(table.schema.path(), parent, name);
             }
-            row.id = ids.child(table.schema.path(), parentId, name);
-            row.system(table.id, row.id);
-            row.system(table.parentId, parentId);
+            row.system(table.id, row.id.text());
+            row.system(table.parentId, parent.text());
             row.system(table.rootId, rootId);
             if (own == null) {
                 row.system(table.listIndex, (long) index);
@@ -86,7 +85,7 @@ final class ChildRows {
             }
             if (!row.refused) {
                 cells.overflow(row);
-                row.system(table.hash, RowIds.encode(row.first, row.second));
+                row.system(table.hash, RowId.encode(row.first, row.second));
             }
             if (!row.refused) {
                 record.into.row(table, disposition, row.cells, row.bytes);
@@ -94,6 +93,13 @@ final class ChildRows {
             }
             index++;
         }
+    }
+
+    private PlaceIds places(TableNode table) {
+        if (table.places == null) {
+            table.places = ids.places(table.schema.path());
+        }
+        return table.places;
     }
 
     private RowBuilder builder(int depth) {

@@ -69,7 +69,7 @@ public final class Normalizer {
             done = true;
         } finally {
             if (!done) {
-                into.giveUpRecord(row.id);
+                into.giveUpRecord(row.id == null ? null : row.id.text());
                 into.giveUpDeadLetters();
             }
         }
@@ -116,7 +116,7 @@ public final class Normalizer {
         TableNode table = inHand.tree.root;
         Disposition disposition = target.disposition();
         boolean keyed = target.isKeyed();
-        String id = null;
+        RowId id = null;
         if (keyed) {
             List<Object> key = Keys.of(target.primaryKey(), record, context.keys());
             if (key == null) {
@@ -139,19 +139,19 @@ public final class Normalizer {
             cells.overflow(row);
         }
         if (row.refused) {
-            into.giveUpRecord(id);
+            into.giveUpRecord(id == null ? null : id.text());
             return false;
         }
         if (!keyed) {
             row.id = ids.appended(table.schema.path(), context.loadId(), appended++, row.first, row.second);
         }
         row.system(table.loadId, context.loadId());
-        row.system(table.id, row.id);
-        row.system(table.hash, RowIds.encode(row.first, row.second));
+        row.system(table.id, row.id.text());
+        row.system(table.hash, RowId.encode(row.first, row.second));
         into.row(table, disposition, row.cells, row.bytes);
-        children.arrays(row, 0, row.id);
+        children.arrays(row, 0, row.id.text());
         if (keyed) {
-            into.endRecord(table, row.id);
+            into.endRecord(table, row.id.text());
         }
         return true;
     }

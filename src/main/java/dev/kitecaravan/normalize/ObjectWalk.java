@@ -109,7 +109,7 @@ final class ObjectWalk {
         if (record.target().isKeyed()) {
             for (TableNode table : field.tables) {
                 if (within == null || table.isWithin(within)) {
-                    record.into.replaces(table, record.target().disposition(), row.id);
+                    record.into.replaces(table, record.target().disposition(), row.id.text());
                 }
             }
         }

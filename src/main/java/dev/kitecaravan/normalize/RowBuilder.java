@@ -24,7 +24,7 @@ final class RowBuilder {
     final List<List<?>> arrays = new ArrayList<>();
     TableNode table;
     Object[] cells;
-    String id;
+    RowId id;
     /** The row is given up; a dead letter tells why. */
     boolean refused;
     long first;

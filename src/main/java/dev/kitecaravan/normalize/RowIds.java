@@ -7,13 +7,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The ids of rows: the first 128 bits of a SHA-256, as 22 characters of the alphabet {@code A-Z a-z 0-9 - _}. They depend
- * on nothing but the API's ids and the table's path, so the same record has the same ids in every load and on every
- * machine. Not thread-safe but for the static methods.
+ * The ids of rows that have a key or content: the first 128 bits of a SHA-256. They depend on nothing but the API's ids and
+ * the table's path, so the same record has the same ids in every load and on every machine. Not thread-safe but for the
+ * static methods.
  */
 public final class RowIds {
-    private static final char[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-            .toCharArray();
     /** No character; begins no text that is hashed as it is, since those begin with a table's path. */
     private static final char MARK = '\uffff';
     private final MessageDigest sha256 = sha256();
@@ -25,7 +23,7 @@ public final class RowIds {
      * @param keyValues the values of the primary key, in its order; 1 and "1" are the same
      */
     public static String rowId(String tablePath, Collection<?> keyValues) {
-        return new RowIds().root(tablePath, keyValues);
+        return new RowIds().root(tablePath, keyValues).text();
     }
 
     /** {@link #rowId(String, Collection)} for a key of one value or a few. */
@@ -33,7 +31,7 @@ public final class RowIds {
         return rowId(tablePath, List.of(keyValues));
     }
 
-    String root(String tablePath, Collection<?> keyValues) {
+    RowId root(String tablePath, Collection<?> keyValues) {
         StringBuilder text = new StringBuilder(tablePath);
         for (Object value : keyValues) {
             String part = keyText(value);
@@ -43,12 +41,17 @@ public final class RowIds {
         return hash(text.toString());
     }
 
-    /** @param element what tells the row from its siblings */
-    String child(String tablePath, String parentId, String element) {
-        return hash(tablePath + '\n' + parentId + '\n' + element);
+    /** @param element what tells the row from its siblings: its own id */
+    RowId child(String tablePath, RowId parent, String element) {
+        return hash(tablePath + '\n' + parent.text() + '\n' + element);
     }
 
-    String appended(String tablePath, String loadId, long running, long first, long second) {
+    /** Of rows whose elements have no id. */
+    PlaceIds places(String tablePath) {
+        return new PlaceIds(hash(tablePath + "\nplaces"));
+    }
+
+    RowId appended(String tablePath, String loadId, long running, long first, long second) {
         return hash(tablePath + '\n' + loadId + '\n' + running + '\n' + first + '\n' + second);
     }
 
@@ -57,9 +60,20 @@ public final class RowIds {
                 && decimal.precision() - decimal.scale() < 100 ? decimal.toBigInteger().toString() : value.toString();
     }
 
-    private String hash(String text) {
-        byte[] digest = sha256.digest(distinct(text).getBytes(StandardCharsets.UTF_8));
-        return encode(bigEndian(digest, 0), bigEndian(digest, 8));
+    private RowId hash(String text) {
+        byte[] digest = sha256.digest(bytes(text));
+        return RowId.of(bigEndian(digest, 0), bigEndian(digest, 8));
+    }
+
+    private static byte[] bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (byte each : bytes) {
+            // no ASCII, or a character that has no byte
+            if (each < 0 || each == '?') {
+                return distinct(text).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return bytes;
     }
 
     /** A text that has a form in UTF-8: of one with halves of surrogate pairs, each half by its number, marked as such. */
@@ -87,20 +101,6 @@ public final class RowIds {
             value = value << 8 | bytes[i] & 0xff;
         }
         return value;
-    }
-
-    /** 128 bits as 22 characters. */
-    static String encode(long first, long second) {
-        byte[] text = new byte[22];
-        for (int i = 0; i < 10; i++) {
-            text[i] = (byte) ALPHABET[(int) (first >>> 58 - 6 * i) & 63];
-        }
-        text[10] = (byte) ALPHABET[(int) ((first & 15) << 2 | second >>> 62)];
-        for (int i = 0; i < 10; i++) {
-            text[11 + i] = (byte) ALPHABET[(int) (second >>> 56 - 6 * i) & 63];
-        }
-        text[21] = (byte) ALPHABET[(int) (second & 3) << 4];
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     private static MessageDigest sha256() {

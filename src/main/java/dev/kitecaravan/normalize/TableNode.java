@@ -33,6 +33,8 @@ final class TableNode {
     final int rootId;
     final int listIndex;
     int overflow = Field.NONE;
+    /** Of rows whose elements have no id; null until there is one. */
+    PlaceIds places;
     /** Columns that are worked out from the row's object. */
     final Map<Field, Derived> derived = new LinkedHashMap<>();
     /** Natural keys of the record's parents that every child row carries, and their fields. */

@@ -1,5 +1,6 @@
 package dev.kitecaravan.normalize;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,13 +19,16 @@ final class TimestampParser {
     }
 
     /** The moment, cut to microseconds; null when the text is no timestamp. */
-    static Instant parse(String s) {
-        int length = s.length();
-        if (length < SHORTEST || length > LONGEST || s.charAt(4) != '-' || s.charAt(7) != '-' || s.charAt(13) != ':'
-                || s.charAt(16) != ':') {
+    static Instant parse(String text) {
+        int length = text.length();
+        if (length < SHORTEST || length > LONGEST) {
             return null;
         }
-        char middle = s.charAt(10);
+        byte[] s = bytes(text);
+        if (s[4] != '-' || s[7] != '-' || s[13] != ':' || s[16] != ':') {
+            return null;
+        }
+        byte middle = s[10];
         int year = number(s, 0, 4);
         int month = number(s, 5, 2);
         int day = number(s, 8, 2);
@@ -40,12 +44,12 @@ final class TimestampParser {
         }
         int at = 19;
         int micros = 0;
-        if (s.charAt(at) == '.') {
+        if (s[at] == '.') {
             int digits = 0;
             at++;
-            while (at < length && s.charAt(at) >= '0' && s.charAt(at) <= '9') {
+            while (at < length && s[at] >= '0' && s[at] <= '9') {
                 if (digits < 6) {
-                    micros = micros * 10 + s.charAt(at) - '0';
+                    micros = micros * 10 + s[at] - '0';
                 }
                 digits++;
                 at++;
@@ -70,8 +74,12 @@ final class TimestampParser {
     }
 
     /** A calendar date in ISO form; null when the text is none. */
-    static LocalDate parseDate(String s) {
-        if (s.length() != 10 || s.charAt(4) != '-' || s.charAt(7) != '-') {
+    static LocalDate parseDate(String text) {
+        if (text.length() != 10) {
+            return null;
+        }
+        byte[] s = bytes(text);
+        if (s[4] != '-' || s[7] != '-') {
             return null;
         }
         int year = number(s, 0, 4);
@@ -82,6 +90,11 @@ final class TimestampParser {
         }
         long epochDay = epochDay(year, month, day);
         return epochDay == Long.MIN_VALUE ? null : LocalDate.ofEpochDay(epochDay);
+    }
+
+    /** What is no Latin character is a question mark among them, which no moment has. */
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static long epochDay(int year, int month, int day) {
@@ -96,29 +109,29 @@ final class TimestampParser {
     }
 
     /** Seconds east of UTC; MIN_VALUE when what stands there is no zone. */
-    private static int offset(String s, int at, char middle) {
-        int left = s.length() - at;
-        if (left == 1 && s.charAt(at) == 'Z' && middle == 'T') {
+    private static int offset(byte[] s, int at, byte middle) {
+        int left = s.length - at;
+        if (left == 1 && s[at] == 'Z' && middle == 'T') {
             return 0;
         }
-        if (left == 4 && s.startsWith(" UTC", at) && middle == ' ') {
+        if (left == 4 && middle == ' ' && s[at] == ' ' && s[at + 1] == 'U' && s[at + 2] == 'T' && s[at + 3] == 'C') {
             return 0;
         }
-        if (left == 6 && middle == 'T' && (s.charAt(at) == '+' || s.charAt(at) == '-') && s.charAt(at + 3) == ':') {
+        if (left == 6 && middle == 'T' && (s[at] == '+' || s[at] == '-') && s[at + 3] == ':') {
             int hours = number(s, at + 1, 2);
             int minutes = number(s, at + 4, 2);
             if ((hours | minutes) >= 0 && hours <= 18 && minutes <= 59) {
                 int seconds = hours * 3_600 + minutes * 60;
-                return s.charAt(at) == '-' ? -seconds : seconds;
+                return s[at] == '-' ? -seconds : seconds;
             }
         }
         return Integer.MIN_VALUE;
     }
 
-    private static int number(String s, int from, int digits) {
+    private static int number(byte[] s, int from, int digits) {
         int value = 0;
         for (int i = from; i < from + digits; i++) {
-            int digit = s.charAt(i) - '0';
+            int digit = s[i] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }

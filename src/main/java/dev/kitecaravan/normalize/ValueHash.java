@@ -20,18 +20,22 @@ final class ValueHash {
     long second;
     /** The last bytes hashed held a zero byte. */
     boolean zero;
-    /** The last bytes hashed held a question mark, which is what an encoder makes of a lone surrogate. */
+    /** The last bytes hashed held a question mark, which is what an encoder makes of what it has no bytes for. */
     boolean questionMark;
+    /** The last bytes hashed were not all ASCII. */
+    boolean beyondAscii;
 
     void ofBytes(byte[] bytes) {
         long a = bytes.length * P1;
         long b = bytes.length ^ P2;
         long zeros = 0;
         long marks = 0;
+        long all = 0;
         int i = 0;
         for (; i + 8 <= bytes.length; i += 8) {
             long w = (long) LONGS.get(bytes, i);
             long m = w ^ QUESTION_MARKS;
+            all |= w;
             zeros |= (w - ONES) & ~w & HIGHS;
             marks |= (m - ONES) & ~m & HIGHS;
             a = Long.rotateLeft((a ^ w) * P1, 29);
@@ -45,11 +49,13 @@ final class ValueHash {
                 zeros |= c == 0 ? 1 : 0;
                 marks |= c == '?' ? 1 : 0;
             }
+            all |= w;
             a = Long.rotateLeft((a ^ w) * P1, 29);
             b = Long.rotateLeft((b + w) * P2, 37);
         }
         zero = zeros != 0;
         questionMark = marks != 0;
+        beyondAscii = (all & HIGHS) != 0;
         first = mix(a);
         second = mix(b ^ a);
     }

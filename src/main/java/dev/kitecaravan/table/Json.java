@@ -79,6 +79,12 @@ public final class Json {
         } else if (value instanceof Collection<?> list) {
             out.writeStartArray();
             open.push(list.iterator());
+        } else if (value instanceof String text) {
+            out.writeString(text);
+        } else if (value instanceof Long number) {
+            out.writeNumber(number);
+        } else if (value == null) {
+            out.writeNull();
         } else {
             out.writePOJO(value);
         }

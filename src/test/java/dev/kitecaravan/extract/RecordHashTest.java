@@ -3,6 +3,7 @@ package dev.kitecaravan.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,24 @@ class RecordHashTest {
     }
 
     @Test
+    void everyCharacterCountsWhateverItsAlphabet() {
+        List<String> texts = List.of("", "?", "??", "日本", "中国", "日", "größe", "gröse", "12345678", "12345679",
+                "02345678", "1234567812345678", "1234567812345679", "12345678?", "12345678日", "12345678本", "\ud800",
+                "\udc00", "a\u0000", "a");
+
+        assertThat(texts.stream().map(text -> RecordHash.of(Map.of("a", text)))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsNullSaysAsMuchAsWhatIsNotThere() {
+        Map<String, Object> withNull = new HashMap<>(Map.of("a", "x"));
+        withNull.put("b", null);
+
+        assertThat(RecordHash.of(withNull)).isEqualTo(RecordHash.of(Map.of("a", "x")));
+    }
+
+    @Test
     void isTheSameInEveryRelease() {
-        assertThat(RecordHash.of(Map.of("id", "x", "state", "passed"))).isEqualTo("3340562580399b5");
+        assertThat(RecordHash.of(Map.of("id", "x", "state", "passed"))).isEqualTo("7187303f1a76ba6c");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +75,47 @@ class RowIdentityTest {
 
         assertThat(first).doesNotHaveDuplicates();
         assertThat(bench.cells("builds__jobs", "_caravan_id")).containsExactly(first.get(1), first.get(0));
+    }
+
+    @Test
+    void childIdsOfElementsWithoutAnIdComeFromTheirPlace() throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"a\": [\"x\", \"y\", {\"b\": [1, 2]}], \"c\": [\"x\"]}",
+                "{\"id\": 2, \"a\": [\"x\", \"y\"]}");
+        List<Object> first = ids("things__a", "things__c", "things__a__b");
+        bench.rows.clear();
+        Bench other = new Bench();
+        other.add(THINGS, "{\"id\": 2, \"a\": [\"z\", \"y\"]}");
+
+        assertThat(first).hasSize(8).doesNotHaveDuplicates().allSatisfy(
+                id -> assertThat((String) id).matches("[A-Za-z0-9_-]{22}"));
+        assertThat(other.cells("things__a", "_caravan_id")).as("in another load").isEqualTo(first.subList(3, 5));
+    }
+
+    private List<Object> ids(String... tables) {
+        return Arrays.stream(tables).flatMap(table -> bench.cells(table, "_caravan_id").stream()).toList();
+    }
+
+    @Test
+    void placesOfOneParentAndParentsOfOnePlaceNeverShareAnId() {
+        PlaceIds ids = new RowIds().places("things.a");
+        Set<String> seen = new HashSet<>();
+        for (long parent = 0; parent < 300; parent++) {
+            for (long place = 0; place < 300; place++) {
+                // Parents that differ in a few bits only are as far apart as others.
+                seen.add(ids.at(RowId.of(parent, parent << 60), place).text());
+            }
+        }
+
+        assertThat(seen).hasSize(90_000);
+    }
+
+    @Test
+    void idsAreTheSameInEveryRelease() {
+        RowId root = new RowIds().root("things", List.of(1));
+
+        assertThat(root.text()).isEqualTo("XF8iBSL08lzz7r4Io6bS2g");
+        assertThat(new RowIds().child("things.a", root, "=x").text()).isEqualTo("CGqxgG-BCdOH21_k5needQ");
+        assertThat(new RowIds().places("things.a").at(root, 7).text()).isEqualTo("tttihJEFMLtyKP0lhTbGhQ");
     }
 
     @Test
