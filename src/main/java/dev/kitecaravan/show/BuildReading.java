@@ -97,6 +97,11 @@ final class BuildReading {
                 row -> row);
     }
 
+    /** What the jobs of a build are called from build to build. */
+    List<String> stepsOf(Found build) {
+        return select("ci_jobs", List.of(build), "").stream().map(row -> row.text("step")).distinct().toList();
+    }
+
     private String in(List<String> values) {
         return " in (" + String.join(", ", values.stream().map(spelling::text).toList()) + ")";
     }
@@ -143,5 +148,28 @@ final class BuildReading {
         return SqlAddress.of(withViews
                 ? "SELECT " + columns + "\nFROM ci_jobs\n" + where + "\n" + rest
                 : "SELECT *\nFROM " + jobs.name() + "\n" + where);
+    }
+
+    /** The rows of a step in the SQL box. */
+    String rowsOfStep(Found build, String step, boolean withViews) {
+        String pipeline = "\nWHERE organization_slug = " + spelling.text(build.organization()) + " AND pipeline_slug = "
+                + spelling.text(build.pipeline());
+        return SqlAddress.of(withViews
+                ? "SELECT build_number, branch, attempt, final, outcome, reason, wait_s, run_s, web_url\nFROM ci_jobs"
+                        + pipeline + " AND step = " + spelling.text(step)
+                        + "\nORDER BY build_created_at DESC\nLIMIT 1000"
+                : "SELECT *\nFROM " + jobs.name() + pipeline + " AND coalesce(step_key, name) = " + spelling.text(step)
+                        + "\nORDER BY created_at DESC\nLIMIT 1000");
+    }
+
+    /** What the view says of how flaky a step is, over all builds. */
+    String flakyRows(Found build, String step) {
+        return SqlAddress.of("SELECT *\nFROM ci_flaky_jobs\nWHERE organization_slug = "
+                + spelling.text(build.organization()) + " AND pipeline_slug = " + spelling.text(build.pipeline())
+                + " AND step = " + spelling.text(step));
+    }
+
+    String literal(String text) {
+        return spelling.text(text);
     }
 }

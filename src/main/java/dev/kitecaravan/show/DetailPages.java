@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.text.NearestName;
 
 /** Pages about one thing, read when they are asked for: by keys, within seconds. */
 final class DetailPages {
@@ -104,6 +105,51 @@ final class DetailPages {
             LogView view = LogViews.of(reading.get(), log.get(), job, line);
             return Detail.of("log", "Log of " + view.title(), view);
         }
+    }
+
+    /**
+     * The history of a job, by {@code pipeline}, {@code step} (its key, else its name) and, where it is needed,
+     * {@code organization}; {@code builds} is how many builds are looked at.
+     */
+    Detail job(ShowRequest request) {
+        String pipeline = request.query().getOrDefault("pipeline", "");
+        String step = request.query().getOrDefault("step", "");
+        if (pipeline.isEmpty() || step.isEmpty() || pipeline.length() > LONGEST_ID || step.length() > LONGEST_ID) {
+            return Detail.unknown("Which job?", "The address of a job has its pipeline and its step's key, or its name:"
+                    + " job?pipeline=web&step=test.");
+        }
+        String organization = request.query().getOrDefault("organization", "");
+        int span = JobHistory.SPANS.stream().filter(count -> count.toString().equals(request.query().get("builds")))
+                .findFirst().orElse(JobHistory.SPANS.get(0));
+        try (TableReader reader = readers.get()) {
+            Panel<BuildReading> reading = reading(reader);
+            return reading.missing() != null
+                    ? Detail.unknown("No builds", reading.missing())
+                    : job(reading.value(), organization.isEmpty() ? null : organization, pipeline, step, span);
+        }
+    }
+
+    private Detail job(BuildReading reading, String organization, String pipeline, String step, int span) {
+        List<BuildReading.Found> builds = reading.latest(organization, pipeline, span);
+        if (builds.isEmpty()) {
+            return Detail.unknown("No such pipeline", "No build of a pipeline "
+                    + (organization == null ? "" : organization + "/") + pipeline + " is loaded.");
+        }
+        List<String> owners = builds.stream().map(BuildReading.Found::organization).distinct().toList();
+        if (owners.size() > 1) {
+            return Detail.choice("Which job?", "Several organizations have a pipeline " + pipeline + ".",
+                    owners.stream().map(owner -> new Waterfall.Link(owner + "/" + pipeline,
+                            PageLinks.job(owner, pipeline, step))).toList());
+        }
+        JobHistory history = new JobHistory(reading, builds, step, span, clock.instant());
+        List<JobRun> runs = history.runs();
+        if (runs.isEmpty()) {
+            return Detail.unknown("No such job", "There is no job " + step + " in the latest "
+                    + Figures.count(builds.size(), "build", "builds") + " of " + pipeline
+                    + NearestName.hint(step, reading.stepsOf(builds.get(0))) + ".");
+        }
+        JobView view = history.view(runs);
+        return Detail.of("job", view.title(), view);
     }
 
     /** From 0, of a parameter that counts from 1. */

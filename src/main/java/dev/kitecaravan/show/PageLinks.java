@@ -42,6 +42,10 @@ final class PageLinks {
                 + encoded(job);
     }
 
+    static String pipelineAtBuildkite(String organization, String pipeline) {
+        return "https://buildkite.com/" + encoded(organization) + "/" + encoded(pipeline);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

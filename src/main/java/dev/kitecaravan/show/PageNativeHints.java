@@ -9,7 +9,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         Chart.Slot.class, EndpointInfo.class, Endpoints.View.class, LettersView.class, LettersView.Group.class,
         LettersView.Letter.class, LoadView.class, RelativeTime.class, Overview.class, Overview.Headline.class,
         PageFilter.class,
-        LogView.class, LogView.Block.class, LogView.Landmark.class, LogView.Line.class, Panel.class,
+        JobView.class, JobView.Dot.class, JobView.Failure.class, LogView.class, LogView.Block.class,
+        LogView.Landmark.class, LogView.Line.class, Panel.class,
         SqlBox.Answer.class, SqlBox.Cell.class, SqlBox.Column.class, SqlExamples.Example.class,
         TableCatalog.Column.class, TableCatalog.Table.class, TablesView.class, TablesView.Entry.class, Tile.class,
         Waterfall.class, Waterfall.Badge.class, Waterfall.Bar.class, Waterfall.Link.class, Waterfall.Row.class})

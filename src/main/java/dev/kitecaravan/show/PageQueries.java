@@ -13,7 +13,7 @@ import dev.kitecaravan.load.TableReader;
 
 /** Runs the page's own statements and hands their rows over by column name, whatever case and number type a database has. */
 final class PageQueries {
-    private static final int MOST_ROWS = 10_000;
+    static final int MOST_ROWS = 10_000;
 
     private final TableReader reader;
     private final Duration limit;

@@ -180,6 +180,7 @@ public final class ShowHandler implements HttpHandler {
             case "/letters" -> pages.letters();
             case "/sql" -> pages.sql(request);
             case "/build" -> pages.build(request);
+            case "/job" -> pages.job(request);
             case "/log" -> pages.log(request);
             case "/login" -> ShowAnswer.redirect("./");
             default -> BuildKey.address(request.path()).map(ShowAnswer::redirect).orElseGet(pages::notFound);

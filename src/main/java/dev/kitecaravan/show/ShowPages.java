@@ -164,6 +164,11 @@ final class ShowPages {
         return detail("build", "Build", () -> details.build(request));
     }
 
+    /** The history of a job. */
+    ShowAnswer job(ShowRequest request) {
+        return detail("job", "Job", () -> details.job(request));
+    }
+
     /** The log of a job. */
     ShowAnswer log(ShowRequest request) {
         return detail("log", "Log", () -> details.log(request));

@@ -143,6 +143,22 @@ class ShowInChromiumTest {
     }
 
     @Test
+    void aBuildLeadsToItsJobsAndBack() {
+        chromium.open(origin + "/builds/storefront/1");
+        assertThat(text("h1")).endsWith("storefront #1");
+        assertThat(count(".steps li.job rect.runs")).isPositive();
+        chromium.awaitLoad(() -> chromium.evaluate(
+                "[...document.querySelectorAll('.steps a')].find(a => a.textContent === 'history').click()"));
+        assertThat(count(".dots a")).isPositive();
+        assertThat(chromium.evaluate("getComputedStyle(document.querySelector('path.line')).fill").asText())
+                .isEqualTo("none");
+        chromium.awaitLoad(() -> chromium.evaluate("document.querySelector('.facts-of dd a').click()"));
+        assertThat(text(".answer [role=status]")).contains("in ");
+        assertThat(count(".results tbody tr")).isPositive();
+        assertClean();
+    }
+
+    @Test
     void hostileTextStaysText() {
         chromium.open(origin + "/letters");
         assertThat(text(".letter .reason")).isEqualTo(SCRIPT);
@@ -237,7 +253,8 @@ class ShowInChromiumTest {
     @CsvSource({"390,light", "390,dark", "1200,dark", "1600,light"})
     void itFitsEveryWidthInLightAndDark(int width, String scheme) {
         chromium.look(width, 900, scheme);
-        for (String path : List.of("/", "/?days=7", "/?days=90", "/tables", "/letters", "/sql?example=latest")) {
+        for (String path : List.of("/", "/?days=7", "/?days=90", "/tables", "/letters", "/sql?example=latest",
+                "/build?pipeline=storefront&number=1", "/job?pipeline=storefront&step=unit")) {
             chromium.open(origin + path);
             assertThat(chromium.evaluate(WIDTH).asInt()).as(path).isLessThanOrEqualTo(width);
             assertThat(chromium.evaluate("getComputedStyle(document.documentElement).colorScheme").asText())
@@ -248,7 +265,7 @@ class ShowInChromiumTest {
     }
 
     /** Texts whose contrast with what is behind them is less than WCAG's 4.5, solid backgrounds only. */
-    private static final String LEGIBLE = """
+    static final String LEGIBLE = """
             (() => {
               const parse = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
               const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
