@@ -32,9 +32,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What the native executable reaches by name. First what the steps of a user's route may call on a record, in Simple
- * ({@code ${body.size()}}) or as a bean, and what a step may catch, as the source's kamelet does; then what libraries look up that know nothing of native executables: Quartz its
- * thread pool and stores, H2 its kinds of files, PostgreSQL's driver the types of its values. DuckDB brings a list of its
- * own, and SQLite a feature that finds its library.
+ * ({@code ${body.size()}}) or as a bean, and what a step may catch, as the source's kamelet does; then what libraries look
+ * up that know nothing of native executables: Quartz its thread pool and stores, H2 its kinds of files, PostgreSQL's driver
+ * the types of its values, the credentials of AWS what takes the role of a profile. DuckDB brings a list of its own, and
+ * SQLite a feature that finds its library.
  */
 @RegisterForReflection(targets = {Row.class, Map.class, LinkedHashMap.class, HashMap.class, Map.Entry.class, List.class,
         ArrayList.class, Set.class, Collection.class, Iterable.class, Optional.class, Object.class, String.class,
@@ -72,7 +73,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
                 "org.postgresql.geometric.PGbox", "org.postgresql.geometric.PGcircle",
                 "org.postgresql.geometric.PGline", "org.postgresql.geometric.PGlseg",
                 "org.postgresql.geometric.PGpath", "org.postgresql.geometric.PGpoint",
-                "org.postgresql.geometric.PGpolygon"})
+                "org.postgresql.geometric.PGpolygon",
+                "software.amazon.awssdk.services.sts.internal.StsProfileCredentialsProviderFactory"})
 final class NativeHints {
     private NativeHints() {
     }

@@ -1,9 +1,9 @@
 package dev.kitecaravan.load;
 
 /**
- * Whether this code runs in, or is being built into, a native executable. That holds H2, DuckDB, PostgreSQL and files in
- * folders; drivers that were not prepared for it stay out. The field is fixed while the executable is built, so what it
- * guards is not even looked at by the builder.
+ * Whether this code runs in, or is being built into, a native executable. That holds H2, DuckDB, SQLite, PostgreSQL, files in
+ * folders and in S3; drivers that were not prepared for it stay out. The field is fixed while the executable is built, so
+ * what it guards is not even looked at by the builder.
  */
 public final class NativeExecutable {
     public static final boolean HERE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.LocalPath;
-import dev.kitecaravan.load.NativeExecutable;
 import dev.kitecaravan.load.OptionalPart;
 
 /**
@@ -77,13 +76,7 @@ record FilesystemUrl(Path folder, BucketUrl bucket) {
             return new LocalStore(folder.resolve(settings.dataset()));
         }
         return switch (bucket.scheme()) {
-            case "s3" -> {
-                if (NativeExecutable.HERE) {
-                    throw new DestinationException("S3 buckets (s3://) are not in this build; "
-                            + NativeExecutable.HOW_TO_GET);
-                }
-                yield S3Store.open(bucket, settings);
-            }
+            case "s3" -> S3Store.open(bucket, settings);
             case "gs" -> open(GCS, "Google's buckets (gs://)", settings);
             default -> open(AZURE, "Azure's containers (az://, abfss://)", settings);
         };
