@@ -9,12 +9,24 @@
 -- saved: how many next attempts passed
 -- hours: how long the retried attempts ran
 -- saved_hours: how long those ran whose next attempt passed
-select j.organization_slug, j.pipeline_slug, j.step, $week(j.created_at) as week, j.retry_type, count(*) as retries,
-  sum(case when j.cause = 'infrastructure' then 1 else 0 end) as infrastructure,
-  sum(case when n.outcome = 'passed' then 1 else 0 end) as saved,
-  coalesce(sum(j.run_s), 0) / 3600 as hours,
-  coalesce(sum(case when n.outcome = 'passed' then j.run_s end), 0) / 3600 as saved_hours
-from {ci_jobs} j
-left join {ci_jobs} n on n.id = j.retried_in_job_id
-where j.final = 0
-group by j.organization_slug, j.pipeline_slug, j.step, $week(j.created_at), j.retry_type
+with a as (
+  select retried_in_job_id as next_id, organization_slug, pipeline_slug, step, $week(created_at) as week, retry_type, cause,
+    run_s, 1 as retried, 0 as passed
+  from {ci_jobs}
+  where final = 0
+  union all
+  select id, organization_slug, pipeline_slug, step, null, null, null, null, 0, 1
+  from {ci_jobs}
+  where outcome = 'passed'
+), r as (
+  select a.*, max(passed) over (partition by next_id) as saved
+  from a
+)
+select organization_slug, pipeline_slug, step, week, retry_type, count(*) as retries,
+  sum(case when cause = 'infrastructure' then 1 else 0 end) as infrastructure,
+  sum(saved) as saved,
+  coalesce(sum(run_s), 0) / 3600 as hours,
+  coalesce(sum(case when saved = 1 then run_s end), 0) / 3600 as saved_hours
+from r
+where retried = 1
+group by organization_slug, pipeline_slug, step, week, retry_type

@@ -5,10 +5,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Builds per day, a bar for each day with its states upon each other. */
 final class BarChart {
     private BarChart() {
+    }
+
+    /** @param rows with {@code day}, {@code state} and {@code builds} */
+    static Chart of(Span span, List<PageQueries.Row> rows) {
+        Map<LocalDate, Map<ChartState, Long>> days = new TreeMap<>();
+        span.days().forEach(day -> days.put(day, new EnumMap<>(ChartState.class)));
+        rows.stream().filter(row -> days.containsKey(row.day("day"))).forEach(row -> days.get(row.day("day"))
+                .merge(ChartState.of(row.text("state")), row.number("builds"), Long::sum));
+        return of(days);
     }
 
     /** @param counts by day, days in order and none left out */

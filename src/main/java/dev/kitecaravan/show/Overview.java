@@ -11,12 +11,11 @@ import java.util.stream.Collectors;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.table.SystemColumns;
 
-/** The first page: how the endpoints stand, what runs did, what the builds look like. */
-public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<List<Tile>> tiles,
-        Panel<Chart> perDay, Panel<Chart> durations, Panel<Chart> queueWaits,
-        Panel<List<BuildFigures.Pipeline>> slowest, List<LoadView> loads, Panel<BudgetView> budget,
+/** How the endpoints stand and what runs did. */
+public record Overview(Headline headline, List<Endpoints.View> endpoints, List<LoadView> loads,
+        Panel<BudgetView> budget,
         Panel<Chart> requests) {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int LOADS = 20;
 
     /**
@@ -29,17 +28,14 @@ public record Overview(Headline headline, List<Endpoints.View> endpoints, Panel<
 
     /** Reads it; a part that cannot be read says so in its place. */
     static Overview read(TableReader reader, Spelling spelling, SystemColumns system, Collection<EndpointInfo> known,
-            LiveService live, Instant now, int days) {
+            LiveService live, Instant now) {
         PageQueries answers = new PageQueries(reader, LIMIT);
         LoadHistory book = new LoadHistory(answers, system, spelling, now);
         List<LoadEntry> loads = book.recent();
         Map<String, Instant> lastGood = book.lastGood();
         Optional<Boolean> writing = loads.stream().anyMatch(LoadEntry::isOpen) ? book.isRunning() : Optional.of(false);
         List<Endpoints.View> endpoints = new Endpoints(now, loads, lastGood, writing, live).views(known);
-        BuildFigures builds = new BuildFigures(answers, spelling, TableCatalog.read(answers, system),
-                Span.of(now, days));
-        return new Overview(headline(endpoints, lastGood, book.deadLetters(), now), endpoints, builds.tiles(),
-                builds.perDay(), builds.durations(), builds.queueWaits(), builds.slowest(),
+        return new Overview(headline(endpoints, lastGood, book.deadLetters(), now), endpoints,
                 loads.stream().limit(LOADS).map(load -> LoadView.of(load, now)).toList(),
                 Panel.reading(() -> BudgetView.of(live.budget(), book.budget(), now)),
                 Panel.reading(book::requests));

@@ -3,7 +3,6 @@ package dev.kitecaravan.show;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,8 +30,10 @@ public record PageFilter(String organization, String pipeline, String branch, St
         List<String> refused) {
     static final int STANDARD_DAYS = 30;
     static final int MOST_DAYS = 366;
+    /** By the name that databases know. */
+    static final ZoneId UTC = ZoneId.of("UTC");
     /** Everything, of the standard days, in UTC. */
-    static final PageFilter NONE = new PageFilter("", "", "", "", STANDARD_DAYS, ZoneOffset.UTC, List.of());
+    static final PageFilter NONE = new PageFilter("", "", "", "", STANDARD_DAYS, UTC, List.of());
 
     private static final int LONGEST = 512;
     private static final List<String> NAMES = List.of("organization", "pipeline", "branch", "queue", "days", "zone");
@@ -89,8 +90,8 @@ public record PageFilter(String organization, String pipeline, String branch, St
 
     private static ZoneId zone(Map<String, String> query, List<String> refused) {
         String text = query.getOrDefault("zone", "").strip();
-        if (text.isEmpty() || text.equals("UTC") || text.equals("Z")) {
-            return ZoneOffset.UTC;
+        if (text.isEmpty()) {
+            return UTC;
         }
         // Names alone: databases do not know Java's further spellings.
         Set<String> known = new TreeSet<>(ZoneRulesProvider.getAvailableZoneIds());
@@ -100,7 +101,7 @@ public record PageFilter(String organization, String pipeline, String branch, St
         }
         refused.add("There is no time zone '" + shown(text) + "'" + hint(shown(text), known)
                 + " Zones have names such as Europe/Berlin; times are UTC.");
-        return ZoneOffset.UTC;
+        return UTC;
     }
 
     private static String hint(String written, Collection<String> known) {
@@ -113,9 +114,15 @@ public record PageFilter(String organization, String pipeline, String branch, St
         return plain.length() <= 60 ? plain : plain.substring(0, 60) + "…";
     }
 
-    /** The name of {@link #zone} as people and databases know it. */
-    public String zoneName() {
-        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    /** The value of one of the filters that are names; empty for none. */
+    String value(String name) {
+        return switch (name) {
+            case "organization" -> organization;
+            case "pipeline" -> pipeline;
+            case "branch" -> branch;
+            case "queue" -> queue;
+            default -> throw new IllegalArgumentException("there is no filter " + name + " that is a name");
+        };
     }
 
     /** Whether anything is left out because of it. */
@@ -126,6 +133,13 @@ public record PageFilter(String organization, String pipeline, String branch, St
     /** The same of one pipeline, whatever its branch. */
     public PageFilter of(String ofOrganization, String ofPipeline) {
         return new PageFilter(ofOrganization, ofPipeline, "", queue, days, zone, List.of());
+    }
+
+    /** The same in UTC, with a sentence on why. */
+    PageFilter inUtc(String why) {
+        List<String> all = new ArrayList<>(refused);
+        all.add(why);
+        return new PageFilter(organization, pipeline, branch, queue, days, UTC, all);
     }
 
     /** The same of so many days. */
@@ -154,7 +168,7 @@ public record PageFilter(String organization, String pipeline, String branch, St
         put(all, "branch", branch);
         put(all, "queue", queue);
         put(all, "days", days == STANDARD_DAYS ? "" : Integer.toString(days));
-        put(all, "zone", zone.equals(ZoneOffset.UTC) ? "" : zone.getId());
+        put(all, "zone", zone.equals(UTC) ? "" : zone.getId());
         StringBuilder query = new StringBuilder();
         all.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&').append(encoded(name)).append('=')
                 .append(encoded(value)));

@@ -25,7 +25,12 @@ final class PageQueries {
     }
 
     <T> List<T> query(String sql, Function<Row, T> each) {
-        TableReader.Result result = reader.query(sql, MOST_ROWS, limit);
+        return query(sql, MOST_ROWS, each);
+    }
+
+    /** @param most more rows are left out */
+    <T> List<T> query(String sql, int most, Function<Row, T> each) {
+        TableReader.Result result = reader.query(sql, most, limit);
         List<String> columns = result.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         List<T> list = new ArrayList<>(result.rows().size());
         result.rows().forEach(values -> list.add(each.apply(new Row(columns, values))));
@@ -80,7 +85,12 @@ final class PageQueries {
         /** Null when there is none. */
         Instant time(String column) {
             Object value = value(column);
-            return value == null || value instanceof Instant ? (Instant) value : Instant.parse(value.toString());
+            if (value == null || value instanceof Instant) {
+                return (Instant) value;
+            }
+            // SQLite has texts, in UTC.
+            String text = value.toString().replace(' ', 'T');
+            return Instant.parse(text.endsWith("Z") ? text : text + "Z");
         }
 
         /** Null when there is none. */

@@ -2,7 +2,7 @@ package dev.kitecaravan.show;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -10,16 +10,21 @@ import java.util.Locale;
 /**
  * A point in time, told from another.
  *
- * @param at  the point
- * @param now from where it is told
+ * @param at   the point
+ * @param now  from where it is told
+ * @param zone whose clocks say when it was
  */
-public record RelativeTime(Instant at, Instant now) {
-    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+public record RelativeTime(Instant at, Instant now, ZoneId zone) {
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** By UTC's clock. Null of null. */
+    static RelativeTime of(Instant at, Instant now) {
+        return of(at, now, PageFilter.UTC);
+    }
 
     /** Null of null. */
-    static RelativeTime of(Instant at, Instant now) {
-        return at == null ? null : new RelativeTime(at, now);
+    static RelativeTime of(Instant at, Instant now, ZoneId zone) {
+        return at == null ? null : new RelativeTime(at, now, zone);
     }
 
     /** For machines: {@code 2026-11-24T07:40:12Z} */
@@ -29,7 +34,7 @@ public record RelativeTime(Instant at, Instant now) {
 
     /** {@code 2026-11-24 07:40:12 UTC} */
     public String exact() {
-        return EXACT.format(at);
+        return EXACT.withZone(zone).format(at) + " " + zone.getId();
     }
 
     /** {@code 3 min ago}, {@code in 2 h} */

@@ -48,10 +48,15 @@ public final class ShowHandler implements HttpHandler {
     }
 
     ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
+        this(settings, live, readers, clock, CiPages.Limits.STANDARD);
+    }
+
+    ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock,
+            CiPages.Limits limits) {
         this.guard = new Guard(settings.hosts());
         this.token = settings.token() == null ? null : new PageToken(settings.token(), clock);
         this.guesses = new WrongTokens(clock);
-        this.pages = new ShowPages(settings, live, readers, clock);
+        this.pages = new ShowPages(settings, live, readers, clock, limits);
     }
 
     /**
@@ -176,6 +181,7 @@ public final class ShowHandler implements HttpHandler {
         }
         return switch (request.path()) {
             case "/" -> pages.overview(request);
+            case "/pipeline" -> pages.pipeline(request);
             case "/tables" -> pages.tables();
             case "/letters" -> pages.letters();
             case "/sql" -> pages.sql(request);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.load.DestinationException;
@@ -18,30 +18,29 @@ final class ShowPages {
     private static final Duration LIFE = Duration.ofSeconds(5);
     /** The SQL box waits no longer for the names of columns. */
     private static final Duration COLUMNS_LIMIT = Duration.ofSeconds(5);
-    private static final List<Integer> SPANS = List.of(7, 30, 90);
-    private static final int STANDARD_SPAN = 30;
 
     private final ShowSettings settings;
     private final Clock clock;
     private final Supplier<TableReader> readers;
     private final Templates templates = new Templates();
-    private final Map<Integer, Cached<Overview>> overviews = new TreeMap<>();
+    private final Cached<Overview> overview;
+    private final CiPages ci;
     private final Cached<TablesView> tables;
     private final Cached<LettersView> letters;
     private final Cached<List<TableCatalog.Table>> columns;
     private final SqlBox sql;
     private final DetailPages details;
 
-    ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
+    ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock,
+            CiPages.Limits limits) {
         this.settings = settings;
         this.clock = clock;
         this.readers = readers;
         SystemColumns system = settings.destination().system();
         Spelling spelling = Spelling.of(settings.destination().name());
-        for (int days : SPANS) {
-            overviews.put(days, new Cached<>(LIFE, clock, now -> read(reader -> Overview.read(reader, spelling, system,
-                    settings.endpoints(), live, now, days))));
-        }
+        overview = new Cached<>(LIFE, clock, now -> read(reader -> Overview.read(reader, spelling, system,
+                settings.endpoints(), live, now)));
+        ci = new CiPages(settings, templates, readers, clock, limits);
         tables = new Cached<>(LIFE, clock, now -> read(reader -> TablesView.read(reader, system, now)));
         letters = new Cached<>(LIFE, clock, now -> read(reader -> LettersView.read(reader, system, now)));
         columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
@@ -56,16 +55,70 @@ final class ShowPages {
         }
     }
 
+    /** How CI stands, and the endpoints. */
     ShowAnswer overview(ShowRequest request) {
-        int days = span(request.query().get("days"));
-        Map<String, Object> data = new HashMap<>();
-        data.put("days", days);
-        data.put("spans", SPANS);
-        return page("overview", "Overview", overviews.get(days), data);
+        return ci.page("overview", PageFilter.parse(request.query(), Set.of()),
+                frame("overview", "Overview", null, null), Map.of("headline", standing("headline"), "endpoints",
+                        standing("endpoints"), "loads", standing("loads")));
     }
 
-    private static int span(String text) {
-        return SPANS.stream().filter(days -> days.toString().equals(text)).findFirst().orElse(STANDARD_SPAN);
+    /** How one pipeline's CI stands. */
+    ShowAnswer pipeline(ShowRequest request) {
+        PageFilter filter = PageFilter.parse(request.query(), Set.of());
+        return filter.pipeline().isEmpty()
+                ? notFound()
+                : ci.page("pipeline", filter, frame("pipeline", filter.pipeline(), null, null),
+                        Map.of("reachable", reachable()));
+    }
+
+    /** Nothing, unless there is nothing to be read. */
+    private PageStream.Part reachable() {
+        return new PageStream.Part() {
+            @Override
+            public PageStream.Made make() {
+                try {
+                    overview.get();
+                    return PageStream.Made.of("");
+                } catch (DestinationException e) {
+                    return unreadable(e);
+                }
+            }
+
+            @Override
+            public String late(Duration waited) {
+                return "";
+            }
+        };
+    }
+
+    private PageStream.Made unreadable(DestinationException why) {
+        return new PageStream.Made(templates.render("parts/nothing", nothing(frame("nothing", "", null, null), why)),
+                true);
+    }
+
+    /** A part of the overview about loads. */
+    private PageStream.Part standing(String name) {
+        return new PageStream.Part() {
+            @Override
+            public PageStream.Made make() {
+                try {
+                    Cached.Reading<Overview> reading = overview.get();
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("view", reading.value());
+                    data.put("trouble", reading.trouble());
+                    data.put("at", RelativeTime.of(reading.at(), clock.instant()));
+                    return PageStream.Made.of(templates.render("parts/" + name, data));
+                } catch (DestinationException e) {
+                    return unreadable(e);
+                }
+            }
+
+            @Override
+            public String late(Duration waited) {
+                return templates.render("parts/late", Map.of("headline", name.equals("headline"), "waited",
+                        Figures.seconds(waited.toMillis() / 1000.0)));
+            }
+        };
     }
 
     ShowAnswer tables() {
@@ -83,7 +136,8 @@ final class ShowPages {
     ShowAnswer sql(ShowRequest request) {
         String given = request.query().get(SqlAddress.PARAMETER);
         if (given == null) {
-            return sqlPage(200, SqlExamples.statement(request.query()), null, false);
+            String panel = ci.statement(request.query());
+            return sqlPage(200, panel.isEmpty() ? SqlExamples.statement(request.query()) : panel, null, false);
         }
         if (!SqlAddress.fits(given)) {
             return sqlPage(414, "", SqlBox.Answer.failed(SqlAddress.tooLong(given)), false);
@@ -153,10 +207,7 @@ final class ShowPages {
 
     /** In the place of a page that could not be read. */
     private ShowAnswer unreadable(String name, String title, DestinationException why) {
-        Map<String, Object> data = frame(name, title, null, null);
-        data.put("nothingYet", isEmpty(why));
-        data.put("why", why.getMessage());
-        return ShowAnswer.html(200, templates.render("nothing", data));
+        return ShowAnswer.html(200, templates.render("nothing", nothing(frame(name, title, null, null), why)));
     }
 
     /** The page of one build. */
@@ -186,6 +237,12 @@ final class ShowPages {
         }
     }
 
+    private Map<String, Object> nothing(Map<String, Object> data, DestinationException why) {
+        data.put("nothingYet", isEmpty(why));
+        data.put("why", why.getMessage());
+        return data;
+    }
+
     /** Whether a page could not be made because there is no dataset yet. */
     private boolean isEmpty(DestinationException why) {
         if (why instanceof dev.kitecaravan.load.NothingLoadedException) {
@@ -211,6 +268,7 @@ final class ShowPages {
         data.put("destination", settings.destination().name());
         data.put("dataset", settings.destination().dataset());
         data.put("version", settings.version());
+        data.put("zone", PageFilter.UTC.getId());
         data.put("signedIn", settings.token() != null && !page.equals("login"));
         return data;
     }

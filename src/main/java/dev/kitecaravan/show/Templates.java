@@ -24,7 +24,9 @@ import io.quarkus.qute.Variant;
 final class Templates {
     private static final String FOLDER = "/show/";
     private static final String HTML = "text/html";
-    private static final List<String> TAGS = List.of("moment", "chart", "panel", "badge");
+    private static final List<String> TAGS = List.of("moment", "chart", "figures", "heat", "band", "rows", "cell",
+            "panel",
+            "badge");
 
     private final Engine engine;
 

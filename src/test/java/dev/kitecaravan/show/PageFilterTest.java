@@ -33,7 +33,7 @@ class PageFilterTest {
         PageFilter filter = parse("days=30&zone=UTC&queue=&pipeline=++&panel=flaky");
         assertThat(filter).isEqualTo(PageFilter.NONE);
         assertThat(filter.narrows()).isFalse();
-        assertThat(filter.zoneName()).isEqualTo("UTC");
+        assertThat(filter.zone().getId()).isEqualTo("UTC");
         assertThat(filter.query(Map.of("panel", "flaky jobs"))).isEqualTo("?panel=flaky+jobs");
     }
 

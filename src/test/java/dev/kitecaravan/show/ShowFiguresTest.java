@@ -3,13 +3,21 @@ package dev.kitecaravan.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,15 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.SandboxRuns;
+import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.run.RunViews;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The page's figures against the same figures reckoned here from the rows, on every engine of the default build. */
 class ShowFiguresTest {
     private static final int DAYS = 90;
+    private static final PanelCatalog PANELS = PanelCatalog.read();
 
     @TempDir
     Path folder;
@@ -43,8 +54,20 @@ class ShowFiguresTest {
     private static Overview overview(DestinationSettings destination, Instant now) {
         try (TableReader reader = Destinations.reader(destination)) {
             return Overview.read(reader, Spelling.of(destination.name()), SystemColumns.DEFAULT,
-                    ShowFixture.ENDPOINTS, LiveService.NONE, now, DAYS);
+                    ShowFixture.ENDPOINTS, LiveService.NONE, now);
         }
+    }
+
+    /** A panel as somebody sees it. */
+    private static PanelView panel(SandboxRuns runs, String name, PageFilter filter) {
+        PanelReader reader = new PanelReader(new ReaderPool(() -> Destinations.reader(runs.destination())),
+                new PanelStatement(runs.destination()), Duration.ofSeconds(60),
+                reading -> new Cached<>(Duration.ZERO, Clock.systemUTC(), reading));
+        return reader.read(PANELS.panel(name), PanelLook.of(filter, Instant.now()));
+    }
+
+    private static PageFilter filter(String query) {
+        return PageFilter.parse(ShowRequest.fields(query), Set.of()).ofDays(DAYS);
     }
 
     @ParameterizedTest
@@ -53,6 +76,8 @@ class ShowFiguresTest {
         TimeZone zone = TimeZone.getDefault();
         try (SandboxRuns runs = SandboxRuns.start(folder, 60)) {
             runs.destination(destination(engine));
+            runs.views(new RunViews(new Views(engine, ZoneOffset.UTC, SystemColumns.DEFAULT, Map.of()), Map.of(),
+                    SystemColumns.DEFAULT));
             runs.run("organizations", "pipelines", "builds");
             // Days are UTC whatever this machine's zone is.
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
@@ -66,15 +91,20 @@ class ShowFiguresTest {
             assertThat(page.loads()).extracting(LoadView::outcome).containsOnly("complete").hasSize(3);
             assertThat(page.requests().value().summary()).startsWith(runs.traffic().total() + " requests");
 
-            assertThat(rows(page.perDay())).containsExactlyInAnyOrderElementsOf(perDay(builds, page.perDay().value()));
-            assertThat(rows(page.durations())).containsExactlyInAnyOrderElementsOf(
-                    percentiles(builds, "started_at", "finished_at"));
-            assertThat(rows(page.queueWaits())).containsExactlyInAnyOrderElementsOf(
-                    percentiles(jobs, "runnable_at", "started_at"));
-            assertThat(page.slowest().value())
-                    .extracting(p -> p.slug() + " " + p.builds() + " " + p.p50() + " " + p.p90())
+            assertThat(panel(runs, "builds_per_day", filter("")).missing()).isNull();
+            Chart perDay = panel(runs, "builds_per_day", filter("")).body().chart().value();
+            assertThat(rows(perDay)).containsExactlyInAnyOrderElementsOf(perDay(builds, perDay));
+            Chart signal = panel(runs, "signal_main", filter("")).body().chart().value();
+            assertThat(rows(signal)).containsExactlyInAnyOrderElementsOf(signals(runs));
+            assertThat(panel(runs, "pipelines", filter("")).body().table().rows()).extracting(
+                    row -> row.get(0).text() + " " + row.get(1).text() + " " + row.get(3).text() + " "
+                            + row.get(4).text())
                     .containsExactlyInAnyOrderElementsOf(slowest(builds));
-            assertThat(page.tiles().value()).extracting(Tile::value).first().isEqualTo("60");
+            // SQLite knows no zone but UTC.
+            ZoneId there = ZoneId.of(engine.equals("sqlite") ? "UTC" : "America/New_York");
+            HeatMap heat = panel(runs, "queue_wait", filter("zone=" + there)).body().heat();
+            assertThat(heat.fields()).extracting(HeatMap.Field::title).containsAll(waits(jobs, there));
+            everyPanelCanBeRead(runs, builds);
 
             try (TableReader reader = Destinations.reader(runs.destination())) {
                 TablesView tables = TablesView.read(reader, SystemColumns.DEFAULT, Instant.now());
@@ -99,9 +129,8 @@ class ShowFiguresTest {
     }
 
     /** The lines of a chart's table, days without anything left out. */
-    private static List<String> rows(Panel<Chart> panel) {
-        assertThat(panel.missing()).isNull();
-        return panel.value().figures().rows().stream().filter(row -> !row.get(row.size() - 1).isEmpty()
+    private static List<String> rows(Chart chart) {
+        return chart.figures().rows().stream().filter(row -> !row.get(row.size() - 1).isEmpty()
                 && !row.get(row.size() - 1).equals("0")).map(row -> String.join(" ", row)).toList();
     }
 
@@ -117,28 +146,70 @@ class ShowFiguresTest {
         return lines;
     }
 
-    private static List<String> percentiles(List<Map<String, Object>> rows, String from, String to) {
-        Map<LocalDate, List<Map<String, Object>>> days = rows.stream().filter(row -> seconds(row, from, to) != null)
-                .collect(Collectors.groupingBy(ShowFiguresTest::day));
-        return days.entrySet().stream().map(day -> {
-            List<Double> sorted = day.getValue().stream().map(row -> seconds(row, from, to)).sorted().toList();
-            return day.getKey() + " " + sorted.size() + " " + Figures.seconds(rank(sorted, 0.5)) + " "
+    /** Of every panel, unfiltered and by names that could break out of a statement. */
+    private static void everyPanelCanBeRead(SandboxRuns runs, List<Map<String, Object>> builds) {
+        Map<String, Object> one = builds.get(0);
+        String known = "organization=" + one.get("organization_slug") + "&pipeline=" + one.get("pipeline_slug");
+        for (PanelDefinition panel : PANELS.all()) {
+            for (String query : List.of("", known, known + "&queue=default&zone=Europe/Berlin",
+                    "branch=it%27s+%5C%27+or+1%3D1+--+%7Bci_jobs%7D+%24first&queue=%25s")) {
+                if (!query.contains("zone") || !runs.destination().name().equals("sqlite")) {
+                    PanelView view = panel(runs, panel.name(), filter(query));
+                    assertThat(view.missing()).as(panel.name() + " " + query).isIn(null, panel.none());
+                    assertThat(view.body() == null).isEqualTo(view.missing() != null);
+                }
+            }
+        }
+        // A name that is there nowhere is one that nothing is of: it breaks out of nothing.
+        assertThat(panel(runs, "latest_builds", filter("branch=%27+or+1%3D1+--")).body()).isNull();
+        assertThat(panel(runs, "latest_builds", filter(known)).body().table().rows())
+                .allSatisfy(row -> assertThat(row.get(0).text()).startsWith(one.get("pipeline_slug") + " #"));
+    }
+
+    /** Of passed builds of main without retries and rebuilds, by week. */
+    private static List<String> signals(SandboxRuns runs) {
+        Set<Object> retried = runs.query("select build_id from ci_jobs where final = 0").stream()
+                .map(row -> row.get("build_id")).collect(Collectors.toSet());
+        Map<LocalDate, List<Double>> weeks = new TreeMap<>();
+        runs.query("select * from ci_builds where on_main = 1 and verdict = 'passed' and rebuilt_from_id is null")
+                .stream()
+                .filter(build -> !retried.contains(build.get("id")))
+                .forEach(build -> weeks.computeIfAbsent(
+                        day(build).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
+                        week -> new ArrayList<>()).add(seconds(build, "created_at", "finished_at")));
+        return weeks.entrySet().stream().map(week -> {
+            List<Double> sorted = week.getValue().stream().sorted().toList();
+            return week.getKey() + " " + sorted.size() + " " + Figures.seconds(rank(sorted, 0.5)) + " "
                     + Figures.seconds(rank(sorted, 0.9));
         }).toList();
+    }
+
+    /** Titles of the fields of hours in which no job waits still. */
+    private static List<String> waits(List<Map<String, Object>> jobs, ZoneId zone) {
+        Map<String, List<Map<String, Object>>> hours = jobs.stream().filter(job -> job.get("runnable_at") != null)
+                .collect(Collectors.groupingBy(job -> DateTimeFormatter.ofPattern("EEE HH:00", Locale.ENGLISH)
+                        .withZone(zone).format((Instant) job.get("runnable_at"))));
+        return hours.entrySet().stream()
+                .filter(hour -> hour.getValue().stream().allMatch(job -> job.get("started_at") != null)).map(hour -> {
+                    List<Double> sorted = hour.getValue().stream().map(job -> seconds(job, "runnable_at", "started_at"))
+                            .sorted().toList();
+                    return hour.getKey() + "\n" + Figures.count(sorted.size(), "job", "jobs") + "\np50 "
+                            + Figures.seconds(rank(sorted, 0.5)) + "\np95 " + Figures.seconds(rank(sorted, 0.95));
+                }).toList();
     }
 
     private static List<String> slowest(List<Map<String, Object>> builds) {
         Map<String, List<Double>> pipelines = new TreeMap<>();
         for (Map<String, Object> build : builds) {
             Double seconds = seconds(build, "started_at", "finished_at");
-            if (seconds != null) {
+            if (seconds != null && List.of("passed", "failed").contains(build.get("state"))) {
                 pipelines.computeIfAbsent(build.get("organization_slug") + "/" + build.get("pipeline_slug"),
                         p -> new ArrayList<>()).add(seconds);
             }
         }
         pipelines.values().forEach(list -> list.sort(null));
         return pipelines.entrySet().stream().sorted((a, b) -> Double.compare(rank(b.getValue(), 0.9),
-                rank(a.getValue(), 0.9))).limit(10)
+                rank(a.getValue(), 0.9)))
                 .map(p -> p.getKey().replaceFirst(".*/", "") + " " + p.getValue().size() + " "
                         + Figures.seconds(rank(p.getValue(), 0.5)) + " " + Figures.seconds(rank(p.getValue(), 0.9)))
                 .toList();
@@ -166,11 +237,16 @@ class ShowFiguresTest {
         try (SandboxRuns runs = SandboxRuns.start(folder, 5)) {
             runs.run("organizations");
             Overview page = overview(runs.destination(), Instant.now());
-            assertThat(page.perDay().missing()).contains("no table of builds").contains("--only builds");
-            assertThat(page.tiles().missing()).isEqualTo(page.slowest().missing()).isEqualTo(page.perDay().missing());
+            assertThat(panel(runs, "main_now", filter("")).missing()).contains("no table of builds")
+                    .contains("--only builds");
             assertThat(page.loads()).hasSize(1);
             assertThat(page.endpoints()).extracting(Endpoints.View::state).containsExactly("fresh", "never read",
                     "never read", "off", "off");
+
+            runs.run("pipelines", "builds");
+            assertThat(panel(runs, "main_now", filter("")).missing())
+                    .contains("needs the view ci_builds, which is not there")
+                    .contains("./caravan views create").contains("caravan.views is none");
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.kitecaravan.show;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,6 +54,15 @@ final class ShowFixture {
     }
 
     static String text(ShowAnswer answer) {
-        return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+        if (answer.stream() == null) {
+            return new String(answer.body(), StandardCharsets.UTF_8);
+        }
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            answer.stream().to(out);
+            return out.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

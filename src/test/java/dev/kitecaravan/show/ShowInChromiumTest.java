@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,7 +34,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.kitecaravan.SandboxRuns;
+import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.table.SystemColumns;
 
 /**
  * The page in a real browser, over a real load of the sandbox: H2, all of the shipped endpoints. Some texts of it are made
@@ -54,11 +60,14 @@ class ShowInChromiumTest {
         assumeThat(Chromium.isThere()).as("no chromium on this machine").isTrue();
         try (SandboxRuns runs = SandboxRuns.start(folder, dev.kitecaravan.sandbox.SandboxSettings.standard()
                 .withBuilds(120).withLimits(100_000, 400_000, Duration.ofMinutes(1)))) {
+            runs.views(new RunViews(new Views("h2", ZoneOffset.UTC, SystemColumns.DEFAULT, Map.of()), Map.of(),
+                    SystemColumns.DEFAULT));
             runs.run("organizations", "pipelines", "builds", "annotations");
             makeHostile(folder.resolve("caravan"));
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 10);
             server.createContext("/", new ShowHandler(ShowFixture.settings(runs.destination(), null),
-                    LiveService.NONE, () -> Destinations.reader(runs.destination())));
+                    LiveService.NONE, () -> Destinations.reader(runs.destination()), Clock.systemUTC(),
+                    new CiPages.Limits(Duration.ofMinutes(1), Duration.ofMinutes(3))));
         }
         threads = Executors.newFixedThreadPool(3);
         server.setExecutor(threads);
@@ -133,8 +142,9 @@ class ShowInChromiumTest {
         assertThat(count(".gauges li")).isPositive();
         assertThat(count("path.bar.budget")).isPositive();
         assertThat(count("path.bar.requests")).isPositive();
-        assertThat(count(".slowest tbody tr")).isGreaterThan(3);
-        assertThat(text(".tiles")).contains("120").contains("%");
+        assertThat(count(".band:not(.axis)")).isGreaterThan(3);
+        assertThat(count(".heat rect")).isGreaterThan(20);
+        assertThat(text("[aria-labelledby=panel-pipelines]")).contains("%").contains(SCRIPT);
         assertThat(text("main")).contains("mobile-app").contains(SCRIPT);
         assertThat(chromium.evaluate("[...document.querySelectorAll('main section[aria-labelledby]')].filter(s =>"
                 + " !document.getElementById(s.getAttribute('aria-labelledby')).textContent.trim()).length").asInt())
@@ -253,8 +263,9 @@ class ShowInChromiumTest {
     @CsvSource({"390,light", "390,dark", "1200,dark", "1600,light"})
     void itFitsEveryWidthInLightAndDark(int width, String scheme) {
         chromium.look(width, 900, scheme);
-        for (String path : List.of("/", "/?days=7", "/?days=90", "/tables", "/letters", "/sql?example=latest",
-                "/build?pipeline=storefront&number=1", "/job?pipeline=storefront&step=unit")) {
+        for (String path : List.of("/", "/?days=7", "/pipeline?pipeline=mobile-app&days=90", "/tables", "/letters",
+                "/sql?example=latest", "/build?pipeline=storefront&number=1",
+                "/job?pipeline=storefront&step=unit")) {
             chromium.open(origin + path);
             assertThat(chromium.evaluate(WIDTH).asInt()).as(path).isLessThanOrEqualTo(width);
             assertThat(chromium.evaluate("getComputedStyle(document.documentElement).colorScheme").asText())

@@ -1,0 +1,189 @@
+package dev.kitecaravan.show;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.TableReader;
+
+/** The pages about CI, the overview and a pipeline's own: panels that are sent one by one as they are ready. */
+final class CiPages {
+    private static final Duration LIFE = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 3;
+    private static final List<Integer> DAYS = List.of(7, 30, 90);
+
+    private final PanelCatalog panels = PanelCatalog.read();
+    private final PanelStatement statements;
+    private final PanelReader reader;
+    private final ReaderPool readers;
+    private final Templates templates;
+    private final Clock clock;
+    private final Spelling spelling;
+    private final Limits limits;
+    private final ExecutorService threads;
+    private final Map<PageFilter, Cached<FilterNames>> names = new LinkedHashMap<>();
+
+    /**
+     * How long is waited.
+     *
+     * @param panel for a panel's statement
+     * @param page  for all parts of a page
+     */
+    record Limits(Duration panel, Duration page) {
+        static final Limits STANDARD = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20));
+    }
+
+    CiPages(ShowSettings settings, Templates templates, Supplier<TableReader> readers, Clock clock, Limits limits) {
+        this.statements = new PanelStatement(settings.destination());
+        this.readers = new ReaderPool(readers);
+        this.templates = templates;
+        this.clock = clock;
+        this.spelling = Spelling.of(settings.destination().name());
+        this.limits = limits;
+        this.reader = new PanelReader(this.readers, statements, limits.panel(),
+                reading -> new Cached<>(LIFE, clock, reading));
+        this.threads = threads();
+    }
+
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "page-panel");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** The statement of a panel, as an address names it; empty when there is no such panel. */
+    String statement(Map<String, String> query) {
+        String name = query.getOrDefault("panel", "");
+        return panels.has(name)
+                ? statements.of(panels.panel(name), PanelLook.of(PageFilter.parse(query, Set.of("panel")),
+                        clock.instant()))
+                : "";
+    }
+
+    /**
+     * A page.
+     *
+     * @param name   of its template, and of its panels in {@code panels.yaml}
+     * @param asked  what the reader wants to see
+     * @param frame  what the layout needs
+     * @param others its further parts, in their order: those before the panels, and those that come after
+     */
+    ShowAnswer page(String name, PageFilter asked, Map<String, Object> frame, Map<String, PageStream.Part> others) {
+        PageFilter filter = asked.zone().equals(PageFilter.UTC) || spelling.zones()
+                ? asked
+                : asked.inUtc("This database knows no time zone but UTC, so days and hours are UTC.");
+        PanelLook look = PanelLook.of(filter, clock.instant());
+        Map<String, Object> data = new HashMap<>(frame);
+        data.put("filter", filter);
+        data.put("zone", filter.zone().getId());
+        data.put("action", name.equals("overview") ? "./" : name);
+        data.put("spans", DAYS.stream().map(days -> new Days(days, filter.ofDays(days).query(),
+                days == filter.days())).toList());
+        data.put("clear", PageFilter.NONE.ofDays(filter.days()).query());
+        data.put("sections", panels.page(name));
+        String text = templates.render(name, data);
+        Map<String, PageStream.Part> parts = new LinkedHashMap<>();
+        for (String part : PageStream.parts(text)) {
+            parts.put(part, others.containsKey(part) ? others.get(part) : part(part, look));
+        }
+        return ShowAnswer.streamed("text/html; charset=utf-8",
+                new PageStream(text, parts, threads, readers, limits.page()));
+    }
+
+    /** A choice of days. */
+    public record Days(int count, String query, boolean current) {
+    }
+
+    private PageStream.Part part(String name, PanelLook look) {
+        return switch (name) {
+            case "unknown" -> part(() -> unknown(look), "");
+            case "names" -> part(() -> names(look), "");
+            default -> panel(panels.panel(name), look);
+        };
+    }
+
+    private PageStream.Part panel(PanelDefinition panel, PanelLook look) {
+        return new PageStream.Part() {
+            @Override
+            public PageStream.Made make() {
+                return PageStream.Made.of(html(reader.read(panel, look)));
+            }
+
+            @Override
+            public String late(Duration waited) {
+                return html(reader.late(panel, look, waited));
+            }
+
+            private String html(PanelView view) {
+                return templates.render("parts/panel", Map.of("panel", view));
+            }
+        };
+    }
+
+    /** A part that is nothing but help: where it cannot be made, the page is whole without it. */
+    private static PageStream.Part part(Supplier<String> making, String otherwise) {
+        return new PageStream.Part() {
+            @Override
+            public PageStream.Made make() {
+                return PageStream.Made.of(making.get());
+            }
+
+            @Override
+            public String late(Duration waited) {
+                return otherwise;
+            }
+        };
+    }
+
+    /** Sentences about names in the filter of which nothing is loaded. */
+    private String unknown(PanelLook look) {
+        if (!look.filter().narrows()) {
+            return "";
+        }
+        try {
+            return templates.render("parts/unknown", Map.of("unknown", readers.read(open -> FilterNames
+                    .unknown(queries(open), look.filter(), spelling))));
+        } catch (DestinationException e) {
+            // Every panel says it.
+            return "";
+        }
+    }
+
+    /** Lists to choose names from. */
+    private String names(PanelLook look) {
+        PageFilter key = PageFilter.NONE.ofDays(look.filter().days());
+        Function<Instant, FilterNames> reading = now -> readers.read(open -> FilterNames.read(queries(open),
+                spelling.literal(PanelLook.of(key, now).span().start())));
+        Cached<FilterNames> cached;
+        synchronized (names) {
+            cached = names.computeIfAbsent(key, of -> new Cached<>(LIFE, clock, reading));
+        }
+        try {
+            return templates.render("parts/names", Map.of("names", cached.get().value()));
+        } catch (DestinationException e) {
+            // Every panel says it; names can be typed.
+            return "";
+        }
+    }
+
+    private PageQueries queries(TableReader open) {
+        return new PageQueries(open, limits.panel());
+    }
+}
