@@ -80,7 +80,7 @@ class DistributionIT {
         Said said = Distribution.call(Distribution.FOLDER, "sha256sum", "--check", "--strict", "SHA256SUMS").good();
         assertThat(said.text()).contains("sbom.json: OK", "THIRD-PARTY.txt: OK",
                 Distribution.platform() + ".tar.gz: OK",
-                ".deb: OK", "-image.tar: OK");
+                ".deb: OK", "-image" + Distribution.platform() + ".tar: OK");
     }
 
     @Test

@@ -29,7 +29,8 @@ class ImageIT {
 
     private Path layout() throws IOException, InterruptedException {
         Path layout = Files.createDirectories(folder.resolve("layout"));
-        Distribution.call(layout, "tar", "-xf", Distribution.file("caravan-", "-image.tar").toString()).good();
+        Distribution.call(layout, "tar", "-xf",
+                Distribution.file("caravan-", "-image" + Distribution.platform() + ".tar").toString()).good();
         return layout;
     }
 
