@@ -32,9 +32,9 @@ class AnswersDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/answers.md");
     private static final String BEGIN = "```sql";
     private static final String END = "```";
-    private static final SandboxSettings SANDBOX = SandboxSettings.standard().withOrganizations(1).withPipelines(4)
+    static final SandboxSettings SANDBOX = SandboxSettings.standard().withOrganizations(1).withPipelines(4)
             .withBuilds(160).withClockBase(Instant.parse("2026-11-02T12:00:00Z")).withoutLimits();
-    private static final Map<String, Double> RATES = Map.of("default", 0.5, "macos", 4.8);
+    static final Map<String, Double> RATES = Map.of("default", 0.5, "macos", 4.8);
 
     private static CiData sandbox;
 
