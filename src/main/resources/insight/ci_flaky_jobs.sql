@@ -27,7 +27,7 @@ with storms as (
   left join storms s on s.build_id = j.build_id
   where s.build_id is null and j.$name(commit) is not null
     and (j.outcome = 'passed' or (j.outcome in ('failed', 'soft_failed') and j.cause = 'code'))
-  group by j.organization_slug, j.pipeline_slug, j.step, j.shard, j.matrix, j.$name(commit)
+  group by j.$name(commit), j.step, j.shard, j.matrix, j.pipeline_slug, j.organization_slug
 ), a as (
   select organization_slug, pipeline_slug, step,
     sum(case when passed = 1 and failures > 0 then 1 else 0 end) as flaky,

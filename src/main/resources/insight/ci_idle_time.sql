@@ -11,23 +11,20 @@
 -- idle_s: seconds between the first start and the last end in which none ran
 -- run_s: seconds that all attempts ran together
 with j as (
-  select build_id, organization_slug, pipeline_slug, build_number, on_main, build_created_at, started_at, finished_at, run_s
+  select build_id, organization_slug, pipeline_slug, build_number, on_main, build_created_at, started_at, finished_at, run_s,
+    max(finished_at) over (partition by build_id order by started_at, finished_at rows unbounded preceding) as busy_until
   from {ci_jobs}
   where run_s is not null
-), e as (
-  select j.*, started_at as moment, 1 as change from j
-  union all
-  select j.*, finished_at, -1 from j
-), r as (
-  select e.*,
-    sum(change) over (partition by build_id order by moment, change desc rows unbounded preceding) as running,
-    lead(moment) over (partition by build_id order by moment, change desc) as next_moment
-  from e
+), g as (
+  select j.*, lag(busy_until) over (partition by build_id order by started_at, finished_at) as busy_before
+  from j
+), b as (
+  select build_id, organization_slug, pipeline_slug, build_number as number, on_main, build_created_at as created_at,
+    count(*) as jobs, $seconds(min(started_at); max(finished_at)) as span_s,
+    coalesce(sum(case when started_at > busy_before then $seconds(busy_before; started_at) end), 0) as idle_s,
+    sum(run_s) as run_s
+  from g
+  group by build_id, organization_slug, pipeline_slug, build_number, on_main, build_created_at
 )
-select build_id, organization_slug, pipeline_slug, build_number as number, on_main, build_created_at as created_at,
-  sum(case when change = 1 then 1 else 0 end) as jobs,
-  coalesce(sum(case when running > 0 then $seconds(moment; next_moment) end), 0) as work_s,
-  coalesce(sum(case when running = 0 then $seconds(moment; next_moment) end), 0) as idle_s,
-  sum(case when change = 1 then run_s end) as run_s
-from r
-group by build_id, organization_slug, pipeline_slug, build_number, on_main, build_created_at
+select build_id, organization_slug, pipeline_slug, number, on_main, created_at, jobs, span_s - idle_s as work_s, idle_s, run_s
+from b

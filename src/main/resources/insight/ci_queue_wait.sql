@@ -10,22 +10,21 @@
 -- p95_s: seconds within which 95 of a hundred started
 -- longest_s: the longest wait
 with w as (
-  select organization_slug, queue, $weekday(runnable_at) as weekday, $hour(runnable_at) as hour, wait_s, 0 as waiting
-  from {ci_jobs}
-  where wait_s is not null
-  union all
-  select j.organization_slug, j.queue, $weekday(j.runnable_at), $hour(j.runnable_at),
-    case when $seconds(j.runnable_at; a.as_of) > 86400 then $double(86400)
+  select j.organization_slug, j.queue, $weekday(j.runnable_at) as weekday, $hour(j.runnable_at) as hour,
+    case when j.started_at is not null then j.wait_s
+      when $seconds(j.runnable_at; a.as_of) > 86400 then $double(86400)
       when a.as_of > j.runnable_at then $seconds(j.runnable_at; a.as_of)
-      else $double(0) end, 1
+      else $double(0) end as wait_s,
+    case when j.started_at is null then 1 else 0 end as waiting
   from {ci_jobs} j
   cross join {ci_as_of} a
-  where j.started_at is null and j.runnable_at is not null and j.state in ('scheduled', 'assigned', 'accepted', 'reserved')
-    and j.deleted_at is null
+  where j.runnable_at is not null
+    and (j.started_at is not null
+      or j.deleted_at is null and j.state in ('scheduled', 'assigned', 'accepted', 'reserved'))
 ), ranked as (
   select w.*,
-    row_number() over (partition by organization_slug, queue, weekday, hour order by wait_s) as place,
-    count(*) over (partition by organization_slug, queue, weekday, hour) as jobs
+    row_number() over (partition by hour, weekday, queue, organization_slug order by wait_s) as place,
+    count(*) over (partition by hour, weekday, queue, organization_slug) as jobs
   from w
 )
 select organization_slug, queue, weekday, hour, max(jobs) as jobs, sum(waiting) as waiting,
@@ -33,4 +32,4 @@ select organization_slug, queue, weekday, hour, max(jobs) as jobs, sum(waiting) 
   min(case when place * 100 >= jobs * 95 then wait_s end) as p95_s,
   max(wait_s) as longest_s
 from ranked
-group by organization_slug, queue, weekday, hour
+group by hour, weekday, queue, organization_slug

@@ -9,8 +9,8 @@
 -- hours: how long all of them ran
 with ranked as (
   select organization_slug, pipeline_slug, step, run_s,
-    row_number() over (partition by organization_slug, pipeline_slug, step order by run_s) as place,
-    count(*) over (partition by organization_slug, pipeline_slug, step) as jobs
+    row_number() over (partition by step, pipeline_slug, organization_slug order by run_s) as place,
+    count(*) over (partition by step, pipeline_slug, organization_slug) as jobs
   from {ci_jobs}
   where outcome = 'passed' and run_s is not null
 )
@@ -19,4 +19,4 @@ select organization_slug, pipeline_slug, step, max(jobs) as jobs,
   min(case when place * 100 >= jobs * 95 then run_s end) as p95_s,
   max(run_s) as longest_s, sum(run_s) / 3600 as hours
 from ranked
-group by organization_slug, pipeline_slug, step
+group by step, pipeline_slug, organization_slug

@@ -47,8 +47,8 @@ class ViewsSpeedTest {
                 ? "jdbc:duckdb:" + Destinations.file(settings).orElseThrow()
                 : "jdbc:" + settings.url().replace("postgres@", "") + "?user=postgres");
                 Statement statement = connection.createStatement()) {
-            copy(statement, "builds");
-            copy(statement, "builds__jobs");
+            copy(statement, "builds", COPIES);
+            copy(statement, "builds__jobs", COPIES);
             if (engine.equals("postgres")) {
                 statement.execute("analyze");
             }
@@ -76,7 +76,7 @@ class ViewsSpeedTest {
     }
 
     /** Adds copies of every row, each six hours older than the one before. */
-    private static void copy(Statement statement, String table) throws SQLException {
+    static void copy(Statement statement, String table, int copies) throws SQLException {
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
         try (ResultSet columns = statement.executeQuery("select column_name, data_type from information_schema.columns"
@@ -96,7 +96,7 @@ class ViewsSpeedTest {
         }
         statement.execute("insert into buildkite_data." + table + " (" + String.join(", ", names) + ") select "
                 + String.join(", ", values) + " from buildkite_data." + table
-                + " cross join (select cast(generate_series as integer) as k from generate_series(1, " + COPIES
+                + " cross join (select cast(generate_series as integer) as k from generate_series(1, " + copies
                 + ")) copies");
     }
 }
