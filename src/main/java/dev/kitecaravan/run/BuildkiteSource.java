@@ -52,7 +52,8 @@ public final class BuildkiteSource implements CamelContextAware {
 
     /** A step failed on the record; it may have taken the exchange's properties away before. */
     public void deadLetter(Exchange exchange) {
-        ActiveRuns.of(camelContext).begin(endpoint).deadLetter(exchange);
+        EndpointRun run = exchange.getProperty(EndpointRun.PROPERTY, EndpointRun.class);
+        (run == null ? ActiveRuns.of(camelContext).begin(endpoint) : run).deadLetter(exchange);
     }
 
     /** Commits the page, or gives it up. */

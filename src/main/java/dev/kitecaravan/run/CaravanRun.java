@@ -45,6 +45,7 @@ public final class CaravanRun {
     private Map<String, String> lost = Map.of();
     private volatile RunContext context;
     private volatile String stopBeforeStart;
+    private volatile StoppableRoute routeUnderWay;
     /** Whether whoever runs it wants it to end now. */
     private volatile boolean told;
 
@@ -83,6 +84,10 @@ public final class CaravanRun {
             running.stop(reason);
         }
         client.stop();
+        StoppableRoute hanging = routeUnderWay;
+        if (hanging != null) {
+            hanging.stop();
+        }
     }
 
     /** Runs to the end and gives the dataset's lease back. */
@@ -192,10 +197,19 @@ public final class CaravanRun {
         ActiveRuns active = ActiveRuns.of(camel.camel());
         active.expect(run);
         try {
-            return run.end(camel.trigger(route.id()));
+            return run.end(trigger(run));
         } finally {
             active.end(run);
         }
+    }
+
+    private Exception trigger(EndpointRun run) {
+        StoppableRoute stoppable = new StoppableRoute(run.sending());
+        routeUnderWay = stoppable;
+        if (told) {
+            stoppable.stop();
+        }
+        return stoppable.run(run.endpoint(), () -> camel.trigger(run.endpoint()));
     }
 
     /** Whether an endpoint that was asked for cannot do without this parent. */

@@ -15,7 +15,6 @@ import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.normalize.RowCollector;
-import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.table.StateChange;
 
@@ -31,16 +30,17 @@ final class EndpointRun implements TapWatch {
 
     /** How long taps may be silent at the end, before what they have not delivered counts as lost. */
     private static final Duration TAPS = Duration.ofMinutes(1);
-    private static final Duration TAPS_WHEN_STOPPING = Duration.ofSeconds(5);
+    private static final Duration TAPS_WHEN_STOPPING = Duration.ofSeconds(2);
 
     private final TapDeliveries taps = new TapDeliveries();
+    private final SendingSteps sending = new SendingSteps();
     private final EndpointRoute route;
     private final RunContext context;
     private final EndpointExtraction extraction;
     private final String loadId;
     private final Instant startedAt = Instant.now();
     private final CommitBuffer buffer;
-    private final PageRetries retries;
+    private final PageFailures failures;
     private final ParentAnswers parents;
     private final EndpointVerdict verdict;
     private PageContext page;
@@ -62,8 +62,7 @@ final class EndpointRun implements TapWatch {
                 context::isBudgetScarce,
                 Clock.systemUTC(), loadId, this::loadRecord);
         this.parents = new ParentAnswers(extraction::isAnsweredBefore);
-        this.retries = new PageRetries(context.retryTimeLimit(),
-                until -> context.waiting("another attempt at a page whose answer broke off", until));
+        this.failures = new PageFailures(route, context, extraction, verdict, parents);
     }
 
     /** @param where what asks for it, for the message */
@@ -72,6 +71,7 @@ final class EndpointRun implements TapWatch {
         if (run == null) {
             throw new RunLostException(where);
         }
+        run.sending.requireNotAbandoned();
         return run;
     }
 
@@ -90,10 +90,13 @@ final class EndpointRun implements TapWatch {
             buffer.commit(LoadRecord.Status.RUNNING);
         }
         page = new PageContext(route, context, loadId, extraction.next());
-        exchange.getMessage().setBody(page.records(extraction));
+        exchange.getMessage().setBody(page.records(extraction, sending::isBrokenOff));
     }
 
     void record(Exchange exchange) {
+        if (sending.isBrokenOff()) {
+            throw new StoppedException();
+        }
         page.record(exchange);
     }
 
@@ -102,21 +105,28 @@ final class EndpointRun implements TapWatch {
     }
 
     void deadLetter(Exchange exchange) {
-        page.deadLetter(exchange);
+        // The whole page is read again.
+        if (!sending.isBrokenOff()) {
+            page.deadLetter(exchange);
+        }
     }
 
     /** Ends the page: kept, asked for again, or given up. */
     void commit(Exchange exchange) {
         exchange.getMessage().setBody(null);
+        if (sending.isBrokenOff()) {
+            goOn(exchange);
+            return;
+        }
         ApiException noAnswer = extraction.failure(page.page());
         if (noAnswer != null) {
-            noAnswer(noAnswer);
+            failures.noAnswer(page.page(), noAnswer).ifPresent(this::keep);
         } else if (extraction.broken() != null) {
-            brokenOff(extraction.broken());
+            failures.brokenOff(page.page(), extraction.broken());
         } else if (extraction.unmatched() != null) {
-            giveUp(extraction.unmatched().getMessage());
+            failures.giveUp(page.page(), extraction.unmatched().getMessage());
         } else if (page.failure() != null) {
-            giveUp(Messages.of(page.failure()));
+            failures.giveUp(page.page(), Messages.of(page.failure()));
         } else {
             accept();
         }
@@ -128,11 +138,11 @@ final class EndpointRun implements TapWatch {
         try {
             changes = extraction.accepted(page.page());
         } catch (RuntimeException e) {
-            giveUp(Messages.of(e));
+            failures.giveUp(page.page(), Messages.of(e));
             return;
         }
         extraction.notices().forEach(context::warn);
-        retries.reset();
+        failures.reset();
         verdict.count(page);
         page.undelivered().forEach(lost -> verdict.sideWays().failed(lost.getKey(), lost.getValue()));
         context.heard();
@@ -154,77 +164,6 @@ final class EndpointRun implements TapWatch {
         }
         PageContext shown = page;
         context.progress(report(), () -> extraction.left(shown.page()));
-    }
-
-    private void noAnswer(ApiException e) {
-        switch (e.kind()) {
-            case STOPPED, OUT_OF_TIME -> {
-                verdict.stop();
-                context.stop(e.getMessage());
-                extraction.close();
-            }
-            case UNAUTHORIZED -> {
-                verdict.unauthorized(e.getMessage());
-                context.abort(e.getMessage());
-                extraction.close();
-            }
-            case UNAVAILABLE -> {
-                fail(e.getMessage());
-                if (context.isApiGone()) {
-                    context.abort(e.getMessage());
-                    extraction.close();
-                } else {
-                    extraction.giveUp(page.page());
-                }
-            }
-            case FORBIDDEN -> forbidden(e);
-            default -> {
-                List<StateChange> noted;
-                try {
-                    noted = extraction.failed(page.page());
-                } catch (ApiException unit) {
-                    fail(unit.getMessage());
-                    return;
-                }
-                boolean missing = e.isMissing();
-                keep(missing ? parents.missing(noted) : noted);
-            }
-        }
-    }
-
-    /** A scope is the token's, so that no parent could be read; what else is refused may be so below this one only. */
-    private void forbidden(ApiException e) {
-        String plan = EndpointNeeds.of(route.endpoint()).plan();
-        String reason = e.getMessage() + (plan == null || e.missingScope().isPresent()
-                ? ""
-                : " Buildkite offers it with the plan " + plan + ".");
-        verdict.fail(reason);
-        parents.refused(reason);
-        if (e.missingScope().isPresent() || !extraction.isBelowParent(page.page()) || parents.isHopeless()) {
-            extraction.close();
-        } else {
-            extraction.giveUp(page.page());
-        }
-    }
-
-    private void fail(String reason) {
-        verdict.fail(reason);
-        parents.failed();
-    }
-
-    private void brokenOff(String reason) {
-        if (extraction.isHopeless()) {
-            giveUp("the answer to " + page.page().url() + " cannot be read: " + reason);
-        } else if (retries.mayTryAgain(context::isStopping)) {
-            extraction.again(page.page());
-        } else {
-            giveUp("the answer to " + page.page().url() + " cannot be read, again and again: " + reason);
-        }
-    }
-
-    private void giveUp(String reason) {
-        fail(extraction.label(page.page()) + ": " + reason);
-        extraction.giveUp(page.page());
     }
 
     private void goOn(Exchange exchange) {
@@ -305,6 +244,10 @@ final class EndpointRun implements TapWatch {
     /** A step sends a record to an address of which a part is null or not there; by any thread. */
     void addressLacksPart(String step) {
         lacking.merge(step, 1, Integer::sum);
+    }
+
+    SendingSteps sending() {
+        return sending;
     }
 
     /** What taps of its route have under way. */

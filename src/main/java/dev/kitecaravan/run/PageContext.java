@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 
 import org.apache.camel.Exchange;
 
@@ -68,9 +69,13 @@ final class PageContext {
         return page;
     }
 
-    /** The records as {@link #record} takes them. */
-    Iterator<?> records(EndpointExtraction extraction) {
-        return new Handover(extraction, context.masking(route));
+    /**
+     * The records as {@link #record} takes them.
+     *
+     * @param isLeft whether no more are wanted
+     */
+    Iterator<?> records(EndpointExtraction extraction, BooleanSupplier isLeft) {
+        return new Handover(extraction, context.masking(route), isLeft);
     }
 
     /** Raw records become what the user's steps see: state taken, out-of-scope ones left out, secrets masked. */
@@ -78,9 +83,11 @@ final class PageContext {
         private final EndpointExtraction extraction;
         private final Masking masking;
         private final Iterator<Row> raw;
+        private final BooleanSupplier isLeft;
         private InHand ahead;
 
-        Handover(EndpointExtraction extraction, Masking masking) {
+        Handover(EndpointExtraction extraction, Masking masking, BooleanSupplier isLeft) {
+            this.isLeft = isLeft;
             this.extraction = extraction;
             this.masking = masking;
             this.raw = extraction.records(page);
@@ -88,7 +95,7 @@ final class PageContext {
 
         @Override
         public boolean hasNext() {
-            while (ahead == null && raw.hasNext()) {
+            while (ahead == null && !isLeft.getAsBoolean() && raw.hasNext()) {
                 Row row = raw.next();
                 RecordKeys keys = extraction.take(row, page);
                 if (keys.inScope()) {

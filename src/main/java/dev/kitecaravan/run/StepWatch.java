@@ -1,6 +1,7 @@
 package dev.kitecaravan.run;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -27,6 +28,12 @@ final class StepWatch implements InterceptStrategy {
     private static final Set<String> SENDING = Set.of("to", "toD", "enrich", "pollEnrich", "recipientList",
             "routingSlip", "dynamicRouter", "poll");
 
+    /**
+     * What stays inside the program: its steps are watched themselves, its requests end by themselves, and a database in a file
+     * closes when its thread is interrupted.
+     */
+    private static final Pattern INSIDE = Pattern.compile("\\b(direct|kamelet|caravan|buildkite|jdbc):");
+
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext camel, NamedNode definition, Processor target,
             Processor next) {
@@ -38,7 +45,8 @@ final class StepWatch implements InterceptStrategy {
             return target;
         }
         String uri = definition instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : "";
-        return new Watched(target, StepName.of(definition), new AddressParts(camel, uri));
+        return new Watched(target, StepName.of(definition), new AddressParts(camel, uri),
+                !INSIDE.matcher(definition.getLabel()).find());
     }
 
     /** The way to the sink, whose failures are the run's. */
@@ -86,11 +94,14 @@ final class StepWatch implements InterceptStrategy {
     private static final class Watched extends DelegateAsyncProcessor {
         private final String step;
         private final AddressParts address;
+        private final boolean leaves;
 
-        Watched(Processor step, String name, AddressParts address) {
+        /** @param leaves whether it sends to something outside the program */
+        Watched(Processor step, String name, AddressParts address, boolean leaves) {
             super(step);
             this.step = name;
             this.address = address;
+            this.leaves = leaves;
         }
 
         @Override
@@ -99,13 +110,32 @@ final class StepWatch implements InterceptStrategy {
             if (run != null && address.lackOne(exchange)) {
                 run.addressLacksPart(step);
             }
+            boolean entered;
+            try {
+                entered = run != null && leaves && run.sending().enter();
+            } catch (StoppedException e) {
+                exchange.setException(e);
+                callback.done(true);
+                return true;
+            }
             return super.process(exchange, inTime -> {
+                if (entered) {
+                    left(run, exchange);
+                }
                 StepFailure.mark(exchange.getException(), step);
                 if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null) {
                     exchange.setProperty(SinkBody.REPLY, exchange.getMessage().getBody());
                 }
                 callback.done(inTime);
             });
+        }
+
+        private static void left(EndpointRun run, Exchange exchange) {
+            try {
+                run.sending().leave();
+            } catch (StoppedException e) {
+                exchange.setException(e);
+            }
         }
     }
 }

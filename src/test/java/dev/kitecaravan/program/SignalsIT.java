@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.program.Program.Running;
@@ -179,6 +181,34 @@ class SignalsIT {
             assertThat(run.outSoFar() + run.errSoFar())
                     .contains("endpoint", "builds", "stopped", "Ctrl-C or SIGTERM asked it to stop")
                     .doesNotContain("FAILED", "WARN", "Camel");
+        }
+    }
+
+    /**
+     * A socket that is being read cannot be interrupted: the run goes on without the step, and reads the page again. What a tap
+     * has in hand is of rows that are kept, so that nobody would send it again.
+     */
+    @ParameterizedTest
+    @CsvSource({"to, Ctrl-C or SIGTERM asked it to stop", "wireTap, 2 records did not arrive"})
+    void aRunWhoseStepSendsToASilentServerEndsInTimeAndPrintsItsTable(String step, String said) throws Exception {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(routes.resolve("mine.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: kamelet:buildkite-source
+                      parameters: { path: /v2/organizations }
+                      steps:
+                        - %s: { uri: "http://127.0.0.1:%d/told" }
+                        - to: { uri: "kamelet:table-sink", parameters: { table: mine, primaryKey: id } }
+                """.formatted(step, silent.getLocalPort()));
+        Program program = new Program(folder.resolve("sending"));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(5))) {
+            Running run = program.reading(sandbox).start("run", "--routes", routes.toString(), "--only", "mine");
+            started.add(run);
+            endInTime(Map.of("run", run), () -> !calls.isEmpty());
+            assertThat(run.outSoFar() + run.errSoFar())
+                    .contains("endpoint", "mine", said).doesNotContain("WARN", "Camel");
         }
     }
 
