@@ -160,7 +160,25 @@
     name.replaceWith(button);
   }
 
+  /** Offers the browser's own time zone, where the page shows another. */
+  function zone(input) {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!own || own === input.value) {
+      return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = `Use ${own}`;
+    button.addEventListener("click", () => {
+      input.value = own;
+      input.form.requestSubmit();
+    });
+    input.form.querySelector(".do").append(button);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-zone]").forEach(zone);
     document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
     document.querySelectorAll("[data-sql]").forEach(statement);
     document.querySelectorAll("[data-history]").forEach(earlierStatements);

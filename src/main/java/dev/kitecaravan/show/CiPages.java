@@ -115,6 +115,7 @@ final class CiPages {
         return switch (name) {
             case "unknown" -> part(() -> unknown(look), "");
             case "names" -> part(() -> names(look), "");
+            case "outside" -> part(() -> outside(look.filter()), "");
             default -> panel(panels.panel(name), look);
         };
     }
@@ -160,6 +161,25 @@ final class CiPages {
         try {
             return templates.render("parts/unknown", Map.of("unknown", readers.read(open -> FilterNames
                     .unknown(queries(open), look.filter(), spelling))));
+        } catch (DestinationException e) {
+            // Every panel says it.
+            return "";
+        }
+    }
+
+    /** The pipeline's page at Buildkite, as the address of its latest build begins. */
+    private String outside(PageFilter filter) {
+        String organization = filter.organization().isEmpty()
+                ? ""
+                : " and organization_slug = " + spelling.text(filter.organization());
+        try {
+            String url = readers.read(open -> queries(open).query("select web_url from ci_builds where pipeline_slug = "
+                    + spelling.text(filter.pipeline()) + organization + " order by created_at desc", 1,
+                    row -> row.text("web_url"))).stream().findFirst().map(PageLinks::web).orElse(null);
+            Map<String, Object> data = new HashMap<>();
+            data.put("pipeline", filter.pipeline());
+            data.put("url", url == null ? null : url.replaceFirst("/builds/\\d+.*$", ""));
+            return templates.render("parts/outside", data);
         } catch (DestinationException e) {
             // Every panel says it.
             return "";

@@ -1,6 +1,5 @@
 package dev.kitecaravan.show;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +25,17 @@ public record PanelTable(List<Column> columns, List<List<Cell>> rows, String mor
      * @param link  where on this page it leads; null for nowhere
      * @param url   its page at Buildkite; null for none
      * @param time  of a point in time; null for other values
+     * @param of    the pipeline that it is of, where there may be several; null for none
      * @param sign  beside the text of a state; null for other values
      */
-    public record Cell(String text, String whole, String link, String url, RelativeTime time, String sign,
+    public record Cell(String text, String whole, String link, String url, RelativeTime time, String of, String sign,
             boolean number) {
         static Cell of(String text, boolean number) {
-            return new Cell(text, null, null, null, null, null, number);
+            return new Cell(text, null, null, null, null, null, null, number);
+        }
+
+        private Cell of(String pipeline) {
+            return new Cell(text, whole, link, url, time, pipeline, sign, number);
         }
     }
 
@@ -47,41 +51,39 @@ public record PanelTable(List<Column> columns, List<List<Cell>> rows, String mor
 
     private static Cell cell(PanelDefinition.Column column, PageQueries.Row row, PanelLook look) {
         CellKind kind = column.kind();
-        if (row.text(column.name()) == null) {
+        String text = row.text(column.name());
+        if (text == null || text.isBlank()) {
             return Cell.of(null, kind.isNumber());
         }
         return switch (kind) {
-            case MOMENT -> moment(row.time(column.name()), look);
+            case MOMENT -> new Cell(null, null, null, null,
+                    RelativeTime.of(row.time(column.name()), look.now(), look.filter().zone()), null, null, false);
             case DAY -> Cell.of(row.day(column.name()).toString(), false);
-            case STATE -> new Cell(row.text(column.name()), null, null, null, null,
-                    ChartState.of(row.text(column.name())).sign(), false);
-            case PIPELINE -> text(row.text(column.name()), look.links().pipeline(row.text("organization_slug"),
-                    row.text("pipeline_slug")), null);
-            case STEP -> text(step(row, column.name(), look.filter()), look.links().step(row.text("organization_slug"),
-                    row.text("pipeline_slug"), row.text(column.name())), null);
-            case BUILD -> text(row.text("pipeline_slug") + " #" + row.number(column.name()), look.links().build(
-                    row.text("organization_slug"), row.text("pipeline_slug"), row.number(column.name())),
-                    PageLinks.web(row.text("web_url")));
-            case TEXT -> text(firstLine(row.text(column.name())), null, null);
+            case STATE -> new Cell(text, null, null, null, null, null, ChartState.of(text).sign(), false);
+            case PIPELINE -> text(text, look.links().pipeline(row.text("organization_slug"), text), null)
+                    .of(look.filter().organization().isEmpty() ? row.text("organization_slug") : null);
+            case STEP -> text(text, look.links().step(row.text("organization_slug"), row.text("pipeline_slug"), text),
+                    null).of(pipeline(row, look.filter()));
+            case BUILD -> text("#" + text, look.links().build(row.text("organization_slug"), row.text("pipeline_slug"),
+                    row.number(column.name())), PageLinks.web(row.text("web_url"))).of(pipeline(row, look.filter()));
+            case TEXT -> text(firstLine(text), null, null);
             default -> Cell.of(kind.words(row.decimal(column.name())), true);
         };
     }
 
-    /** With its pipeline, where there may be several. */
-    private static String step(PageQueries.Row row, String column, PageFilter filter) {
-        return filter.pipeline().isEmpty() ? row.text("pipeline_slug") + " › " + row.text(column) : row.text(column);
-    }
-
-    private static Cell moment(Instant at, PanelLook look) {
-        return new Cell(null, null, null, null, RelativeTime.of(at, look.now(), look.filter().zone()), null, false);
+    private static String pipeline(PageQueries.Row row, PageFilter filter) {
+        if (!filter.pipeline().isEmpty()) {
+            return null;
+        }
+        return (filter.organization().isEmpty() ? row.text("organization_slug") + "/" : "") + row.text("pipeline_slug");
     }
 
     private static Cell text(String text, String link, String url) {
         int characters = text.codePointCount(0, text.length());
         return characters <= LONGEST
-                ? new Cell(text, null, link, url, null, null, false)
+                ? new Cell(text, null, link, url, null, null, null, false)
                 : new Cell(text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…", text, link, url, null, null,
-                        false);
+                        null, false);
     }
 
     private static String firstLine(String text) {
