@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the page of one build. */
 final class BuildPage {
@@ -42,8 +43,9 @@ final class BuildPage {
         List<BuildStep> steps = steps();
         int pages = Math.max(1, (steps.size() + Waterfall.PAGE - 1) / Waterfall.PAGE);
         int shown = Math.min(page, pages - 1);
-        Instant began = Objects.requireNonNullElse(row.time("started_at"), row.time("created_at"));
         Instant ended = Objects.requireNonNullElse(row.time("finished_at"), build.synced());
+        Instant began = Stream.of("started_at", "created_at").map(row::time).filter(Objects::nonNull).findFirst()
+                .orElse(ended);
         Panel<Waterfall> falls = steps.isEmpty()
                 ? Panel.missing("This build has no jobs.")
                 : Panel.of(Waterfall.of(new TimeAxis.Stretch(began, ended), steps, shown, this::links));
@@ -109,7 +111,7 @@ final class BuildPage {
         Optional.ofNullable(row.text("commit")).ifPresent(commit -> facts.add(plain("Commit", commit)));
         Optional.ofNullable(row.text("author")).ifPresent(author -> facts.add(plain("Author", author)));
         Optional.ofNullable(row.text("source")).ifPresent(source -> facts.add(plain("Source", source)));
-        facts.add(time("Created", row.time("created_at")));
+        Optional.ofNullable(row.time("created_at")).ifPresent(at -> facts.add(time("Created", at)));
         Optional.ofNullable(row.time("finished_at")).ifPresent(at -> facts.add(time("Ended", at)));
         Optional.ofNullable(row.decimal("wall_s")).ifPresent(wall -> facts.add(new BuildView.Fact("Wall",
                 Figures.seconds(wall), "from its start to its end, pauses in it",

@@ -37,7 +37,7 @@ record BuildStep(Kind kind, String id, long place, String name, String step, Str
         TRIGGER;
 
         static Kind of(String type) {
-            return switch (type) {
+            return switch (String.valueOf(type)) {
                 case "script" -> JOB;
                 case "manual" -> GATE;
                 case "trigger" -> TRIGGER;

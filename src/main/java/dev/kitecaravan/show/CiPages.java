@@ -40,9 +40,14 @@ final class CiPages {
      *
      * @param panel for a panel's statement
      * @param page  for all parts of a page
+     * @param soon  before a page about one thing is begun
      */
-    record Limits(Duration panel, Duration page) {
+    record Limits(Duration panel, Duration page, Duration soon) {
         static final Limits STANDARD = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20));
+
+        Limits(Duration panel, Duration page) {
+            this(panel, page, Duration.ofMillis(300));
+        }
     }
 
     CiPages(ShowSettings settings, Templates templates, Supplier<TableReader> readers, Clock clock, Limits limits) {
@@ -57,7 +62,8 @@ final class CiPages {
         this.threads = threads();
     }
 
-    private static ExecutorService threads() {
+    /** Threads in which parts of pages are made; they end when there is nothing to do. */
+    static ExecutorService threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "page-panel");

@@ -5,7 +5,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.DestinationSettings;
@@ -18,11 +17,11 @@ final class DetailPages {
 
     private final DestinationSettings destination;
     private final Clock clock;
-    private final Supplier<TableReader> readers;
+    private final ReaderPool readers;
     private final Spelling spelling;
     private final Views views;
 
-    DetailPages(DestinationSettings destination, Clock clock, Supplier<TableReader> readers) {
+    DetailPages(DestinationSettings destination, Clock clock, ReaderPool readers) {
         this.destination = destination;
         this.clock = clock;
         this.readers = readers;
@@ -33,7 +32,8 @@ final class DetailPages {
     /**
      * A page to be rendered.
      *
-     * @param data what its template reads beside the frame
+     * @param template of its content, in {@code parts}
+     * @param data     what that reads
      */
     record Detail(int status, String template, String title, Map<String, Object> data) {
         static Detail of(String template, String title, Object view) {
@@ -42,11 +42,11 @@ final class DetailPages {
 
         /** There is no such thing, and why. */
         static Detail unknown(String title, String why) {
-            return new Detail(404, "unknown", title, Map.of("why", why, "choices", List.of()));
+            return new Detail(404, "nosuch", title, Map.of("title", title, "why", why, "choices", List.of()));
         }
 
         static Detail choice(String title, String why, List<Waterfall.Link> choices) {
-            return new Detail(200, "unknown", title, Map.of("why", why, "choices", choices));
+            return new Detail(200, "nosuch", title, Map.of("title", title, "why", why, "choices", choices));
         }
     }
 
@@ -57,12 +57,12 @@ final class DetailPages {
             return Detail.unknown("Which build?", "The address of a build has its id, or its pipeline and number:"
                     + " build?pipeline=web&number=12, or builds/web/12.");
         }
-        try (TableReader reader = readers.get()) {
+        return readers.read(reader -> {
             Panel<BuildReading> reading = reading(reader);
             return reading.missing() != null
                     ? Detail.unknown("No builds", reading.missing())
                     : build(reading.value(), key, page(request));
-        }
+        });
     }
 
     private Panel<BuildReading> reading(TableReader reader) {
@@ -92,7 +92,7 @@ final class DetailPages {
         if (job.isEmpty() || job.length() > LONGEST_ID) {
             return Detail.unknown("Which log?", "The address of a log has the id of its job: log?job=ID.");
         }
-        try (TableReader reader = readers.get()) {
+        return readers.read(reader -> {
             Optional<LogReading> reading = LogReading.of(reader, spelling, destination.system());
             if (reading.isEmpty()) {
                 return Detail.unknown("No logs", LogViews.none());
@@ -104,7 +104,7 @@ final class DetailPages {
             long line = request.query().containsKey("line") ? number(request, "line") : 0;
             LogView view = LogViews.of(reading.get(), log.get(), job, line);
             return Detail.of("log", "Log of " + view.title(), view);
-        }
+        });
     }
 
     /**
@@ -121,12 +121,12 @@ final class DetailPages {
         String organization = request.query().getOrDefault("organization", "");
         int span = JobHistory.SPANS.stream().filter(count -> count.toString().equals(request.query().get("builds")))
                 .findFirst().orElse(JobHistory.SPANS.get(0));
-        try (TableReader reader = readers.get()) {
+        return readers.read(reader -> {
             Panel<BuildReading> reading = reading(reader);
             return reading.missing() != null
                     ? Detail.unknown("No builds", reading.missing())
                     : job(reading.value(), organization.isEmpty() ? null : organization, pipeline, step, span);
-        }
+        });
     }
 
     private Detail job(BuildReading reading, String organization, String pipeline, String step, int span) {

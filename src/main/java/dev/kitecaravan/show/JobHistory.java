@@ -133,8 +133,8 @@ final class JobHistory {
     private JobView.Dot dot(JobRun run) {
         Outcome outcome = run.outcome();
         return new JobView.Dot(run.passedOnRetry() ? "↻" : outcome.sign(), outcome.style(), "#" + run.number() + " "
-                + run.words() + (run.branch() == null ? "" : ", " + run.branch()) + ", "
-                + RelativeTime.of(run.created(), now).exact(),
+                + run.words() + (run.branch() == null ? "" : ", " + run.branch())
+                + (run.created() == null ? "" : ", " + RelativeTime.of(run.created(), now).exact()),
                 PageLinks.build(latest.organization(), latest.pipeline(), run.number()));
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * What a job did in one build: all its attempts, of all its parallel jobs.
  *
  * @param number   the build's
- * @param created  when the build was made
+ * @param created  when the build was made; null where that is not known
  * @param branch   the build's; null where it has none
  * @param attempts at least one
  */

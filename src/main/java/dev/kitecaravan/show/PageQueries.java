@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
 
 /** Runs the page's own statements and hands their rows over by column name, whatever case and number type a database has. */
@@ -30,11 +31,24 @@ final class PageQueries {
 
     /** @param most more rows are left out */
     <T> List<T> query(String sql, int most, Function<Row, T> each) {
-        TableReader.Result result = reader.query(sql, most, limit);
+        TableReader.Result result = answer(sql, most);
         List<String> columns = result.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         List<T> list = new ArrayList<>(result.rows().size());
         result.rows().forEach(values -> list.add(each.apply(new Row(columns, values))));
         return list;
+    }
+
+    /** A statement that was stopped says so, whatever words the database has for it. */
+    private TableReader.Result answer(String sql, int most) {
+        long began = System.nanoTime();
+        try {
+            return reader.query(sql, most, limit);
+        } catch (DestinationException e) {
+            throw System.nanoTime() - began < limit.toNanos()
+                    ? e
+                    : new DestinationException("it took longer than the " + limit.toSeconds()
+                            + " s that the page gives it (" + e.getMessage() + ")", e);
+        }
     }
 
     /** Whether a table has a column: a dataset that no run has opened since may lack those that came later. */

@@ -30,6 +30,7 @@ final class ShowPages {
     private final Cached<List<TableCatalog.Table>> columns;
     private final SqlBox sql;
     private final DetailPages details;
+    private final DetailAnswers answers;
 
     ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock,
             CiPages.Limits limits) {
@@ -46,7 +47,9 @@ final class ShowPages {
         columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
                 .read(new PageQueries(reader, COLUMNS_LIMIT), system).all()));
         sql = new SqlBox(readers);
-        details = new DetailPages(settings.destination(), clock, readers);
+        ReaderPool pool = new ReaderPool(readers);
+        details = new DetailPages(settings.destination(), clock, pool);
+        answers = new DetailAnswers(templates, pool, limits.page(), limits.soon());
     }
 
     private <T> T read(java.util.function.Function<TableReader, T> reading) {
@@ -225,16 +228,9 @@ final class ShowPages {
         return detail("log", "Log", () -> details.log(request));
     }
 
-    private ShowAnswer detail(String name, String title, java.util.function.Supplier<DetailPages.Detail> reading) {
-        try {
-            DetailPages.Detail detail = reading.get();
-            Map<String, Object> data = frame(name, detail.title(), null, RelativeTime.of(clock.instant(),
-                    clock.instant()));
-            data.putAll(detail.data());
-            return ShowAnswer.html(detail.status(), templates.render(detail.template(), data));
-        } catch (DestinationException e) {
-            return unreadable(name, title, e);
-        }
+    private ShowAnswer detail(String name, String title, Supplier<DetailPages.Detail> reading) {
+        return answers.answer(shown -> templates.render("detail", frame(name, shown == null ? title : shown, null,
+                RelativeTime.of(clock.instant(), clock.instant()))), reading, this::unreadable);
     }
 
     private Map<String, Object> nothing(Map<String, Object> data, DestinationException why) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,6 +22,10 @@ final class ShowFixture {
             new EndpointInfo("pipelines", "", true), new EndpointInfo("builds", "All builds", true),
             new EndpointInfo("annotations", "", false), new EndpointInfo("jobs_log", "", false));
 
+    /** So long that no answer of a test depends on how busy the machine is. */
+    static final CiPages.Limits PATIENT = new CiPages.Limits(Duration.ofMinutes(1), Duration.ofMinutes(3),
+            Duration.ofMinutes(1));
+
     private ShowFixture() {
     }
 
@@ -30,7 +35,7 @@ final class ShowFixture {
 
     static ShowHandler handler(DestinationSettings destination, String token, Instant now) {
         return new ShowHandler(settings(destination, token), LiveService.NONE, () -> Destinations.reader(destination),
-                Clock.fixed(now, ZoneOffset.UTC));
+                Clock.fixed(now, ZoneOffset.UTC), PATIENT);
     }
 
     static ShowRequest get(String path, String... headers) {

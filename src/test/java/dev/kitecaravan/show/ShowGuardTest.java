@@ -86,7 +86,8 @@ class ShowGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/tables", "/letters", "/sql", "/nowhere", "/?days=7"})
+    @ValueSource(strings = {"/", "/tables", "/letters", "/sql", "/nowhere", "/?days=7", "/sql?q=select+1",
+            "/build?id=x", "/builds/web/1", "/job?pipeline=web&step=test", "/log?job=x"})
     void withoutTheTokenThereIsOnlyTheDoor(String path) {
         ShowAnswer answer = handler(ShowFixture.TOKEN, NOW).answer(get(path));
         assertThat(answer.status()).isEqualTo(401);
