@@ -37,7 +37,7 @@ final class LoadedSandbox implements AutoCloseable {
     }
 
     LoadedSandbox(Path folder, SandboxSettings settings, String... endpoints) {
-        runs = SandboxRuns.start(folder, settings)
+        runs = SandboxRuns.start(folder, settings).withMoreRoutes()
                 .views(new RunViews(new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of()), RESOURCES,
                         SystemColumns.DEFAULT));
         runs.run(endpoints);

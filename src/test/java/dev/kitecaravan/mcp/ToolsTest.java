@@ -23,7 +23,8 @@ class ToolsTest {
 
     @BeforeAll
     void load(@TempDir Path folder) {
-        sandbox = new LoadedSandbox(folder, 60, "organizations", "pipelines", "builds", "jobs_log", "annotations");
+        sandbox = new LoadedSandbox(folder, 60, "organizations", "pipelines", "builds", "jobs_log", "annotations",
+                "suites", "runs", "failed_executions");
     }
 
     @AfterAll
@@ -129,6 +130,17 @@ class ToolsTest {
                 .contains("did you mean 'main_health'?");
         assertThat(LoadedSandbox.text(sandbox.call("ci_insight", Map.of("question", "queue_wait", "branch", "main"))))
                 .contains("not told by branch");
+        assertThat(LoadedSandbox
+                .text(sandbox.call("ci_insight", Map.of("question", "failing_tests", "pipeline", "x"))))
+                .contains("failing_tests is not told by pipeline");
+    }
+
+    @Test
+    void aViewWhoseTablesAreNotLoadedIsToldWithWhatItNeeds(@TempDir Path folder) throws RpcException {
+        try (LoadedSandbox builds = new LoadedSandbox(folder, 5, "organizations", "pipelines", "builds")) {
+            assertThat(LoadedSandbox.text(builds.call("ci_insight", Map.of("question", "failing_tests"))))
+                    .contains("The view ci_failing_tests is not there").contains("suites, runs and failed_executions");
+        }
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class InsightTool implements Tool {
         int days = arguments.number("days");
         return database.read(call, reading -> {
             reading.requireViews();
+            if (!reading.has(question.view())) {
+                throw new ToolException("The view " + question.view() + " is not there. It has: "
+                        + Views.words(question.view()).orElseThrow().sentence()
+                        + " Once its tables are loaded, a run makes it, or 'caravan views create' does.");
+            }
             Instant asOf = Times.asOf(reading);
             Rows all = reading.query(sql, MOST_ROWS);
             boolean bounded = question.time() != null && asOf != null;
@@ -63,7 +68,7 @@ public final class InsightTool implements Tool {
         Map<String, ?> columns = Views.words(question.view()).orElseThrow().columns();
         arguments.find("pipeline").ifPresent(slug -> {
             if (!columns.containsKey("pipeline_slug")) {
-                throw new ToolException(name + " is told by queue, not by pipeline; leave pipeline out.");
+                throw new ToolException(name + " is not told by pipeline; leave pipeline out.");
             }
             conditions.add("pipeline_slug = " + database.literal(slug));
         });
