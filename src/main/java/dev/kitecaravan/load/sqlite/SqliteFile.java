@@ -9,8 +9,10 @@ import java.time.Duration;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteLimits;
 
+import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.LocalPath;
 import dev.kitecaravan.load.SettingsException;
@@ -101,7 +103,21 @@ record SqliteFile(Path path) {
         }
     }
 
+    /** The driver's own words, "Error opening connection", would not say that its library could not be unpacked. */
+    private static void load() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new DestinationException("SQLite's library could not be unpacked to "
+                    + System.getProperty("java.io.tmpdir")
+                    + ". It needs a temporary folder that is there, may be written"
+                    + " to and lets programs run; name one, such as CARAVAN_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp.",
+                    e);
+        }
+    }
+
     private static SQLiteConfig config() {
+        load();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) PATIENCE.toMillis());
         return config;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -44,6 +45,21 @@ class SqliteFileTest {
 
     private DestinationSettings settings() {
         return KilledLoad.settings("sqlite", null, folder);
+    }
+
+    @Test
+    void withoutATemporaryFolderItSaysWhatItNeeds() throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder.resolve("nowhere"), "-cp", System.getProperty("java.class.path"),
+                KilledLoad.class.getName(), "sqlite", folder.toString()).redirectErrorStream(true).start();
+        try {
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains(
+                    "SQLite's library could not be unpacked to " + folder.resolve("nowhere")
+                            + ". It needs a temporary folder that is there");
+            assertThat(process.waitFor()).isNotZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
