@@ -28,12 +28,17 @@ class LauncherTest {
             #!/bin/sh
             for argument; do
               case "$argument" in
-                -XX:DumpLoadedClassList=*) echo a/Class >"${argument#*=}" ;;
+                -XX:DumpLoadedClassList=*/duckdb) printf '%s\\n' 'a/Class id: 7' 'a/Duck id: 8' >"${argument#*=}" ;;
+                -XX:DumpLoadedClassList=*)
+                  printf '%s\\n' 'a/Other id: 7' 'a/Class id: 9' 'a/Far id: 10 super: 9 source: x.jar' >"${argument#*=}" ;;
+                -XX:SharedClassListFile=*) list=${argument#*=} ;;
                 -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
                 -Xshare:dump) dump=yes ;;
+                -XX:AOTCacheOutput=*) echo watched >"${argument#*=}" ;;
+                -XX:+PrintFlagsFinal) echo "${FLAGS:-}"; exit ;;
               esac
             done
-            [ -z "${dump:-}" ] || : >"$archive"
+            [ -z "${dump:-}" ] || cp "$list" "$archive"
             echo "java $*"
             echo "locale ${LC_ALL:-}"
             """;
@@ -156,6 +161,43 @@ class LauncherTest {
 
         assertThat(said.out()).contains("dev.kitecaravan.cli.Main mcp");
         assertThat(said.err()).contains("may be older than its sources").doesNotContain("building");
+    }
+
+    /** As Java 21 and newer number them, each list by itself: two numbers of one class, and Java reads no further. */
+    @Test
+    void theArchiveIsOfTheClassesOfBothListsWithoutTheirNumbers() throws Exception {
+        builtByHand("h2");
+
+        assertThat(launch("run").code()).isZero();
+
+        assertThat(Files.readAllLines(home.resolve("target/caravan.jsa"))).containsExactly("a/Class", "a/Duck",
+                "a/Other");
+    }
+
+    /** Java reads either by the same option, and leaves alone what another Java made. */
+    @Test
+    void aJavaThatWatchesARunMakesTheArchiveOfIt() throws Exception {
+        builtByHand("h2");
+        environment.put("FLAGS", "    ccstr AOTCacheOutput                           =          {product} {default}");
+
+        Said said = launch("query");
+
+        assertThat(said.err()).doesNotContain("without the archive");
+        assertThat(home.resolve("target/caravan.jsa")).hasContent("watched\n");
+        assertThat(said.out()).contains("-XX:SharedArchiveFile=" + home.resolve("target/caravan.jsa"))
+                .contains("Main query");
+    }
+
+    @Test
+    void theHeapBeginsWithWhatARunNeedsUnlessTheUserSaysHowLargeItIs() throws Exception {
+        builtByHand("h2");
+        String plain = launch("run").out();
+        long most = Pattern.compile("-Xmx(\\d+)m").matcher(plain).results().mapToLong(
+                match -> Long.parseLong(match.group(1))).findFirst().orElseThrow();
+        environment.put("CARAVAN_JAVA_OPTIONS", "-Xmx40m");
+
+        assertThat(plain).contains(most < 96 ? " -Xms16m " : " -Xms48m -Xmn16m ");
+        assertThat(launch("run").out()).contains(" -Xms16m ", " -Xmx40m ").doesNotContain("-Xmn", "-Xms48m");
     }
 
     private List<String> stamp() throws IOException {
