@@ -47,7 +47,12 @@ class ScriptsTest {
               case "$word" in
                 -Dversions.outputFile=*) echo '${some.version} 1.0.0 -> 1.0.1' >"${word#*=}" ;;
                 -Dquarkus.native.sources-only=true)
-                  mkdir -p target/native/native-sources && echo x >target/native/native-sources/native-image.args ;;
+                  mkdir -p target/native/native-sources target/native/classes/duckdb
+                  echo x >target/native/native-sources/native-image.args
+                  echo x >target/native/classes/duckdb/libduckdb_java.so ;;
+                verify)
+                  mkdir -p target/quarkus-app/app target/quarkus-app/lib/main target/quarkus-app/quarkus
+                  echo x >target/quarkus-app/app/caravan.jar && echo x >target/quarkus-app/lib/main/any.jar ;;
                 -Dmdep.outputFile=*) mkdir -p "$(dirname "${word#*=}")" && echo x >"${word#*=}" ;;
               esac
             done
@@ -61,7 +66,8 @@ class ScriptsTest {
             "mkdir",
             "cp", "mv", "sed", "grep", "head", "tail", "cut", "tr", "find", "sort", "xargs", "sha256sum", "readlink",
             "realpath",
-            "touch", "date", "sleep", "id", "uname", "wc", "ls", "awk", "test", "chmod", "seq", "printf", "nice",
+            "touch", "date", "diff", "sleep", "id", "uname", "wc", "ls", "awk", "test", "chmod", "seq", "printf",
+            "nice",
             "python3");
 
     @TempDir
@@ -168,6 +174,7 @@ class ScriptsTest {
                 Map.entry(".ci/run", "here"), Map.entry(".ci/peers", "here"), Map.entry(".ci/newer", "here"),
                 Map.entry("benchmarks/run", "here"), Map.entry("src/native-smoke", "here"),
                 Map.entry("packaging/dist", "here and DistributionIT"),
+                Map.entry("packaging/contents", "here, as a step of .ci/run"),
                 Map.entry("src/build/mcp-without-build", "LauncherTest"),
                 Map.entry("packaging/debian/postinst", "PackageIT"), Map.entry("packaging/debian/prerm", "PackageIT"),
                 Map.entry("packaging/debian/postrm", "PackageIT"));
@@ -196,9 +203,9 @@ class ScriptsTest {
 
     @Test
     void ciRunsEachOfItsSteps() throws Exception {
-        kept(".ci", "src/test/peers", "benchmarks");
+        kept(".ci", "src/test/peers", "benchmarks", "packaging");
         fakes(MAVEN, "mvn");
-        fakes(NOTES, "javac", "apt-get", "chromium", "prometheus", "npm");
+        fakes(NOTES, "javac", "jar", "apt-get", "chromium", "prometheus", "npm");
         program(checkout.resolve("caravan"), NOTES);
 
         Said said = run(".ci/run");
@@ -243,7 +250,7 @@ class ScriptsTest {
     void packagesAreNotMadeOfWhatHasNoCommit() throws Exception {
         kept("packaging/dist");
 
-        Said said = run("packaging/dist", folder.toString(), "1.0", "abc", "unknown");
+        Said said = run("packaging/dist", folder.toString(), "1.0", "abc", "unknown", "1");
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.text()).contains("the time of the commit is not known ('unknown')");
