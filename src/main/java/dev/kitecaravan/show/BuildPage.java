@@ -58,6 +58,7 @@ final class BuildPage {
                 new Waterfall.Badge(row.text("state") + (row.number("blocked") == 1 ? ", blocked" : ""), state.sign(),
                         badge(state)),
                 Objects.requireNonNullElse(row.text("message"), ""), facts, PageLinks.web(row.text("web_url")),
+                PageLinks.pipeline(build.organization(), build.pipeline()),
                 reading.rowsOf(build, hasViews, "*", "ORDER BY started_at"), falls, pages(steps.size(), pages, shown),
                 notes);
     }

@@ -72,8 +72,10 @@ final class JobHistory {
     }
 
     private List<Waterfall.Link> links(String rows) {
-        return List.of(new Waterfall.Link("Pipeline at Buildkite", PageLinks.pipelineAtBuildkite(latest.organization(),
-                latest.pipeline())), new Waterfall.Link("Its rows in the SQL box", rows));
+        return List.of(new Waterfall.Link("Its pipeline", PageLinks.pipeline(latest.organization(), latest.pipeline())),
+                new Waterfall.Link("Pipeline at Buildkite", PageLinks.pipelineAtBuildkite(latest.organization(),
+                        latest.pipeline())),
+                new Waterfall.Link("Its rows in the SQL box", rows));
     }
 
     private List<BuildView.PageLink> spans() {

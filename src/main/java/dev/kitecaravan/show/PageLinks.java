@@ -26,6 +26,11 @@ final class PageLinks {
         return id == null ? null : address("build", "id", id);
     }
 
+    /** A pipeline's own page. */
+    static String pipeline(String organization, String pipeline) {
+        return address("pipeline", "organization", organization, "pipeline", pipeline);
+    }
+
     /** The history of a job. */
     static String job(String organization, String pipeline, String step) {
         return address("job", "organization", organization, "pipeline", pipeline, "step", step);

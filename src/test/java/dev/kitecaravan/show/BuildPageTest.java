@@ -41,7 +41,8 @@ class BuildPageTest {
                 .contains("attempt 1, retried · exit 1").contains("attempt 2 · exit 1").contains("not run")
                 .contains("href=\"build?id=b1\"").contains("views create").contains("caravan.views.rates")
                 .contains("job?organization=acme&amp;pipeline=web&amp;step=deploy").contains("log?job=j-test-2")
-                .contains("sql?q=").contains("2 h 01 m");
+                .contains("sql?q=").contains("2 h 01 m")
+                .contains("href=\"pipeline?organization=acme&amp;pipeline=web\"");
         List<String> names = html.lines().filter(line -> line.contains("class=\"what\""))
                 .map(line -> line.replaceAll(".*class=\"name\">([^<]*)<.*", "$1")).toList();
         assertThat(names).containsExactly("lint", "wait", "test", "test", "Ship it?", "deploy", "Trigger it", "soft",
