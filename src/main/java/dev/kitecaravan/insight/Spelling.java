@@ -1,6 +1,7 @@
 package dev.kitecaravan.insight;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,9 @@ final class Spelling {
      */
     static Spelling of(String destination, ZoneId zone) {
         Object own = ENGINES.getOrDefault(destination, Map.of());
-        return own instanceof String same ? of(same, zone) : new Spelling((Map<?, ?>) own, zone.getId());
+        // Databases know no Z.
+        String name = zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+        return own instanceof String same ? of(same, zone) : new Spelling((Map<?, ?>) own, name);
     }
 
     /** @throws IllegalArgumentException when no database has such a word */

@@ -40,7 +40,8 @@ enum CellKind {
     STATE(false),
     BUILD(false),
     STEP(false),
-    PIPELINE(false);
+    PIPELINE(false),
+    QUEUE(false);
 
     private final boolean number;
 

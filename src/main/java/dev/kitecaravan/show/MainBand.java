@@ -89,8 +89,10 @@ public record MainBand(List<Line> lines, List<String> days, String more) {
         return Figures.count(streak.number("builds"), "build", "builds");
     }
 
+    /** Nobody minds the seconds of an hour. */
     private static String lasted(Instant from, Instant to) {
-        return Figures.seconds(Math.max(0, Duration.between(from, to).toSeconds()));
+        long seconds = Math.max(0, Duration.between(from, to).toSeconds());
+        return seconds >= 60 && seconds < 3600 ? seconds / 60 + " min" : Figures.seconds(seconds);
     }
 
     private static double x(Instant at, PanelLook look) {

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record PanelTable(List<Column> columns, List<List<Cell>> rows, String more) {
     private static final int LONGEST = 90;
+    private static final String ORGANIZATION = "organization_slug";
+    private static final String PIPELINE = "pipeline_slug";
 
     /** A column's title, and whether it holds numbers. */
     public record Column(String title, boolean number) {
@@ -25,7 +27,7 @@ public record PanelTable(List<Column> columns, List<List<Cell>> rows, String mor
      * @param link  where on this page it leads; null for nowhere
      * @param url   its page at Buildkite; null for none
      * @param time  of a point in time; null for other values
-     * @param of    the pipeline that it is of, where there may be several; null for none
+     * @param of    the pipeline or organization that it is of, where there may be several; null for none
      * @param sign  beside the text of a state; null for other values
      */
     public record Cell(String text, String whole, String link, String url, RelativeTime time, String of, String sign,
@@ -40,16 +42,19 @@ public record PanelTable(List<Column> columns, List<List<Cell>> rows, String mor
     }
 
     static PanelTable of(PanelDefinition panel, List<PageQueries.Row> rows, PanelLook look) {
+        boolean organizations = rows.stream().filter(row -> row.has(ORGANIZATION)).map(row -> row.text(ORGANIZATION))
+                .distinct().count() > 1;
         List<List<Cell>> cells = new ArrayList<>();
         for (PageQueries.Row row : rows.subList(0, Math.min(panel.cut(), rows.size()))) {
-            cells.add(panel.columns().stream().map(column -> cell(column, row, look)).toList());
+            cells.add(panel.columns().stream().map(column -> cell(column, row, look, organizations)).toList());
         }
         return new PanelTable(
                 panel.columns().stream().map(column -> new Column(column.title(), column.kind().isNumber())).toList(),
                 cells, rows.size() > panel.cut() ? "The first " + panel.cut() + "; there are more." : null);
     }
 
-    private static Cell cell(PanelDefinition.Column column, PageQueries.Row row, PanelLook look) {
+    private static Cell cell(PanelDefinition.Column column, PageQueries.Row row, PanelLook look,
+            boolean organizations) {
         CellKind kind = column.kind();
         String text = row.text(column.name());
         if (text == null || text.isBlank()) {
@@ -60,22 +65,24 @@ public record PanelTable(List<Column> columns, List<List<Cell>> rows, String mor
                     RelativeTime.of(row.time(column.name()), look.now(), look.filter().zone()), null, null, false);
             case DAY -> Cell.of(row.day(column.name()).toString(), false);
             case STATE -> new Cell(text, null, null, null, null, null, ChartState.of(text).sign(), false);
-            case PIPELINE -> text(text, look.links().pipeline(row.text("organization_slug"), text), null)
-                    .of(look.filter().organization().isEmpty() ? row.text("organization_slug") : null);
-            case STEP -> text(text, look.links().step(row.text("organization_slug"), row.text("pipeline_slug"), text),
-                    null).of(pipeline(row, look.filter()));
-            case BUILD -> text("#" + text, look.links().build(row.text("organization_slug"), row.text("pipeline_slug"),
-                    row.number(column.name())), PageLinks.web(row.text("web_url"))).of(pipeline(row, look.filter()));
+            case PIPELINE -> text(text, look.links().pipeline(row.text(ORGANIZATION), text), null)
+                    .of(organizations ? row.text(ORGANIZATION) : null);
+            case STEP -> text(text, look.links().step(row.text(ORGANIZATION), row.text(PIPELINE), text), null)
+                    .of(pipeline(row, look, organizations));
+            case BUILD -> text("#" + text, look.links().build(row.text(ORGANIZATION), row.text(PIPELINE),
+                    row.number(column.name())), PageLinks.web(row.text("web_url")))
+                    .of(pipeline(row, look, organizations));
+            case QUEUE -> text(text, null, null).of(organizations ? row.text(ORGANIZATION) : null);
             case TEXT -> text(firstLine(text), null, null);
             default -> Cell.of(kind.words(row.decimal(column.name())), true);
         };
     }
 
-    private static String pipeline(PageQueries.Row row, PageFilter filter) {
-        if (!filter.pipeline().isEmpty()) {
+    private static String pipeline(PageQueries.Row row, PanelLook look, boolean organizations) {
+        if (!look.filter().pipeline().isEmpty()) {
             return null;
         }
-        return (filter.organization().isEmpty() ? row.text("organization_slug") + "/" : "") + row.text("pipeline_slug");
+        return (organizations ? row.text(ORGANIZATION) + "/" : "") + row.text(PIPELINE);
     }
 
     private static Cell text(String text, String link, String url) {

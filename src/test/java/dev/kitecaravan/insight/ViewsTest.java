@@ -49,6 +49,7 @@ class ViewsTest {
     /** What a sandbox does not have: every rule at its edges. */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"h2,UTC", "duckdb,UTC", "postgres,UTC", "sqlite,UTC", "h2,Europe/Berlin", "duckdb,Europe/Berlin",
+            "duckdb,Z",
             "postgres,America/New_York"})
     void theViewsOverEdges(String engine, String zone) throws Exception {
         compare(CiEdges.data(), engine, ZoneId.of(zone));

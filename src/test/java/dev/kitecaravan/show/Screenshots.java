@@ -18,7 +18,7 @@ final class Screenshots {
         Path profile = Files.createTempDirectory("caravan-shots");
         try (Chromium chromium = Chromium.start(profile)) {
             for (Shot shot : new Shot[]{new Shot("show-light.png", "/", 1100, 1320, "light"),
-                    new Shot("show-dark.png", "/?days=30#builds", 1100, 1010, "dark"),
+                    new Shot("show-dark.png", "/pipeline?pipeline=storefront", 1100, 1320, "dark"),
                     new Shot("show-narrow.png", "/", 390, 1100, "light"),
                     new Shot("show-sql.png", "/sql?example=failing", 1100, 760, "dark")}) {
                 chromium.look(shot.width(), shot.height(), shot.scheme());

@@ -142,7 +142,7 @@ class ShowInChromiumTest {
         assertThat(count(".gauges li")).isPositive();
         assertThat(count("path.bar.budget")).isPositive();
         assertThat(count("path.bar.requests")).isPositive();
-        assertThat(count(".band:not(.axis)")).isGreaterThan(3);
+        assertThat(count(".band:not(.below)")).isGreaterThan(3);
         assertThat(count(".heat rect")).isGreaterThan(20);
         assertThat(text("[aria-labelledby=panel-pipelines]")).contains("%").contains(SCRIPT);
         assertThat(text("main")).contains("mobile-app").contains(SCRIPT);
