@@ -38,6 +38,11 @@ final class PostgresDialect {
             .keyOrder(KeyOrder.ofType("text collate \"C\""))
             .says(Phrase.LOCK_ROW, " for key share")
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {index} on {table} ({columns})")
+            .says(Phrase.DECLARE_KEY, "do $$ begin if not exists (select from {table}) and not exists (select from"
+                    + " pg_index where indrelid = to_regclass('{table}') and indisunique) then"
+                    + " alter table {table} add constraint {index} primary key ({columns}); end if; end $$")
+            .says(Phrase.DROP_INDEX, "alter table {table} drop constraint if exists {index}",
+                    "drop index if exists {schema}.{index}")
             .says(Phrase.NAME_STAGE, "pg_temp.{stage}")
             .says(Phrase.LIST_OBJECTS,
                     "select c.relname, d.description, case when c.relkind = 'v' then 'view' else 'table' end"

@@ -15,6 +15,8 @@ import dev.kitecaravan.table.TableSchema;
 
 /** The tables that a dataset's schema has in the database: their names and columns by its catalogue, and DDL. */
 final class EngineTables {
+    private static final String KEY = "key";
+
     private final Session session;
     private final Map<String, Set<String>> physical = new HashMap<>();
     private final Set<String> indexed = new HashSet<>();
@@ -119,11 +121,27 @@ final class EngineTables {
         if (!session.dialect().has(Phrase.CREATE_INDEX)) {
             return;
         }
-        for (String suffix : List.of("key", "root", "versions")) {
-            session.sql().execute(session.dialect().say(Phrase.DROP_INDEX, "index",
-                    session.quoted(session.index(table, suffix)), "schema", session.quoted(session.dataset())));
+        for (String suffix : List.of(KEY, "root", "versions")) {
+            for (String statement : session.dialect().sayAll(Phrase.DROP_INDEX, "index",
+                    session.quoted(session.index(table, suffix)), "schema", session.quoted(session.dataset()), "table",
+                    session.table(table))) {
+                session.sql().execute(statement);
+            }
             indexed.remove(table + "\n" + suffix);
         }
+    }
+
+    /**
+     * Holds the ids of a table's rows unique, where the database can: by a primary key where the table is still empty, so that
+     * nothing is read or locked for long, else by an index.
+     */
+    void ensureKey(String table) throws SQLException {
+        String id = session.quoted(session.system().id());
+        if (!indexed.contains(table + "\n" + KEY) && session.dialect().has(Phrase.DECLARE_KEY)) {
+            session.sql().execute(session.dialect().say(Phrase.DECLARE_KEY, "table", session.table(table), "index",
+                    session.quoted(session.index(table, KEY)), "columns", id));
+        }
+        ensureIndex(true, table, KEY, id);
     }
 
     /** Makes an index once per session, where the database has indexes. */

@@ -79,7 +79,7 @@ final class FirstRows {
             if (roots.isEmpty()) {
                 continue;
             }
-            tables.engine().ensureIndex(true, each.getKey(), "key", session.quoted(session.system().id()));
+            tables.engine().ensureKey(each.getKey());
             TableSchema helper = new TableSchema(session.system().prefix() + "firsts", "", null);
             helper.add(new Column("root_id", ColumnType.TEXT, ""));
             Stages.Stage stage = stages.only(helper, roots.stream().map(id -> new Object[]{id}).toList());

@@ -33,7 +33,13 @@ public enum Phrase {
     ALTER_TYPE("alter table {table} alter column {column} type {type}", "table", "column", "type"),
     /** Makes an index where there is none. Lacking where there are no indexes. */
     CREATE_INDEX(null, "unique", "index", "schema", "table", "bare table", "columns"),
-    DROP_INDEX("drop index if exists {schema}.{index}", "index", "schema"),
+    /**
+     * Declares a table's primary key, with the index of that name, where the table has no rows; leaves others alone. Lacking
+     * where the unique index is all there is, or neither.
+     */
+    DECLARE_KEY(null, "table", "index", "columns"),
+    /** Drops an index that may be there, and the key declared with it; several statements, one after another. */
+    DROP_INDEX("drop index if exists {schema}.{index}", "index", "schema", "table"),
 
     /** How statements name a stage, a table in which rows wait for the commit. */
     NAME_STAGE("{stage}", "stage", "schema"),

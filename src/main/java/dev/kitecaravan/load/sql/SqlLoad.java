@@ -108,9 +108,9 @@ final class SqlLoad implements Load {
         switch (table.disposition()) {
             case APPEND -> {
             }
-            case MERGE -> tables.engine().ensureIndex(true, schema.name(), "key", id);
+            case MERGE -> tables.engine().ensureKey(schema.name());
             case REPLACE -> {
-                tables.engine().ensureIndex(true, schema.name(), "key", id);
+                tables.engine().ensureKey(schema.name());
                 replace.ready(schema, commit);
             }
             case SCD2 -> {
