@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 
 import dev.kitecaravan.table.Capabilities;
 import dev.kitecaravan.table.ColumnType;
+import dev.kitecaravan.table.TimestampParser;
 
 /** Which type a scalar has by itself, and what it becomes in a column that has a type already. */
 final class Scalars {

@@ -17,6 +17,7 @@ import dev.kitecaravan.table.Json;
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
+import dev.kitecaravan.table.TimestampParser;
 
 /**
  * Builds records back from their rows by the paths of tables and columns, and brings records and what was rebuilt into one

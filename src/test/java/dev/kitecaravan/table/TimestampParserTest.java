@@ -1,4 +1,4 @@
-package dev.kitecaravan.normalize;
+package dev.kitecaravan.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kitecaravan.normalize;
+package dev.kitecaravan.table;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -10,7 +10,7 @@ import java.time.LocalDate;
  * shorter or longer fraction, or none) and {@code 2013-09-03 13:24:38 UTC}. A text that lacks its zone or is out of the
  * calendar is no timestamp.
  */
-final class TimestampParser {
+public final class TimestampParser {
     private static final int SHORTEST = 20;
     private static final int LONGEST = 40;
     private static final long DAY = 86_400;
@@ -19,7 +19,7 @@ final class TimestampParser {
     }
 
     /** The moment, cut to microseconds; null when the text is no timestamp. */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         int length = text.length();
         if (length < SHORTEST || length > LONGEST) {
             return null;
@@ -74,7 +74,7 @@ final class TimestampParser {
     }
 
     /** A calendar date in ISO form; null when the text is none. */
-    static LocalDate parseDate(String text) {
+    public static LocalDate parseDate(String text) {
         if (text.length() != 10) {
             return null;
         }
