@@ -53,8 +53,16 @@ final class DetailAnswers {
             DetailPages.Detail detail = task.get(soon.toNanos(), TimeUnit.NANOSECONDS);
             return ShowAnswer.html(detail.status(), page.apply(detail.title()).replace(MARK, html(detail)));
         } catch (TimeoutException e) {
-            return ShowAnswer.streamed("text/html; charset=utf-8", new PageStream(page.apply(null), Map.of(PART, part(
-                    task, unreadable)), threads, readers, limit));
+            PageStream rest = new PageStream(page.apply(null), Map.of(PART, part(task, unreadable)), threads, readers,
+                    limit);
+            return ShowAnswer.streamed("text/html; charset=utf-8", out -> {
+                try {
+                    rest.to(out);
+                } finally {
+                    // What nobody waits for any more is not begun.
+                    task.cancel(false);
+                }
+            });
         } catch (ExecutionException e) {
             return ShowAnswer.html(200, page.apply(null).replace(MARK, unreadable.apply(why(e)).html()));
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ final class Screenshots {
             for (Shot shot : new Shot[]{new Shot("show-light.png", "/", 1100, 1320, "light"),
                     new Shot("show-dark.png", "/pipeline?pipeline=storefront", 1100, 1320, "dark"),
                     new Shot("show-narrow.png", "/", 390, 1100, "light"),
+                    new Shot("show-build.png", "/build?pipeline=infrastructure&number=12", 1100, 1180, "light"),
                     new Shot("show-sql.png", "/sql?example=failing", 1100, 760, "dark")}) {
                 chromium.look(shot.width(), shot.height(), shot.scheme());
                 chromium.open(origin + shot.path());
