@@ -17,11 +17,14 @@ import java.util.function.Supplier;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.text.NearestName;
 
 /** The pages about CI, the overview and a pipeline's own: panels that are sent one by one as they are ready. */
 final class CiPages {
     private static final Duration LIFE = Duration.ofSeconds(5);
     private static final int AT_ONCE = 3;
+    /** The parameter that names a panel in the address of its statement. */
+    static final String PANEL = "panel";
     private static final List<Integer> DAYS = List.of(7, 30, 90);
 
     private final PanelCatalog panels = PanelCatalog.read();
@@ -74,11 +77,18 @@ final class CiPages {
         return threads;
     }
 
-    /** The statement of a panel, as an address names it; empty when there is no such panel. */
+    /** Why an address names no statement of a panel, or not the one it seems to; empty where all is well. */
+    String trouble(Map<String, String> query) {
+        return panels.has(query.get(PANEL))
+                ? String.join(" ", PageFilter.parse(query, Set.of(PANEL)).refused())
+                : "There is no panel '" + query.get(PANEL) + "'"
+                        + NearestName.hint(query.get(PANEL), panels.all().stream().map(PanelDefinition::name).toList());
+    }
+
+    /** The statement of the panel that an address names; empty when there is no such panel. */
     String statement(Map<String, String> query) {
-        String name = query.getOrDefault("panel", "");
-        return panels.has(name)
-                ? statements.of(panels.panel(name), PanelLook.of(PageFilter.parse(query, Set.of("panel")),
+        return panels.has(query.get(PANEL))
+                ? statements.of(panels.panel(query.get(PANEL)), PanelLook.of(PageFilter.parse(query, Set.of(PANEL)),
                         clock.instant()))
                 : "";
     }
@@ -99,10 +109,13 @@ final class CiPages {
         Map<String, Object> data = new HashMap<>(frame);
         data.put("filter", filter);
         data.put("zone", filter.zone().getId());
-        data.put("action", name.equals("overview") ? "./" : name);
+        boolean overview = name.equals("overview");
+        data.put("action", overview ? "./" : name);
         data.put("spans", DAYS.stream().map(days -> new Days(days, filter.ofDays(days).query(),
                 days == filter.days())).toList());
-        data.put("clear", PageFilter.NONE.ofDays(filter.days()).query());
+        PageFilter cleared = overview ? filter.ofEverything() : filter.ofEveryBranch();
+        data.put("clear", cleared.query());
+        data.put("clears", !cleared.query().equals(filter.query()));
         data.put("sections", panels.page(name));
         String text = templates.render(name, data);
         Map<String, PageStream.Part> parts = new LinkedHashMap<>();

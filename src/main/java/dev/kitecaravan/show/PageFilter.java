@@ -126,8 +126,18 @@ public record PageFilter(String organization, String pipeline, String branch, St
     }
 
     /** Whether anything is left out because of it. */
-    public boolean narrows() {
+    boolean narrows() {
         return !organization.isEmpty() || !pipeline.isEmpty() || !branch.isEmpty() || !queue.isEmpty();
+    }
+
+    /** The same of every branch and queue. */
+    PageFilter ofEveryBranch() {
+        return new PageFilter(organization, pipeline, "", "", days, zone, List.of());
+    }
+
+    /** The same of everything. */
+    PageFilter ofEverything() {
+        return new PageFilter("", "", "", "", days, zone, List.of());
     }
 
     /** The same of one pipeline, whatever its branch. */

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jboss.logging.Logger;
+
 /**
  * Sends a page while its parts are being made: the text around them at once, then each part in the page's order when it is
  * ready. A part that is not ready in time says so in its place, and the others do not wait for it.
@@ -23,6 +25,9 @@ final class PageStream implements ShowAnswer.Stream {
     /** Where a part stands in a page's text. What people wrote is escaped there, and so never looks like it. */
     private static final Pattern MARK = Pattern.compile("<!--part:([a-z_]+)-->");
     private static final String END_OF_CONTENT = "</main>";
+    private static final String FAILED = "<p class=\"missing card\">This part of the page failed; the program's log says"
+            + " why.</p>\n";
+    private static final Logger LOG = Logger.getLogger("caravan");
 
     private final String page;
     private final Map<String, Part> parts;
@@ -106,7 +111,8 @@ final class PageStream implements ShowAnswer.Stream {
         } catch (TimeoutException e) {
             return Made.of(parts.get(name).late(limit));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the part " + name + " of a page failed", e.getCause());
+            LOG.error("The part " + name + " of a page failed", e.getCause());
+            return Made.of(FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a page was sent", e);

@@ -65,11 +65,11 @@ final class ShowPages {
                         standing("endpoints"), "loads", standing("loads")));
     }
 
-    /** How one pipeline's CI stands. */
+    /** How one pipeline's CI stands; without one, that of all of them. */
     ShowAnswer pipeline(ShowRequest request) {
         PageFilter filter = PageFilter.parse(request.query(), Set.of());
         return filter.pipeline().isEmpty()
-                ? notFound()
+                ? ShowAnswer.redirect("./" + filter.query())
                 : ci.page("pipeline", filter, frame("pipeline", filter.pipeline(), null, null),
                         Map.of("reachable", reachable()));
     }
@@ -139,8 +139,9 @@ final class ShowPages {
     ShowAnswer sql(ShowRequest request) {
         String given = request.query().get(SqlAddress.PARAMETER);
         if (given == null) {
-            String panel = ci.statement(request.query());
-            return sqlPage(200, panel.isEmpty() ? SqlExamples.statement(request.query()) : panel, null, false);
+            return request.query().containsKey(CiPages.PANEL)
+                    ? panelSql(request)
+                    : sqlPage(200, SqlExamples.statement(request.query()), null, false);
         }
         if (!SqlAddress.fits(given)) {
             return sqlPage(414, "", SqlBox.Answer.failed(SqlAddress.tooLong(given)), false);
@@ -148,6 +149,18 @@ final class ShowPages {
         return request.method().equals("GET") && request.isFromOurPage()
                 ? answer(given)
                 : sqlPage(200, given, null, true);
+    }
+
+    /** The box with the statement of a panel, by the same rules. */
+    private ShowAnswer panelSql(ShowRequest request) {
+        String statement = ci.statement(request.query());
+        String trouble = ci.trouble(request.query());
+        if (!trouble.isEmpty()) {
+            return sqlPage(statement.isEmpty() ? 404 : 200, statement, SqlBox.Answer.failed(trouble), false);
+        }
+        return request.method().equals("GET") && request.isFromOurPage()
+                ? answer(statement)
+                : sqlPage(200, statement, null, true);
     }
 
     /** The box with the answer to what was posted. */

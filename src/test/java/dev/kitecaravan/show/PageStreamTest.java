@@ -106,19 +106,25 @@ class PageStreamTest {
     void aPartThatDoesNotEndHoldsNoOtherUp() throws Exception {
         CountDownLatch pageIsOut = new CountDownLatch(1);
         Map<String, PageStream.Part> parts = new LinkedHashMap<>();
-        CountDownLatch quickIsMade = new CountDownLatch(1);
         parts.put("locked", part("locked", () -> {
             pageIsOut.await();
             return "LOCKED";
         }));
-        parts.put("quick", part("quick", () -> {
-            quickIsMade.countDown();
-            return "QUICK";
-        }));
-        quickIsMade.await(0, java.util.concurrent.TimeUnit.SECONDS);
+        parts.put("quick", part("quick", () -> "QUICK"));
         assertThat(sent(stream("<!--part:quick-->|<!--part:locked--></main>", parts, Duration.ofMillis(300))))
                 .endsWith("|LATE</main>");
         pageIsOut.countDown();
+    }
+
+    @Test
+    void aPartThatFailsSaysSoInItsPlace() throws Exception {
+        Map<String, PageStream.Part> parts = new LinkedHashMap<>();
+        parts.put("broken", part("broken", () -> {
+            throw new IllegalArgumentException("a fault of the program");
+        }));
+        parts.put("quick", part("quick", () -> "QUICK"));
+        assertThat(sent(stream("<!--part:broken-->|<!--part:quick--></main>", parts, LONG)))
+                .contains("This part of the page failed").endsWith("|QUICK</main>").doesNotContain("a fault");
     }
 
     @Test

@@ -276,8 +276,20 @@ class ShowPagesTest {
                 .contains("action=\"pipeline\"").doesNotContain("Not read");
         assertThat(text(page.answer(get("/?days=90")))).contains("pipeline?" + query.replace("&", "&amp;")
                 + "&amp;days=90");
-        assertThat(page.answer(get("/pipeline")).status()).isEqualTo(404);
+        assertThat(page.answer(get("/pipeline?pipeline=&days=7")).headers()).containsEntry("Location", "./?days=7");
+        assertThat(text).doesNotContain(">Clear<");
+        assertThat(text(page.answer(get("/pipeline?" + query + "&branch=main")))).contains("\"pipeline?"
+                + query.replace("&", "&amp;") + "\">Clear<");
         String sql = text(page.answer(get("/sql?panel=latest_builds&" + query)));
-        assertThat(sql).contains("pipeline_slug = &#39;" + build.get("pipeline_slug") + "&#39;");
+        assertThat(sql).contains("pipeline_slug = &#39;" + build.get("pipeline_slug") + "&#39;")
+                .contains("has not been run");
+        assertThat(text(page.answer(get("/sql?panel=latest_builds&" + query, "sec-fetch-site", "same-origin"))))
+                .contains("rows in");
+        ShowAnswer none = page.answer(get("/sql?panel=latest_build"));
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(text(none))
+                .contains("There is no panel &#39;latest_build&#39;; did you mean &#39;latest_builds&#39;?");
+        assertThat(text(page.answer(get("/sql?panel=latest_builds&day=7"))))
+                .contains("There is no filter &#39;day&#39;");
     }
 }
