@@ -95,7 +95,7 @@ def _(mo, os):
     )
     dataset = mo.ui.text(value=str(_arguments.get("dataset") or "buildkite_data"), label="Dataset")
     days = mo.ui.slider(7, 365, value=int(_arguments.get("days") or 30), label="Days", show_value=True)
-    mo.vstack([source_path, mo.hstack([dataset, days], justify="start")])
+    mo.vstack([source_path, mo.hstack([dataset, days], justify="start", wrap=True)])
     return dataset, days, source_path
 
 
@@ -126,7 +126,7 @@ def _(mo, source):
 def _(mo, organization, pipelines_of):
     _slugs = pipelines_of.get(organization.value, [])
     pipelines = mo.ui.multiselect(options=_slugs, value=_slugs, label="Pipelines")
-    mo.hstack([organization, pipelines], justify="start")
+    mo.hstack([organization, pipelines], justify="start", wrap=True)
     return (pipelines,)
 
 
