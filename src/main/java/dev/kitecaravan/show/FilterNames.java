@@ -18,7 +18,9 @@ import dev.kitecaravan.text.NearestName;
 public record FilterNames(List<String> organizations, List<String> pipelines, List<String> branches,
         List<String> queues) {
     private static final int BRANCHES = 100;
-    private static final int PIPELINES = 5_000;
+    /** Lists go to every reader: of thousands of pipelines the latest are enough, the others can be typed. */
+    private static final int PIPELINES = 500;
+    private static final int LOOKED_THROUGH = 5_000;
 
     static FilterNames read(PageQueries queries, String since) {
         TreeSet<String> organizations = new TreeSet<>();
@@ -46,7 +48,7 @@ public record FilterNames(List<String> organizations, List<String> pipelines, Li
             if (!value.isEmpty() && queries.query("select 1 as found from " + view + " where " + each.getValue() + " = "
                     + spelling.text(value), 1, row -> row).isEmpty()) {
                 List<String> known = queries.query("select distinct " + each.getValue() + " as name from " + view,
-                        PIPELINES, row -> row.text("name"));
+                        LOOKED_THROUGH, row -> row.text("name"));
                 known.removeIf(name -> name == null);
                 String hint = NearestName.hint(value, known);
                 unknown.add("Nothing of the " + each.getKey() + " '" + value + "' is loaded"
