@@ -205,14 +205,16 @@ class ScriptsTest {
     void ciRunsEachOfItsSteps() throws Exception {
         kept(".ci", "src/test/peers", "benchmarks", "packaging");
         fakes(MAVEN, "mvn");
-        fakes(NOTES, "javac", "jar", "apt-get", "chromium", "prometheus", "npm");
+        fakes(NOTES, "javac", "jar", "apt-get", "chromium", "curl", "prometheus", "npm");
         program(checkout.resolve("caravan"), NOTES);
+        program(checkout.resolve("src/native-smoke"), NOTES);
 
         Said said = run(".ci/run");
 
         assertThat(said.code()).as(said.text()).isZero();
         assertThat(called().lines().filter(line -> line.startsWith("mvn -B")).toList()).hasSize(4);
-        assertThat(called()).contains("caravan run --sandbox --all", "javac -nowarn").doesNotContain("apt-get");
+        assertThat(called()).contains("caravan run --sandbox --all", "native-smoke ./caravan", "javac -nowarn")
+                .doesNotContain("apt-get");
         assertThat(said.text()).contains("peers: no helm (the chart): Go is not installed");
         homeAndTemporaryFolderAreAsTheyWere();
     }
