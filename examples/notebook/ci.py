@@ -89,7 +89,7 @@ def _(duckdb, pathlib, pl):
 def _(mo, os):
     _arguments = mo.cli_args()
     source_path = mo.ui.text(
-        value=str(_arguments.get("source") or os.environ.get("CARAVAN_SOURCE") or "data/caravan.duckdb"),
+        value=str(_arguments.get("source") or os.environ.get("NOTEBOOK_SOURCE") or "data/caravan.duckdb"),
         label="Source",
         full_width=True,
     )
