@@ -120,6 +120,49 @@ abstract class DispositionsContract extends ReservedNamesContract {
                 + "and o._caravan_valid_to = n._caravan_valid_from")).containsExactly("1");
     }
 
+    /** Whether rows can be appended to those that were merged; otherwise it refuses that by name. */
+    protected boolean appendsToMerged() {
+        return true;
+    }
+
+    /** Its route was changed to keep all that ever came: what held one row of each id may not keep the second one out. */
+    @Test
+    void aTableThatWasMergedMayGrow() {
+        TableSchema schema = builds();
+        load(complete("l1"), rows(schema, Disposition.MERGE, build("b1", 1, "running", 0)));
+        load(complete("l2"), rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+        reopen();
+
+        if (!appendsToMerged()) {
+            assertThatThrownBy(() -> load(complete("l3"), rows(schema, Disposition.APPEND)))
+                    .isInstanceOf(DestinationException.class).hasMessageContaining("its rows were merged");
+            return;
+        }
+        load(complete("l3"), rows(schema, Disposition.APPEND, build("b1", 1, "failed", 0)));
+        load(complete("l4"), rows(schema, Disposition.APPEND, build("b1", 1, "failed", 0)));
+
+        assertThat(select("select state, _caravan_load_id from builds order by 2"))
+                .containsExactly("passed|l2", "failed|l3", "failed|l4");
+    }
+
+    @Test
+    void aTableThatWasMergedMayKeepVersions() {
+        if (!keepsVersions()) {
+            return;
+        }
+        TableSchema schema = builds();
+        load(complete("l1"), rows(schema, Disposition.MERGE, build("b1", 1, "running", 0)));
+        load(complete("l2"), rows(schema, Disposition.MERGE, build("b1", 1, "passed", 0)));
+        reopen();
+
+        load(complete("l3"), rows(schema, Disposition.SCD2, build("b1", 1, "failed", 0)));
+        load(complete("l4"), rows(schema, Disposition.SCD2, build("b1", 1, "passed", 0)));
+
+        assertThat(select("select state from builds where _caravan_valid_to is null")).containsExactly("passed");
+        assertThat(select("select state from builds where _caravan_valid_to is not null order by _caravan_load_id"))
+                .contains("failed");
+    }
+
     @Test
     void aDeletedRecordIsMarkedAndComesBack() {
         loadTwoBuilds("l1");

@@ -28,6 +28,8 @@ final class H2Dialect {
                     "cast(? as varbinary)"))
             .says(Phrase.ALTER_TYPE, "alter table {table} alter column {column} set data type {type}")
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {schema}.{index} on {table} ({columns})")
+            .says(Phrase.COUNT_INDEXES,
+                    "select count(*) from information_schema.indexes where index_schema = ? and index_name = ?")
             .says(Phrase.CREATE_STAGE, "create local temporary table {stage} ({columns}) not persistent")
             .says(Phrase.INDEX_STAGE, "create index on {stage} ({column})")
             .says(Phrase.LIST_OBJECTS, "select table_name, remarks, lower(table_type) from information_schema.tables"

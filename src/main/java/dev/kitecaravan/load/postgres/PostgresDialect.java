@@ -38,6 +38,7 @@ final class PostgresDialect {
             .keyOrder(KeyOrder.ofType("text collate \"C\""))
             .says(Phrase.LOCK_ROW, " for key share")
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {index} on {table} ({columns})")
+            .says(Phrase.COUNT_INDEXES, "select count(*) from pg_indexes where schemaname = ? and indexname = ?")
             .says(Phrase.DECLARE_KEY, "do $$ begin if not exists (select from {table}) and not exists (select from"
                     + " pg_index where indrelid = to_regclass('{table}') and indisunique) then"
                     + " alter table {table} add constraint {index} primary key ({columns}); end if; end $$")

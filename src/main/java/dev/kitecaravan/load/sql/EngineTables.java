@@ -85,7 +85,7 @@ final class EngineTables {
 
     /** Gives a column another type. */
     void alterType(String table, Column column) throws SQLException {
-        dropIndexes(table);
+        dropIndexes(table, List.of(KEY, "root", "versions"));
         List<String> statements = session.dialect().sayAll(Phrase.ALTER_TYPE, "table", session.table(table), "column",
                 session.quoted(column.name()), "type", session.dialect().type(column.type()));
         if (statements.size() == 1) {
@@ -117,11 +117,11 @@ final class EngineTables {
     }
 
     /** Some databases alter no column of a table that has indexes; the next write makes them anew. */
-    private void dropIndexes(String table) throws SQLException {
+    private void dropIndexes(String table, List<String> suffixes) throws SQLException {
         if (!session.dialect().has(Phrase.CREATE_INDEX)) {
             return;
         }
-        for (String suffix : List.of(KEY, "root", "versions")) {
+        for (String suffix : suffixes) {
             for (String statement : session.dialect().sayAll(Phrase.DROP_INDEX, "index",
                     session.quoted(session.index(table, suffix)), "schema", session.quoted(session.dataset()), "table",
                     session.table(table))) {
@@ -142,6 +142,15 @@ final class EngineTables {
                     session.quoted(session.index(table, KEY)), "columns", id));
         }
         ensureIndex(true, table, KEY, id);
+    }
+
+    /** Lets a table have more than one row of an id, which it may not have had under another disposition. */
+    void releaseKey(String table) throws SQLException {
+        if (session.dialect().has(Phrase.COUNT_INDEXES) && session.sql().number(
+                session.dialect().say(Phrase.COUNT_INDEXES, "schema", session.quoted(session.dataset())),
+                session.dataset(), session.index(table, KEY)) > 0) {
+            dropIndexes(table, List.of(KEY));
+        }
     }
 
     /** Makes an index once per session, where the database has indexes. */

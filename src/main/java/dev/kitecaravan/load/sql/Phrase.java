@@ -38,6 +38,8 @@ public enum Phrase {
      * where the unique index is all there is, or neither.
      */
     DECLARE_KEY(null, "table", "index", "columns"),
+    /** Counts the indexes of a name, the second parameter, in a schema, the first. Lacking where there are no indexes. */
+    COUNT_INDEXES(null, "schema"),
     /** Drops an index that may be there, and the key declared with it; several statements, one after another. */
     DROP_INDEX("drop index if exists {schema}.{index}", "index", "schema", "table"),
 

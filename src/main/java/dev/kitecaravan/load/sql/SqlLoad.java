@@ -106,8 +106,7 @@ final class SqlLoad implements Load {
         TableSchema schema = table.schema();
         String id = session.quoted(session.system().id());
         switch (table.disposition()) {
-            case APPEND -> {
-            }
+            case APPEND -> tables.engine().releaseKey(schema.name());
             case MERGE -> tables.engine().ensureKey(schema.name());
             case REPLACE -> {
                 tables.engine().ensureKey(schema.name());
@@ -120,6 +119,7 @@ final class SqlLoad implements Load {
                             + "records and of their child rows must change at once; use merge");
                 }
                 tables.engine().ensure(schema.name(), books.stamps().validity());
+                tables.engine().releaseKey(schema.name());
                 tables.engine().ensureIndex(false, schema.name(), "versions", id);
             }
         }

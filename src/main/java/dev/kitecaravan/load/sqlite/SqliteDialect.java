@@ -35,6 +35,8 @@ final class SqliteDialect {
                     "alter table {table} rename column \"_caravan_widened\" to {column}")
             .says(Phrase.CREATE_INDEX,
                     "create {unique} index if not exists {schema}.{index} on {bare table} ({columns})")
+            .says(Phrase.COUNT_INDEXES,
+                    "select count(*) from {schema}.sqlite_schema where type = 'index' and ? is not null and name = ?")
             .says(Phrase.NAME_STAGE, "temp.{stage}")
             .says(Phrase.INDEX_STAGE, "create index temp.{index} on {bare stage} ({column})")
             .says(Phrase.EMPTY_STAGE, "delete from {stage}")

@@ -71,6 +71,11 @@ public abstract class FilesystemContract extends DestinationContract {
     }
 
     @Override
+    protected boolean appendsToMerged() {
+        return false;
+    }
+
+    @Override
     protected boolean keepsVersions() {
         return false;
     }
