@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.Presence;
 import dev.kitecaravan.load.TableReader;
 
 /** Reads panels, at most every few seconds for one filter; one that cannot be read says why. */
@@ -112,17 +113,12 @@ final class PanelReader {
                             + " it. Runs make it too, unless caravan.views is none.")
                     .orElse("Not read: " + failed.getMessage());
         } catch (DestinationException e) {
-            // The destination cannot be opened: the first reason stands.
+            // It cannot be learned what is there: the first reason stands.
             return "Not read: " + failed.getMessage();
         }
     }
 
     private static boolean isMissing(TableReader reader, String name) {
-        try {
-            reader.query("select 1 as n from " + name + " where 1 = 0", 1, PROBE);
-            return false;
-        } catch (DestinationException e) {
-            return true;
-        }
+        return !Presence.of(name, () -> reader.query("select 1 as n from " + name + " where 1 = 0", 1, PROBE));
     }
 }
