@@ -51,7 +51,7 @@ enum FileFormat {
         @Override
         long writeRows(Path file, List<Column> columns, String list, TemporaryTable table, Connection connection)
                 throws SQLException {
-            return ParquetWriter.write(file, list, table, connection);
+            return ParquetWriter.write(file, list, table.name(), table.width(), connection);
         }
 
         @Override

@@ -17,14 +17,19 @@ final class ParquetWriter {
     private ParquetWriter() {
     }
 
-    /** @return how many rows */
-    static long write(Path file, String list, TemporaryTable table, Connection connection) throws SQLException {
-        long rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, GROUP / Math.max(1, table.width())));
+    /**
+     * Writes the rows of a table.
+     *
+     * @param width characters of a row, on the average
+     * @return how many rows
+     */
+    static long write(Path file, String list, String table, long width, Connection connection) throws SQLException {
+        long rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, GROUP / Math.max(1, width)));
         Sql sql = new Sql(connection);
         // Who reads parts goes by their columns; to keep an order, DuckDB would hold several groups.
         sql.execute("set preserve_insertion_order = false");
         try {
-            return sql.update("copy (select " + list + " from " + table.name() + ") to '"
+            return sql.update("copy (select " + list + " from " + table + ") to '"
                     + file.toString().replace("'", "''") + "' (format parquet, compression zstd, row_group_size " + rows
                     + ")");
         } finally {
