@@ -209,6 +209,18 @@ public abstract class FilesystemContract extends DestinationContract {
     }
 
     @Test
+    void aTableThatWasEmptiedLeavesNoCopyOfItsFormerRows() throws Exception {
+        load(complete("l1"), rows(builds(), Disposition.REPLACE, build("b1", 1, "passed", 0)));
+        destination.compact(Map.of());
+        assertThat(copied("builds", "select count(*) from %s")).containsExactly("1");
+
+        load(complete("l2"), rows(builds(), Disposition.REPLACE));
+        destination.compact(Map.of());
+
+        assertThat(copied("builds", "select count(*) from %s")).containsExactly("0");
+    }
+
+    @Test
     void whatIsDroppedLeavesNoCopies() throws Exception {
         loadTwoBuilds("l1");
         destination.compact(Map.of());
