@@ -122,7 +122,7 @@ final class BuildEntry {
     }
 
     private static Object scalar(Object value) {
-        return value instanceof Map || value instanceof List ? null : value;
+        return !(value instanceof String) && (value instanceof Map || value instanceof List) ? null : value;
     }
 
     private static Map<String, Object> job(List<?> values) {

@@ -125,9 +125,10 @@ final class JobsApart {
                     if (list) {
                         to.writeStartArray();
                     }
+                    RepeatedTexts texts = new RepeatedTexts();
                     for (JsonToken token = list ? in.nextToken() : in.currentToken(); token == JsonToken.START_OBJECT
                             || list && token != null && token != JsonToken.END_ARRAY; token = in.nextToken()) {
-                        Object element = JsonTree.read(in, token);
+                        Object element = JsonTree.read(in, token, texts);
                         if (element instanceof Row build) {
                             write(build, list, asked, to, apart);
                         } else {

@@ -32,6 +32,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
 
     private final JsonParser parser;
     private final Selector selector;
+    private final RepeatedTexts texts = new RepeatedTexts();
     private final Set<String> members = new TreeSet<>();
     private Where where = Where.BEFORE;
     private boolean inObject;
@@ -277,6 +278,6 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     }
 
     private Object value(JsonToken token) throws IOException {
-        return JsonTree.read(parser, token);
+        return JsonTree.read(parser, token, texts);
     }
 }

@@ -17,11 +17,12 @@ final class JsonTree {
     /**
      * The value that begins at the parser's token, and is read to its end.
      *
+     * @param texts those of its answer
      * @throws IOException when it ends in its middle
      */
-    static Object read(JsonParser parser, JsonToken first) throws IOException {
+    static Object read(JsonParser parser, JsonToken first, RepeatedTexts texts) throws IOException {
         Deque<Object> open = new ArrayDeque<>();
-        Object value = begin(parser, first);
+        Object value = begin(parser, first, texts);
         if (!first.isStructStart()) {
             return value;
         }
@@ -45,10 +46,10 @@ final class JsonTree {
                 if (token == null) {
                     throw new IOException("it ends in the middle of an object");
                 }
-                value = begin(parser, token);
+                value = begin(parser, token, texts);
                 row.put(name, value);
             } else {
-                value = begin(parser, token);
+                value = begin(parser, token, texts);
                 list(inner).add(value);
             }
             if (token.isStructStart()) {
@@ -63,11 +64,11 @@ final class JsonTree {
     }
 
     /** A scalar, or what will hold the members or elements that follow. */
-    private static Object begin(JsonParser parser, JsonToken token) throws IOException {
+    private static Object begin(JsonParser parser, JsonToken token, RepeatedTexts texts) throws IOException {
         return switch (token) {
             case START_OBJECT -> new Row();
             case START_ARRAY -> new ArrayList<>();
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> texts.at(parser);
             case VALUE_NUMBER_INT -> parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                     ? parser.getBigIntegerValue()
                     : (Object) parser.getLongValue();

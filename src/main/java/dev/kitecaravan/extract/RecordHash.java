@@ -32,6 +32,10 @@ final class RecordHash {
         if (value == null) {
             return 1;
         }
+        // First, as most values are texts, and what is none of them is told from a map slowly.
+        if (value instanceof String string) {
+            return text(string);
+        }
         if (value instanceof Map<?, ?> map) {
             long sum = 17;
             for (Map.Entry<?, ?> entry : map.entrySet()) {

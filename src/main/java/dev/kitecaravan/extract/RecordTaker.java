@@ -193,6 +193,6 @@ final class RecordTaker {
     }
 
     private static boolean isScalar(Object value) {
-        return value != null && !(value instanceof Map) && !(value instanceof List);
+        return value instanceof String || value != null && !(value instanceof Map) && !(value instanceof List);
     }
 }

@@ -86,7 +86,7 @@ public final class Sample implements AutoCloseable {
             if (first == null) {
                 throw new IOException("it is empty");
             }
-            Object tree = JsonTree.read(parser, first);
+            Object tree = JsonTree.read(parser, first, new RepeatedTexts());
             if (parser.nextToken() != null) {
                 throw new IOException("there is text after its end");
             }

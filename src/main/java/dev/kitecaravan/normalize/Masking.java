@@ -112,7 +112,7 @@ public final class Masking {
             Object masked = masked(value, action);
             if (masked != value) {
                 ((Map.Entry<Object, Object>) entry).setValue(masked);
-            } else if (value instanceof Map || value instanceof List) {
+            } else if (isContainer(value)) {
                 containers.push(value);
                 states.push(below);
             }
@@ -126,7 +126,7 @@ public final class Masking {
         Action action = state.action();
         while (elements.hasNext()) {
             Object value = elements.next();
-            if (value instanceof Map || value instanceof List) {
+            if (isContainer(value)) {
                 containers.push(value);
                 states.push(state);
             } else if (value != null) {
@@ -136,6 +136,11 @@ public final class Masking {
                 }
             }
         }
+    }
+
+    /** Texts first: most values are, and it takes long to find that one is neither map nor list. */
+    private static boolean isContainer(Object value) {
+        return !(value instanceof String) && (value instanceof Map || value instanceof List);
     }
 
     private Object masked(Object value, Action action) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -20,6 +21,9 @@ final class PlainValues {
 
     /** The plain value; the value itself when there is none. */
     static Object of(Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Map) {
+            return value;
+        }
         if (value instanceof JsonNode node) {
             return Json.MAPPER.convertValue(node, Object.class);
         }

@@ -196,7 +196,7 @@ class LauncherTest {
                 match -> Long.parseLong(match.group(1))).findFirst().orElseThrow();
         environment.put("CARAVAN_JAVA_OPTIONS", "-Xmx40m");
 
-        assertThat(plain).contains(most < 96 ? " -Xms16m " : " -Xms48m -Xmn16m ");
+        assertThat(plain).contains(most < 96 ? " -Xms16m " : most < 192 ? " -Xms48m -Xmn16m " : " -Xms72m -Xmn32m ");
         assertThat(launch("run").out()).contains(" -Xms16m ", " -Xmx40m ").doesNotContain("-Xmn", "-Xms48m");
     }
 

@@ -5,11 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
+import dev.kitecaravan.load.sql.RowAppender;
 import dev.kitecaravan.load.sql.Sql;
 import dev.kitecaravan.load.sql.StageTable;
 import dev.kitecaravan.table.ColumnType;
@@ -26,18 +30,39 @@ public final class DuckDbAppend {
     }
 
     /**
-     * Fills a table of the dataset, in the transaction under way.
+     * Fills tables of the dataset, in the transaction under way.
      *
-     * @return how many rows it has more
+     * @return of each how many rows it has more
      */
-    static long append(Connection connection, String dataset, StageTable table, Collection<Object[]> rows)
-            throws SQLException {
+    static long[] append(Connection connection, String dataset, List<RowAppender.Rows> all) throws SQLException {
+        if (all.isEmpty()) {
+            return new long[0];
+        }
         // The driver begins a transaction with its first statement: an appender alone would commit by itself.
-        String count = "select count(*) from " + DuckDbDialect.DIALECT.quotedName(dataset) + "."
-                + DuckDbDialect.DIALECT.quotedName(table.plain());
-        long before = new Sql(connection).number(count);
-        write(connection.unwrap(DuckDBConnection.class).createAppender(dataset, table.plain()), table, rows, 0);
-        return new Sql(connection).number(count) - before;
+        long[] more = counts(connection, dataset, all);
+        for (RowAppender.Rows each : all) {
+            write(connection.unwrap(DuckDBConnection.class).createAppender(dataset, each.table().plain()), each.table(),
+                    each.cells(), 0);
+        }
+        long[] after = counts(connection, dataset, all);
+        Arrays.setAll(more, i -> after[i] - more[i]);
+        return more;
+    }
+
+    /** How many rows the tables have, by one statement, as each takes its millisecond. */
+    private static long[] counts(Connection connection, String dataset, List<RowAppender.Rows> all)
+            throws SQLException {
+        String counts = all.stream()
+                .map(each -> "(select count(*) from " + DuckDbDialect.DIALECT.quotedName(dataset) + "."
+                        + DuckDbDialect.DIALECT.quotedName(each.table().plain()) + ")")
+                .collect(Collectors.joining(", "));
+        return new Sql(connection).query("select " + counts, row -> {
+            long[] found = new long[all.size()];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = row.getLong(i + 1);
+            }
+            return found;
+        }).get(0);
     }
 
     private static void write(DuckDBAppender opened, StageTable table, Collection<Object[]> rows, long write)

@@ -52,7 +52,7 @@ final class DuckDbDestination extends JdbcDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, table, rows) -> DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), table, rows);
+        return (sql, all) -> DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), all);
     }
 
     @Override

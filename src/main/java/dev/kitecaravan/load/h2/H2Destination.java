@@ -92,7 +92,8 @@ final class H2Destination extends JdbcDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, table, rows) -> H2Batch.INSERTS.insert(((Sql) sql).connection(), table, rows, 0);
+        return RowAppender.oneByOne(
+                (sql, rows) -> H2Batch.INSERTS.insert(((Sql) sql).connection(), rows.table(), rows.cells(), 0));
     }
 
     @Override

@@ -57,7 +57,8 @@ final class PostgresDestination extends ServerDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, table, rows) -> PostgresCopy.write(((Sql) sql).connection(), table, rows, 0);
+        return RowAppender.oneByOne(
+                (sql, rows) -> PostgresCopy.write(((Sql) sql).connection(), rows.table(), rows.cells(), 0));
     }
 
     /**

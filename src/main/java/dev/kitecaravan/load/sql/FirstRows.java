@@ -75,7 +75,7 @@ final class FirstRows {
     /** Whether none of the records held is there yet, apart from those that came a moment ago just so. */
     boolean areNew() throws SQLException {
         for (Map.Entry<String, HeldRecords> each : records.entrySet()) {
-            Collection<Object> roots = each.getValue().changed(held(each.getKey()), families.recent(each.getKey()));
+            Collection<Object> roots = each.getValue().changed(families.recent(each.getKey()));
             if (roots.isEmpty()) {
                 continue;
             }
@@ -94,22 +94,21 @@ final class FirstRows {
 
     /** Puts what is held into the tables; in the transaction of the commit. */
     Map<String, RowCounts> append(Commit commit) throws SQLException {
-        Map<String, List<TableRows>> byTable = new LinkedHashMap<>();
-        held.forEach(rows -> byTable.computeIfAbsent(rows.schema().name(), table -> new ArrayList<>()).add(rows));
+        Map<String, TableSchema> schemas = new LinkedHashMap<>();
+        held.forEach(rows -> schemas.put(rows.schema().name(), rows.schema()));
         Map<String, RowCounts> counts = new LinkedHashMap<>();
-        for (Map.Entry<String, List<TableRows>> each : byTable.entrySet()) {
-            TableSchema schema = each.getValue().get(each.getValue().size() - 1).schema();
+        List<RowAppender.Rows> fresh = new ArrayList<>();
+        for (TableSchema schema : schemas.values()) {
             HeldRecords ofRoot = records.get(families.rootOf(schema));
-            List<Object[]> fresh = new ArrayList<>();
-            long same = ofRoot.fresh(each.getValue(), fresh);
-            append(schema, fresh, commit);
-            counts.put(each.getKey(), new RowCounts(fresh.size(), 0, same, 0));
+            RowAppender.Rows rows = new RowAppender.Rows(target(schema, commit), ofRoot.fresh(schema.name()));
+            fresh.add(rows);
+            counts.put(schema.name(), new RowCounts(rows.cells().size(), 0, ofRoot.same(schema.name()), 0));
+        }
+        long[] arrived = appender == null ? new long[0] : appender.append(session.sql(), fresh);
+        for (int i = 0; i < arrived.length; i++) {
+            Stages.requireAll(fresh.get(i).table().plain(), fresh.get(i).cells().size(), arrived[i]);
         }
         return counts;
-    }
-
-    private List<TableRows> held(String root) {
-        return held.stream().filter(rows -> root.equals(families.rootOf(rows.schema()))).toList();
     }
 
     /** The commit was made, and nothing but what is held changed rows of these tables. */
@@ -117,7 +116,7 @@ final class FirstRows {
         records.forEach((root, of) -> of.remember(families.recent(root)));
     }
 
-    private void append(TableSchema schema, List<Object[]> rows, Commit commit) throws SQLException {
+    private StageTable target(TableSchema schema, Commit commit) throws SQLException {
         SystemColumns system = session.system();
         List<String> physical = tables.engine().columns(schema.name());
         List<Column> columns = new ArrayList<>();
@@ -135,10 +134,7 @@ final class FirstRows {
                     ? schema.columns().get(position).type()
                     : tables.type(schema.name(), name), ""));
         }
-        long arrived = appender.append(session.sql(),
-                new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")", schema.name(),
-                        columns, positions, stamps),
-                rows);
-        Stages.requireAll(schema.name(), rows.size(), arrived);
+        return new StageTable(session.table(schema.name()) + " (" + session.list(columns) + ")", schema.name(), columns,
+                positions, stamps);
     }
 }

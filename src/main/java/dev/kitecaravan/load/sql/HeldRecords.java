@@ -1,11 +1,14 @@
 package dev.kitecaravan.load.sql;
 
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.table.SystemColumns;
 import dev.kitecaravan.table.TableRows;
@@ -18,6 +21,7 @@ import dev.kitecaravan.table.TableSchema;
 final class HeldRecords {
     private final SystemColumns system;
     private final Map<Object, Held> byRoot = new LinkedHashMap<>();
+    private final List<Part> parts = new ArrayList<>();
 
     /** One record. */
     private static final class Held {
@@ -33,6 +37,30 @@ final class HeldRecords {
         }
     }
 
+    /** What one write brought, and the record that each of its rows is of. */
+    private record Part(TableRows rows, Held[] records) {
+        /** Whether a row is to be put into its table. */
+        private boolean isFresh(int row) {
+            return !records[row].same && !records[row].isOver(rows);
+        }
+
+        private int fresh() {
+            int fresh = 0;
+            for (int row = 0; row < records.length; row++) {
+                fresh += isFresh(row) ? 1 : 0;
+            }
+            return fresh;
+        }
+
+        private int same() {
+            int same = 0;
+            for (Held record : records) {
+                same += record.same && !record.isOver(rows) ? 1 : 0;
+            }
+            return same;
+        }
+    }
+
     HeldRecords(SystemColumns system) {
         this.system = system;
     }
@@ -40,50 +68,64 @@ final class HeldRecords {
     /** Takes rows in; false, and nothing is to be held any more, where they are not all of whole records. */
     boolean add(TableRows rows) {
         TableSchema schema = rows.schema();
-        int root = rootPosition(schema);
-        if (root < 0 || schema.position(system.id()) < 0 || schema.position(system.hash()) < 0) {
+        int position = rootPosition(schema);
+        if (position < 0 || schema.position(system.id()) < 0 || schema.position(system.hash()) < 0) {
             return false;
         }
-        for (Object[] row : rows.rows()) {
-            Held held = byRoot.get(row[root]);
-            if (!schema.isRoot()) {
-                if (held == null) {
-                    return false;
-                }
-            } else if (held == null) {
-                held = new Held();
-                held.last = rows;
-                byRoot.put(row[root], held);
-            } else if (held.last == rows) {
-                return false;
-            } else {
-                held.last = rows;
-                held.counts = held.counts == null ? new HashMap<>() : held.counts;
-                held.counts.put(schema.name(), rows);
+        Part part = new Part(rows, new Held[rows.rows().size()]);
+        Object before = null;
+        Held held = null;
+        for (int row = 0; row < part.records().length; row++) {
+            Object root = rows.rows().get(row)[position];
+            // Rows of one record follow one another.
+            if (schema.isRoot() || root != before || held == null) {
+                held = schema.isRoot() ? root(root, rows) : byRoot.get(root);
             }
+            if (held == null) {
+                return false;
+            }
+            before = root;
+            part.records()[row] = held;
         }
+        parts.add(part);
         for (String replaced : rows.replacedRoots()) {
-            Held held = byRoot.get(replaced);
-            if (held != null && held.counts != null) {
-                held.counts.put(schema.name(), rows);
+            Held again = byRoot.get(replaced);
+            if (again != null && again.counts != null) {
+                again.counts.put(schema.name(), rows);
             }
         }
         return true;
     }
 
+    /** The record of a root row; null where one write brought it twice. */
+    private Held root(Object id, TableRows rows) {
+        Held held = byRoot.get(id);
+        if (held == null) {
+            held = new Held();
+            byRoot.put(id, held);
+        } else if (held.last == rows) {
+            return null;
+        } else {
+            held.counts = held.counts == null ? new HashMap<>() : held.counts;
+            held.counts.put(rows.schema().name(), rows);
+        }
+        held.last = rows;
+        return held;
+    }
+
     /** Digests what is held, and gives the ids of the records that are not among the recent ones as they are. */
-    Collection<Object> changed(List<TableRows> all, RecentRecords recent) {
-        for (TableRows rows : all) {
-            TableSchema schema = rows.schema();
-            int root = rootPosition(schema);
+    Collection<Object> changed(RecentRecords recent) {
+        for (Part part : parts) {
+            TableSchema schema = part.rows().schema();
             int id = schema.position(system.id());
             int hash = schema.position(system.hash());
             long table = schema.name().hashCode();
-            for (Object[] row : rows.rows()) {
-                Held held = byRoot.get(row[root]);
-                if (held != null && !held.isOver(rows)) {
+            for (int row = 0; row < part.records().length; row++) {
+                Held held = part.records()[row];
+                if (!held.isOver(part.rows())) {
+                    Object[] cells = part.rows().rows().get(row);
                     // Added, not chained: in which order the tables come says nothing.
-                    held.digest += mix(mix(table, (String) row[id]), (String) row[hash]);
+                    held.digest += mix(mix(table, (String) cells[id]), (String) cells[hash]);
                 }
             }
         }
@@ -97,28 +139,65 @@ final class HeldRecords {
         return changed;
     }
 
-    /**
-     * Of one table's rows, in the order in which they came, those that are to be put into it.
-     *
-     * @return how many others are there already
-     */
-    long fresh(List<TableRows> ofTable, List<Object[]> into) {
-        long same = 0;
-        for (TableRows rows : ofTable) {
-            int root = rootPosition(rows.schema());
-            for (Object[] row : rows.rows()) {
-                Held held = byRoot.get(row[root]);
-                if (held.isOver(rows)) {
-                    continue;
-                }
-                if (held.same) {
-                    same++;
-                } else {
-                    into.add(row);
-                }
-            }
+    /** Of one table's rows, in the order in which they came, those that are to be put into it. */
+    Collection<Object[]> fresh(String table) {
+        return new FreshRows(of(table).toList());
+    }
+
+    private static final class FreshRows extends AbstractCollection<Object[]> {
+        private final List<Part> parts;
+        private final int size;
+
+        FreshRows(List<Part> parts) {
+            this.parts = parts;
+            this.size = parts.stream().mapToInt(Part::fresh).sum();
         }
-        return same;
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public Iterator<Object[]> iterator() {
+            Iterator<Part> further = parts.iterator();
+            return new Iterator<>() {
+                private Part part;
+                private Iterator<Object[]> rows;
+                private int row;
+                private int given;
+
+                @Override
+                public boolean hasNext() {
+                    return given < size;
+                }
+
+                @Override
+                public Object[] next() {
+                    while (true) {
+                        while (rows == null || !rows.hasNext()) {
+                            part = further.next();
+                            rows = part.rows().rows().iterator();
+                            row = 0;
+                        }
+                        Object[] cells = rows.next();
+                        if (part.isFresh(row++)) {
+                            given++;
+                            return cells;
+                        }
+                    }
+                }
+            };
+        }
+    }
+
+    /** How many of one table's rows are there already. */
+    long same(String table) {
+        return of(table).mapToLong(Part::same).sum();
+    }
+
+    private Stream<Part> of(String table) {
+        return parts.stream().filter(part -> part.rows().schema().name().equals(table));
     }
 
     /** Has the records remembered. */

@@ -73,23 +73,35 @@ final class SqlObjects implements DatasetObjects {
             return;
         }
         try {
-            String named = session.table(table);
-            List<String> ofColumns = new ArrayList<>();
-            columns.forEach((column, text) -> ofColumns.add(dialect.say(Phrase.COMMENT_ON_COLUMN, "table", named,
-                    "column", session.quoted(column), "text", literal(text))));
-            if (dialect.has(Phrase.COMMENT_ON_COLUMNS) && !ofColumns.isEmpty()) {
-                session.sql().execute(dialect.say(Phrase.COMMENT_ON_COLUMNS, "table", named, "comments",
-                        String.join(", ", ofColumns)));
+            if (dialect.transactions()) {
+                // One transaction for all, where the database has them for such statements: each is written to disk otherwise.
+                session.sql().transaction(() -> {
+                    commentAll(table, comment, columns);
+                    return null;
+                });
             } else {
-                for (String statement : ofColumns) {
-                    session.sql().execute(statement);
-                }
+                commentAll(table, comment, columns);
             }
-            // Last: its mark says that all the others are there.
-            session.sql().execute(dialect.say(Phrase.COMMENT_ON_TABLE, "table", named, "text", literal(comment)));
         } catch (SQLException e) {
             throw session.failure("commenting on table " + table, e);
         }
+    }
+
+    private void commentAll(String table, String comment, Map<String, String> columns) throws SQLException {
+        String named = session.table(table);
+        List<String> ofColumns = new ArrayList<>();
+        columns.forEach((column, text) -> ofColumns.add(dialect.say(Phrase.COMMENT_ON_COLUMN, "table", named,
+                "column", session.quoted(column), "text", literal(text))));
+        if (dialect.has(Phrase.COMMENT_ON_COLUMNS) && !ofColumns.isEmpty()) {
+            session.sql().execute(dialect.say(Phrase.COMMENT_ON_COLUMNS, "table", named, "comments",
+                    String.join(", ", ofColumns)));
+        } else {
+            for (String statement : ofColumns) {
+                session.sql().execute(statement);
+            }
+        }
+        // Last: its mark says that all the others are there.
+        session.sql().execute(dialect.say(Phrase.COMMENT_ON_TABLE, "table", named, "text", literal(comment)));
     }
 
     private String literal(String text) {

@@ -74,7 +74,8 @@ final class SqliteDestination extends JdbcDestination {
 
     @Override
     protected RowAppender appender() {
-        return (sql, table, rows) -> INSERTS.insert(((Sql) sql).connection(), table, rows, 0);
+        return RowAppender.oneByOne(
+                (sql, rows) -> INSERTS.insert(((Sql) sql).connection(), rows.table(), rows.cells(), 0));
     }
 
     @Override

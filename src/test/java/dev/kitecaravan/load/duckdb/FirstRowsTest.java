@@ -57,9 +57,9 @@ class FirstRowsTest {
 
         @Override
         protected RowAppender appender() {
-            return (sql, table, rows) -> {
-                direct.add(table.plain() + " " + rows.size());
-                return DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), table, rows);
+            return (sql, all) -> {
+                all.forEach(rows -> direct.add(rows.table().plain() + " " + rows.cells().size()));
+                return DuckDbAppend.append(((Sql) sql).connection(), settings().dataset(), all);
             };
         }
 
