@@ -81,6 +81,23 @@ class RoomsTest {
                     "dev.kitecaravan.load.sql..");
 
     @ArchTest
+    static final ArchRule partsOfThePageDoNotKnowEachOther = slices()
+            .matching("dev.kitecaravan.show.(builds|ci|loads|sql)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule whatAllPartsOfThePageUseKnowsNone = noClasses().that()
+            .resideInAnyPackage("dev.kitecaravan.show.chart", "dev.kitecaravan.show.html", "dev.kitecaravan.show.http",
+                    "dev.kitecaravan.show.read")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("dev.kitecaravan.show", "dev.kitecaravan.show.builds", "dev.kitecaravan.show.ci",
+                    "dev.kitecaravan.show.loads", "dev.kitecaravan.show.sql");
+
+    @ArchTest
+    static final ArchRule whoMaySeeThePageIsDecidedWithoutTables = noClasses().that()
+            .resideInAPackage("dev.kitecaravan.show.http").should().dependOnClassesThat()
+            .resideInAnyPackage("dev.kitecaravan.show.html", "dev.kitecaravan.show.read", "dev.kitecaravan.load..");
+
+    @ArchTest
     static final ArchRule agentsReadTablesAndRoutesAndStartNothing = noClasses().that().resideInAPackage(MCP).should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLI, SERVE, SHOW, RUN, SETTINGS, SANDBOX, "dev.kitecaravan.load.*..");

@@ -12,7 +12,7 @@ import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
-import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.text.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

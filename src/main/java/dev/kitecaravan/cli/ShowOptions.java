@@ -20,10 +20,10 @@ import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
-import dev.kitecaravan.show.EndpointInfo;
-import dev.kitecaravan.show.LiveService;
 import dev.kitecaravan.show.ShowHandler;
 import dev.kitecaravan.show.ShowSettings;
+import dev.kitecaravan.show.loads.EndpointInfo;
+import dev.kitecaravan.show.loads.LiveService;
 
 /** The page as the settings have it. */
 final class ShowOptions {

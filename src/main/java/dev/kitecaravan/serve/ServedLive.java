@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.kitecaravan.extract.http.Budget;
-import dev.kitecaravan.show.BudgetSample;
-import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.show.loads.BudgetSample;
+import dev.kitecaravan.show.loads.LiveService;
 
 /**
  * What the page of a service knows beyond the tables.

@@ -41,7 +41,7 @@ import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
-import dev.kitecaravan.show.LiveService;
+import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.text.BuildVersion;
 import dev.kitecaravan.text.Redactor;
 

@@ -1,5 +1,32 @@
 package dev.kitecaravan.show;
 
+import dev.kitecaravan.show.builds.BuildView;
+import dev.kitecaravan.show.builds.JobView;
+import dev.kitecaravan.show.builds.LogView;
+import dev.kitecaravan.show.builds.Waterfall;
+import dev.kitecaravan.show.chart.Chart;
+import dev.kitecaravan.show.ci.CiPages;
+import dev.kitecaravan.show.ci.FilterNames;
+import dev.kitecaravan.show.ci.HeatMap;
+import dev.kitecaravan.show.ci.MainBand;
+import dev.kitecaravan.show.ci.PageFilter;
+import dev.kitecaravan.show.ci.PanelBody;
+import dev.kitecaravan.show.ci.PanelCatalog;
+import dev.kitecaravan.show.ci.PanelTable;
+import dev.kitecaravan.show.ci.PanelView;
+import dev.kitecaravan.show.html.Panel;
+import dev.kitecaravan.show.html.RelativeTime;
+import dev.kitecaravan.show.loads.BudgetSample;
+import dev.kitecaravan.show.loads.BudgetView;
+import dev.kitecaravan.show.loads.EndpointInfo;
+import dev.kitecaravan.show.loads.Endpoints;
+import dev.kitecaravan.show.loads.LettersView;
+import dev.kitecaravan.show.loads.LoadView;
+import dev.kitecaravan.show.loads.Overview;
+import dev.kitecaravan.show.read.TableCatalog;
+import dev.kitecaravan.show.sql.SqlBox;
+import dev.kitecaravan.show.sql.SqlExamples;
+import dev.kitecaravan.show.sql.TablesView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What templates read, for the native executable; a test finds what is missing here. */

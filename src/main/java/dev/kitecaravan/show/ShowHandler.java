@@ -21,6 +21,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.show.builds.BuildKey;
+import dev.kitecaravan.show.html.PageLimits;
+import dev.kitecaravan.show.http.Assets;
+import dev.kitecaravan.show.http.Guard;
+import dev.kitecaravan.show.http.PageToken;
+import dev.kitecaravan.show.http.ShowAnswer;
+import dev.kitecaravan.show.http.ShowRequest;
+import dev.kitecaravan.show.http.WrongTokens;
+import dev.kitecaravan.show.loads.LiveService;
 
 /** The page, to be served at {@code /}: turns requests into answers, and lets nobody in whom the guard does not know. */
 public final class ShowHandler implements HttpHandler {
@@ -48,11 +57,11 @@ public final class ShowHandler implements HttpHandler {
     }
 
     ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock) {
-        this(settings, live, readers, clock, CiPages.Limits.STANDARD);
+        this(settings, live, readers, clock, PageLimits.STANDARD);
     }
 
     ShowHandler(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock,
-            CiPages.Limits limits) {
+            PageLimits limits) {
         this.guard = new Guard(settings.hosts());
         this.token = settings.token() == null ? null : new PageToken(settings.token(), clock);
         this.guesses = new WrongTokens(clock);

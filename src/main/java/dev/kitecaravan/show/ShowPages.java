@@ -11,6 +11,31 @@ import java.util.function.Supplier;
 
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
+import dev.kitecaravan.show.builds.DetailAnswers;
+import dev.kitecaravan.show.builds.DetailPages;
+import dev.kitecaravan.show.ci.CiPages;
+import dev.kitecaravan.show.ci.PageFilter;
+import dev.kitecaravan.show.html.Figures;
+import dev.kitecaravan.show.html.PageLimits;
+import dev.kitecaravan.show.html.PageStream;
+import dev.kitecaravan.show.html.Panel;
+import dev.kitecaravan.show.html.RelativeTime;
+import dev.kitecaravan.show.html.SqlAddress;
+import dev.kitecaravan.show.html.Templates;
+import dev.kitecaravan.show.http.ShowAnswer;
+import dev.kitecaravan.show.http.ShowRequest;
+import dev.kitecaravan.show.loads.LettersView;
+import dev.kitecaravan.show.loads.LiveService;
+import dev.kitecaravan.show.loads.Overview;
+import dev.kitecaravan.show.read.Cached;
+import dev.kitecaravan.show.read.PageQueries;
+import dev.kitecaravan.show.read.ReaderPool;
+import dev.kitecaravan.show.read.Spelling;
+import dev.kitecaravan.show.read.TableCatalog;
+import dev.kitecaravan.show.sql.CsvDownload;
+import dev.kitecaravan.show.sql.SqlBox;
+import dev.kitecaravan.show.sql.SqlExamples;
+import dev.kitecaravan.show.sql.TablesView;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The pages, out of figures that are read at most every few seconds, however many look at them. */
@@ -33,7 +58,7 @@ final class ShowPages {
     private final DetailAnswers answers;
 
     ShowPages(ShowSettings settings, LiveService live, Supplier<TableReader> readers, Clock clock,
-            CiPages.Limits limits) {
+            PageLimits limits) {
         this.settings = settings;
         this.clock = clock;
         this.readers = readers;
@@ -41,7 +66,7 @@ final class ShowPages {
         Spelling spelling = Spelling.of(settings.destination().name());
         overview = new Cached<>(LIFE, clock, now -> read(reader -> Overview.read(reader, spelling, system,
                 settings.endpoints(), live, now)));
-        ci = new CiPages(settings, templates, readers, clock, limits);
+        ci = new CiPages(settings.destination(), templates, readers, clock, limits);
         tables = new Cached<>(LIFE, clock, now -> read(reader -> TablesView.read(reader, system, now)));
         letters = new Cached<>(LIFE, clock, now -> read(reader -> LettersView.read(reader, system, now)));
         columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
@@ -277,7 +302,7 @@ final class ShowPages {
         data.put("destination", settings.destination().name());
         data.put("dataset", settings.destination().dataset());
         data.put("version", settings.version());
-        data.put("zone", PageFilter.UTC.getId());
+        data.put("zone", RelativeTime.UTC.getId());
         data.put("signedIn", settings.token() != null && !page.equals("login"));
         return data;
     }

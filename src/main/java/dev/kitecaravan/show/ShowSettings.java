@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.show.loads.EndpointInfo;
 
 /**
  * What the page shows, and to whom.

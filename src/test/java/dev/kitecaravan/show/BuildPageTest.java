@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.insight.CiData;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.show.http.ShowAnswer;
 
 /** The page of one build, over rows as a run loads them. */
 class BuildPageTest {

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.insight.CiData;
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.show.html.Figures;
+import dev.kitecaravan.show.http.ShowAnswer;
 
 /** The history of a job, over rows as a run loads them. */
 class JobHistoryTest {

@@ -3,9 +3,7 @@ package dev.kitecaravan.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -34,12 +32,28 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.show.chart.Chart;
+import dev.kitecaravan.show.chart.ChartState;
+import dev.kitecaravan.show.ci.HeatMap;
+import dev.kitecaravan.show.ci.PageFilter;
+import dev.kitecaravan.show.ci.PanelView;
+import dev.kitecaravan.show.ci.Panels;
+import dev.kitecaravan.show.html.Figures;
+import dev.kitecaravan.show.http.ShowRequest;
+import dev.kitecaravan.show.loads.Endpoints;
+import dev.kitecaravan.show.loads.LettersView;
+import dev.kitecaravan.show.loads.LiveService;
+import dev.kitecaravan.show.loads.LoadView;
+import dev.kitecaravan.show.loads.Overview;
+import dev.kitecaravan.show.read.Spelling;
+import dev.kitecaravan.show.sql.SqlBox;
+import dev.kitecaravan.show.sql.SqlExamples;
+import dev.kitecaravan.show.sql.TablesView;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The page's figures against the same figures reckoned here from the rows, on every engine of the default build. */
 class ShowFiguresTest {
     private static final int DAYS = 90;
-    private static final PanelCatalog PANELS = PanelCatalog.read();
 
     @TempDir
     Path folder;
@@ -60,10 +74,7 @@ class ShowFiguresTest {
 
     /** A panel as somebody sees it. */
     private static PanelView panel(SandboxRuns runs, String name, PageFilter filter) {
-        PanelReader reader = new PanelReader(new ReaderPool(() -> Destinations.reader(runs.destination())),
-                new PanelStatement(runs.destination()), Duration.ofSeconds(60),
-                reading -> new Cached<>(Duration.ZERO, Clock.systemUTC(), reading));
-        return reader.read(PANELS.panel(name), PanelLook.of(filter, Instant.now()));
+        return Panels.view(runs.destination(), name, filter);
     }
 
     private static PageFilter filter(String query) {
@@ -150,12 +161,12 @@ class ShowFiguresTest {
     private static void everyPanelCanBeRead(SandboxRuns runs, List<Map<String, Object>> builds) {
         Map<String, Object> one = builds.get(0);
         String known = "organization=" + one.get("organization_slug") + "&pipeline=" + one.get("pipeline_slug");
-        for (PanelDefinition panel : PANELS.all()) {
+        for (Map.Entry<String, String> panel : Panels.none().entrySet()) {
             for (String query : List.of("", known, known + "&queue=default&zone=Europe/Berlin",
                     "branch=it%27s+%5C%27+or+1%3D1+--+%7Bci_jobs%7D+%24first&queue=%25s")) {
                 if (!query.contains("zone") || !runs.destination().name().equals("sqlite")) {
-                    PanelView view = panel(runs, panel.name(), filter(query));
-                    assertThat(view.missing()).as(panel.name() + " " + query).isIn(null, panel.none());
+                    PanelView view = panel(runs, panel.getKey(), filter(query));
+                    assertThat(view.missing()).as(panel.getKey() + " " + query).isIn(null, panel.getValue());
                     assertThat(view.body() == null).isEqualTo(view.missing() != null);
                 }
             }

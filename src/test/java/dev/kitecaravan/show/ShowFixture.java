@@ -14,16 +14,21 @@ import java.util.Set;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.show.html.PageLimits;
+import dev.kitecaravan.show.http.ShowAnswer;
+import dev.kitecaravan.show.http.ShowRequest;
+import dev.kitecaravan.show.loads.EndpointInfo;
+import dev.kitecaravan.show.loads.LiveService;
 
 /** A page over a destination, asked without a network. */
-final class ShowFixture {
+public final class ShowFixture {
     static final String TOKEN = "a token that nobody guesses";
     static final List<EndpointInfo> ENDPOINTS = List.of(new EndpointInfo("organizations", "", true),
             new EndpointInfo("pipelines", "", true), new EndpointInfo("builds", "All builds", true),
             new EndpointInfo("annotations", "", false), new EndpointInfo("jobs_log", "", false));
 
     /** So long that no answer of a test depends on how busy the machine is. */
-    static final CiPages.Limits PATIENT = new CiPages.Limits(Duration.ofMinutes(1), Duration.ofMinutes(3),
+    static final PageLimits PATIENT = new PageLimits(Duration.ofMinutes(1), Duration.ofMinutes(3),
             Duration.ofMinutes(1));
 
     private ShowFixture() {
@@ -58,7 +63,7 @@ final class ShowFixture {
                 ShowRequest.fields(parts.length == 2 ? parts[1] : null), all, form);
     }
 
-    static String text(ShowAnswer answer) {
+    public static String text(ShowAnswer answer) {
         if (answer.stream() == null) {
             return new String(answer.body(), StandardCharsets.UTF_8);
         }

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.DestinationSettings;
+import dev.kitecaravan.show.http.PageToken;
+import dev.kitecaravan.show.http.ShowAnswer;
+import dev.kitecaravan.show.http.ShowRequest;
 import dev.kitecaravan.table.SystemColumns;
 
 /** Who gets an answer from the page: asked by a name of its own, by a form of its own, and with the token where there is one. */
@@ -145,5 +148,24 @@ class ShowGuardTest {
     void aTokenThatCouldBeGuessedIsRefused() {
         assertThatThrownBy(() -> handler("hunter2", NOW)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("openssl rand -hex 32").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void thePageLooksAtNoTokenForAWhileAndSessionsGoOn() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        ShowAnswer in = page.answer(post("/login", Map.of("token", ShowFixture.TOKEN)));
+        String cookie = in.headers().get("Set-Cookie").split(";")[0];
+        for (int i = 0; i < 3; i++) {
+            assertThat(page.answer(post("/login", Map.of("token", "guess " + i))).status()).isEqualTo(401);
+            assertThat(page.answer(get("/", "authorization", "Bearer guess " + i)).status())
+                    .isIn(401, 429);
+        }
+        ShowAnswer paused = page.answer(post("/login", Map.of("token", ShowFixture.TOKEN)));
+        assertThat(paused.status()).isEqualTo(429);
+        assertThat(paused.headers().get("Retry-After")).isEqualTo("1");
+        assertThat(page.answer(get("/", "authorization", "Bearer " + ShowFixture.TOKEN)).status())
+                .isEqualTo(429);
+        assertThat(page.answer(get("/", "cookie", cookie)).status()).isEqualTo(200);
+        assertThat(page.answer(get("/")).status()).as("the door itself").isEqualTo(401);
     }
 }

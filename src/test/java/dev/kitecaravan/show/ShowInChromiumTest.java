@@ -37,6 +37,8 @@ import dev.kitecaravan.SandboxRuns;
 import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.show.html.PageLimits;
+import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.table.SystemColumns;
 
 /**
@@ -67,7 +69,7 @@ class ShowInChromiumTest {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 10);
             server.createContext("/", new ShowHandler(ShowFixture.settings(runs.destination(), null),
                     LiveService.NONE, () -> Destinations.reader(runs.destination()), Clock.systemUTC(),
-                    new CiPages.Limits(Duration.ofMinutes(1), Duration.ofMinutes(3))));
+                    new PageLimits(Duration.ofMinutes(1), Duration.ofMinutes(3))));
         }
         threads = Executors.newFixedThreadPool(3);
         server.setExecutor(threads);

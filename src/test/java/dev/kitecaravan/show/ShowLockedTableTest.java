@@ -25,6 +25,8 @@ import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.show.html.PageLimits;
+import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The page while somebody holds a table: what does not read it is there, and the rest says why it is not. */
@@ -46,7 +48,7 @@ class ShowLockedTableTest {
         }
         ShowHandler page = new ShowHandler(ShowFixture.settings(destination, null), LiveService.NONE,
                 () -> Destinations.reader(destination), Clock.systemUTC(),
-                new CiPages.Limits(Duration.ofMillis(1500), Duration.ofMinutes(4)));
+                new PageLimits(Duration.ofMillis(1500), Duration.ofMinutes(4)));
         PostgresServer.locked(database, "buildkite_data.builds__jobs", () -> look(page));
     }
 

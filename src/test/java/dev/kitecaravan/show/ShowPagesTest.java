@@ -31,6 +31,10 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.run.RunViews;
+import dev.kitecaravan.show.ci.Panels;
+import dev.kitecaravan.show.http.ShowAnswer;
+import dev.kitecaravan.show.loads.BudgetSample;
+import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.table.SystemColumns;
 
 /** What the page says when there is nothing, when there is something, and when it cannot be read just now. */
@@ -152,36 +156,10 @@ class ShowPagesTest {
     }
 
     @Test
-    void aKilledLoadIsCutOffAndAnOldOneLate() {
-        runs.run("organizations");
-        Instant start = now.get();
-        List<LoadEntry> good = java.util.stream.IntStream.range(0, 6).mapToObj(i -> entry(0, start.minus(
-                Duration.ofMinutes(10L * i)))).toList();
-        assertThat(state(start.plus(Duration.ofMinutes(50)), good)).isEqualTo("fresh");
-        assertThat(state(start.plus(Duration.ofMinutes(70)), good)).isEqualTo("late");
-        assertThat(state(start.plus(Duration.ofDays(3)), good.subList(0, 2))).isEqualTo("fresh");
-        assertThat(state(start, List.of(entry(1, start), good.get(1)))).isEqualTo("cut off");
-        assertThat(state(start, List.of(entry(2, start), good.get(1)))).isEqualTo("failed");
-        assertThat(state(start, List.of())).isEqualTo("never read");
-    }
-
-    private static String state(Instant at, List<LoadEntry> loads) {
-        Map<String, Instant> lastGood = loads.stream().filter(LoadEntry::isComplete).findFirst()
-                .map(load -> Map.of("builds", load.finished())).orElse(Map.of());
-        return new Endpoints(at, loads, lastGood, java.util.Optional.of(false), LiveService.NONE)
-                .views(List.of(new EndpointInfo("builds", "", true))).get(0).state();
-    }
-
-    private static LoadEntry entry(int status, Instant started) {
-        return new LoadEntry("builds", status, started, status == 1 ? null : started.plusSeconds(1), null, 0, 0, 0, 0,
-                1, 1, null);
-    }
-
-    @Test
     void whereTheViewsAreMissingEveryPanelSaysHowToMakeThem() {
         runs.run("organizations", "pipelines", "builds");
         String page = text(page(LiveService.NONE).answer(get("/")));
-        int panels = PanelCatalog.read().page("overview").stream().mapToInt(section -> section.panels().size()).sum();
+        int panels = Panels.of("overview").size();
         assertThat(page.split("This needs the view ci_builds, which is not there: ./caravan views create makes it", -1))
                 .hasSize(panels + 1);
         assertThat(page).contains("All endpoints are fresh").contains("Last loads");

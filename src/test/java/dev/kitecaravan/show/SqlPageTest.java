@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.SandboxRuns;
+import dev.kitecaravan.show.http.ShowAnswer;
 
 /** The SQL box: what an address may do, what a download holds. */
 class SqlPageTest {

@@ -1,0 +1,2 @@
+/** How loads stand: endpoints, budget, last loads, dead letters. */
+package dev.kitecaravan.show.loads;
