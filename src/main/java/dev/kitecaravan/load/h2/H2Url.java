@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.LocalPath;
@@ -23,6 +24,7 @@ import dev.kitecaravan.load.SettingsException;
 record H2Url(String base, Path file, String extra, String user, String password) {
     private static final List<String> ALLOWED = List.of("CACHE_SIZE", "COMPRESS", "DB_CLOSE_DELAY", "LOCK_TIMEOUT",
             "MAX_COMPACT_TIME", "RETENTION_TIME", "TRACE_LEVEL_FILE");
+    private static final Pattern VALUE = Pattern.compile("-?\\w+");
 
     /** The words of SQL that are names of columns here, usable without quotes. */
     private static final String NAMES = ";DB_CLOSE_ON_EXIT=FALSE;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE;NON_KEYWORDS="
@@ -45,8 +47,11 @@ record H2Url(String base, Path file, String extra, String user, String password)
                 user = value;
             } else if (name.equals("PASSWORD")) {
                 password = value;
-            } else if (ALLOWED.contains(name) && value.matches("\\w+")) {
+            } else if (ALLOWED.contains(name) && VALUE.matcher(value).matches()) {
                 extra.append(';').append(name).append('=').append(value);
+            } else if (ALLOWED.contains(name)) {
+                throw new SettingsException("destination.url: H2 setting " + name + " is '" + value
+                        + "', which is not allowed; write a number or a word, such as -1 or TRUE");
             } else if (!part.isBlank()) {
                 throw new SettingsException("destination.url: H2 setting " + (name.isEmpty() ? "?" : name)
                         + " is not allowed, since settings in the URL can run code; allowed are USER, PASSWORD, "
@@ -96,8 +101,9 @@ record H2Url(String base, Path file, String extra, String user, String password)
         return base + extra + NAMES + ";AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_SYSTEM_OUT=0";
     }
 
+    /** Without the user's settings, which tune how is written: H2 lets only the owner set most of them. */
     String forReading(String dataset, boolean readOnlyFile) {
-        return base + extra + NAMES + ";IFEXISTS=TRUE;SCHEMA=" + dataset
+        return base + NAMES + ";IFEXISTS=TRUE;SCHEMA=" + dataset
                 + (readOnlyFile ? ";ACCESS_MODE_DATA=r" : "");
     }
 

@@ -1,5 +1,6 @@
 package dev.kitecaravan.load.h2;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -83,6 +84,28 @@ class H2ReaderTest extends ReaderContract {
                 .hasMessageContaining("not allowed");
         assertThatThrownBy(() -> Destinations.reader(chosen)).isInstanceOf(DestinationException.class)
                 .hasMessageContaining("not allowed");
+    }
+
+    @Test
+    void aSettingIsANumberOrAWordAndMayBeLessThanNothing() {
+        String place = "jdbc:h2:" + folder.resolve("x");
+        assertThatCode(() -> Destinations.create(settings("h2", place + ";DB_CLOSE_DELAY=-1;compress=true", folder)))
+                .doesNotThrowAnyException();
+        DestinationSettings odd = settings("h2", place + ";CACHE_SIZE=1'2", folder);
+        assertThatThrownBy(() -> Destinations.create(odd)).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("CACHE_SIZE is '1'2', which is not allowed; write a number or a word");
+    }
+
+    @Test
+    void whatTheAddressSetsForTheWriterDoesNotStandInAReadersWay() {
+        DestinationSettings chosen = settings("h2", "jdbc:h2:" + folder.resolve("tuned")
+                + ";CACHE_SIZE=16384;COMPRESS=TRUE;DB_CLOSE_DELAY=0;LOCK_TIMEOUT=2000;MAX_COMPACT_TIME=100"
+                + ";RETENTION_TIME=1000;TRACE_LEVEL_FILE=0", folder);
+        Destinations.open(chosen).close();
+        try (TableReader reader = Destinations.reader(chosen)) {
+            Assertions.assertThat(reader.ask("select count(*) from _caravan_loads").rows())
+                    .containsExactly(List.of(0L));
+        }
     }
 
     @Test
