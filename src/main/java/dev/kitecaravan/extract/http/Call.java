@@ -18,6 +18,9 @@ final class Call {
     /** After so many faults of the lightest request there is, its answer is taken to be had in parts only. */
     private static final int FAULTS_BEFORE_PARTS = 2;
 
+    /** Longer than anybody waits: what asks for more asks for as much. Nanoseconds can count it. */
+    private static final Duration EVER = Duration.ofDays(36_500);
+
     private final ApiSettings settings;
     private final Budget budget;
     private final HttpTransport transport;
@@ -104,13 +107,19 @@ final class Call {
         int status = received.status();
         if (status >= 500 || status == 408 || status == 425) {
             Duration after = retryAfter(received);
-            fault("status " + status + " (" + new ErrorBody(received.error()).message() + ")"
+            fault("status " + status + " (" + error(received).message() + ")"
                     + (after.isZero() ? "" : ", which asks for a wait of " + after.toSeconds() + " s"), after, null,
                     status != 503);
             return false;
         }
         // The 416 of an empty text has no body, whatever type it claims.
         boolean json = request.accept().json() || status != 416 && received.contentType().endsWith("json");
+        String part = received.success() && json ? part(received) : null;
+        if (part != null) {
+            received.body().close();
+            fault(part, Duration.ZERO, null, false);
+            return false;
+        }
         if (received.success() && json && !JsonShape.of(received.body(), received.contentType())) {
             String type = received.contentType().isEmpty() ? "no content type" : received.contentType();
             long bytes = received.bytes();
@@ -122,8 +131,20 @@ final class Call {
         return true;
     }
 
+    /** Why an answer is a part only, or may be one: what was left out would be lost without a word. Null when it is whole. */
+    private String part(Received received) {
+        if (received.status() == 206 && request.accept().json()) {
+            return "status 206, a part of an answer of which all was asked for";
+        }
+        List<String> links = received.headers().getOrDefault("link", List.of());
+        return Links.hideNext(links)
+                ? "a Link header that cannot be read, so that the next page is not known: "
+                        + ErrorBody.line(settings.token().masked(String.join(", ", links)))
+                : null;
+    }
+
     private void refused(Budget.Ticket ticket, Received received) {
-        double reset = new ErrorBody(received.error()).reset().orElse(-1);
+        double reset = error(received).reset().orElse(-1);
         double seconds = Math.max(reset, retryAfter(received).toNanos() / 1e9);
         // No time at all, or one that is over, says nothing: it would be asked again and again.
         double told = seconds > 0 || reset == 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : -1;
@@ -186,13 +207,13 @@ final class Call {
         Instant at = DateUtils.parseStandardDate(header);
         Instant date = received.header("Date") == null ? null : DateUtils.parseStandardDate(received.header("Date"));
         Duration until = at == null ? Duration.ZERO : Duration.between(date == null ? Instant.now() : date, at);
-        return until.isNegative() ? Duration.ZERO : until;
+        return until.isNegative() ? Duration.ZERO : until.compareTo(EVER) > 0 ? EVER : until;
     }
 
     /** Throws what the status means; returns when the request is worth sending once more. */
     private void refusal(Received received, int generation) {
         int status = received.status();
-        ErrorBody body = new ErrorBody(received.error());
+        ErrorBody body = error(received);
         String what = request.endpoint() + ": Buildkite answered " + status + " for " + request.redactedUrl() + ": "
                 + body.message() + (body.message().endsWith(".") ? "" : ".");
         if (status == 401) {
@@ -205,6 +226,10 @@ final class Call {
         if (status == 400 && range) {
             range = false;
             return;
+        }
+        if (status == 304) {
+            throw failure(Kind.REFUSED, what + " It was not asked whether anything changed; see what stands between"
+                    + " here and Buildkite, such as a cache.", status, null);
         }
         if (status / 100 == 3) {
             throw failure(Kind.REFUSED, request.endpoint() + ": " + request.redactedUrl() + " redirects (" + status
@@ -219,6 +244,10 @@ final class Call {
         }
         Kind kind = status == 404 ? Kind.NOT_FOUND : status == 400 && body.tooDeep() ? Kind.TOO_DEEP : Kind.REFUSED;
         throw failure(kind, what, status, null);
+    }
+
+    private ErrorBody error(Received received) {
+        return new ErrorBody(settings.token().masked(received.error()));
     }
 
     private ApiException failure(Kind kind, String message, int status, String scope) {

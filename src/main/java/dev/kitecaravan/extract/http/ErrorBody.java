@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.kitecaravan.table.Json;
+import dev.kitecaravan.text.Redactor;
 
 /** The body of an answer that is no success: Buildkite's own words in it. */
 final class ErrorBody {
@@ -44,7 +45,12 @@ final class ErrorBody {
         if (said.length() == 0) {
             said.append(text.isBlank() ? "no message" : text.stripLeading().startsWith("<") ? "a page of HTML" : text);
         }
-        String line = Urls.redacted(said.toString().replaceAll("\\p{Cntrl}+", " ").strip());
+        return line(said.toString());
+    }
+
+    /** What others wrote, as it may be shown: in one line, without secrets, and not without end. */
+    static String line(String text) {
+        String line = Redactor.redact(Urls.redacted(text.replaceAll("\\p{Cntrl}+", " ").strip()));
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -132,6 +133,10 @@ final class HttpTransport implements AutoCloseable {
                 SocketTimeoutException timeout = new SocketTimeoutException("not whole in time");
                 timeout.initCause(e);
                 throw timeout;
+            }
+            if (e instanceof IllegalArgumentException) {
+                // Of a status line, say, that the client's parser takes and its answers refuse: the API's fault.
+                throw new ClientProtocolException(e.getMessage(), e);
             }
             throw e;
         } finally {

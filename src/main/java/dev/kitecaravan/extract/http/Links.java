@@ -4,16 +4,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The targets of Link header lines by relation, read by the grammar of RFC 8288: any order, several lines, quoted
  * parameters with commas and semicolons inside, several relations in one parameter. What is malformed is skipped to the
- * next comma.
+ * next comma; whether a next page may have been in it, {@link #hideNext} tells.
  */
 final class Links {
+    private static final Pattern NEXT = Pattern.compile("(?i)\\brel\\s*=[^;,]*\\bnext\\b");
+
     private final String text;
     private final Map<String, String> targets;
     private int at;
+    /** Whether it was cut off, or names a next page where no link is. */
+    private boolean unclear;
 
     private Links(String text, Map<String, String> targets) {
         this.text = text;
@@ -27,13 +32,27 @@ final class Links {
         return targets;
     }
 
+    /** Whether no next page can be read in the lines, although one may have been meant. */
+    static boolean hideNext(List<String> lines) {
+        Map<String, String> targets = new HashMap<>();
+        boolean unclear = false;
+        for (String line : lines) {
+            Links links = new Links(line, targets);
+            links.read();
+            unclear |= links.unclear;
+        }
+        return unclear && !targets.containsKey("next");
+    }
+
     private void read() {
         while (at < text.length()) {
             blanks();
             if (peek() == '<') {
                 link();
             }
+            int from = Math.min(at, text.length());
             skipTo(',');
+            unclear |= NEXT.matcher(text.substring(from, Math.min(at, text.length()))).find();
             at++;
         }
     }
@@ -41,6 +60,7 @@ final class Links {
     private void link() {
         int end = text.indexOf('>', at);
         if (end < 0) {
+            unclear = true;
             at = text.length();
             return;
         }
@@ -80,17 +100,19 @@ final class Links {
         }
         at++;
         blanks();
-        return peek() == '"' ? quoted() : token();
+        // Single quotes are no quotes by the grammar, but what some proxies write.
+        return peek() == '"' || peek() == '\'' ? quoted(peek()) : token();
     }
 
-    private String quoted() {
+    private String quoted(char quote) {
         StringBuilder value = new StringBuilder();
-        for (at++; at < text.length() && peek() != '"'; at++) {
+        for (at++; at < text.length() && peek() != quote; at++) {
             if (peek() == '\\' && at + 1 < text.length()) {
                 at++;
             }
             value.append(peek());
         }
+        unclear |= at >= text.length();
         at++;
         return value.toString();
     }
@@ -98,7 +120,7 @@ final class Links {
     private void skipTo(char end) {
         while (at < text.length() && peek() != end) {
             if (peek() == '"') {
-                quoted();
+                quoted('"');
             } else {
                 at++;
             }

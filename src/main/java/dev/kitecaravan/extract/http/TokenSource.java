@@ -1,8 +1,11 @@
 package dev.kitecaravan.extract.http;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
+import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TextFile;
 
 /**
@@ -14,12 +17,14 @@ public final class TokenSource {
     public static final String FILE_VARIABLE = "BUILDKITE_API_TOKEN_FILE";
 
     private final Path file;
+    private final Set<String> known = new LinkedHashSet<>();
     private String token;
     private int generation;
 
     private TokenSource(Path file, String token) {
         this.file = file;
         this.token = token;
+        known.add(token);
     }
 
     /**
@@ -51,6 +56,15 @@ public final class TokenSource {
         return token;
     }
 
+    /** The text with {@code ***} in place of this token and of those that were here before it: answers may echo them. */
+    synchronized String masked(String text) {
+        String masked = text;
+        for (String each : known) {
+            masked = masked.replace(each, Redactor.MASK);
+        }
+        return masked;
+    }
+
     /** Changes whenever the token does. */
     synchronized int generation() {
         return generation;
@@ -64,6 +78,7 @@ public final class TokenSource {
             String now = read(file);
             if (!now.equals(token)) {
                 token = now;
+                known.add(now);
                 generation++;
             }
         }

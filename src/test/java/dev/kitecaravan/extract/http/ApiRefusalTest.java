@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,37 @@ class ApiRefusalTest extends ApiClientFixture {
         assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
         assertThat(failure).hasMessageContaining("Authentication required").hasMessageContaining("BUILDKITE_API_TOKEN")
                 .message().doesNotContain("secret-token");
+        assertThat(server.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 422, 500, 503})
+    void aTokenThatTheAnswerEchoesIsNotShown(int status) {
+        open(settings.withRetry(QUICK.withTimeLimit(Duration.ofMillis(1))));
+        server.otherwise(ScriptedServer.status(status, "{\"message\": \"no such token: secret-token\", \"errors\": "
+                + "[\"Authorization: Bearer other-secret-token\", {\"token\": \"secret-token\"}]}"));
+        ApiException failure = failure(() -> client.get(page("/v2/builds")));
+        assertThat(failure).hasMessageContaining("no such token").message().doesNotContain("secret-token");
+        assertThat(retries).noneMatch(reason -> reason.contains("secret-token"));
+    }
+
+    @Test
+    void anAnswerThatNothingChangedIsNoRedirect() {
+        server.then(ScriptedServer.status(304, ""));
+        ApiException failure = failure(() -> client.get(page("/v2/builds")));
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure).hasMessageContaining("304").hasMessageContaining("cache").message()
+                .doesNotContain("redirect");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"429 | Fri, 31 Dec 9999 23:59:59 GMT", "503 | Fri, 31 Dec 9999 23:59:59 GMT",
+            "429 | 99999999999999999999", "503 | 9223372036854775807", "503 | -9223372036854775808"})
+    void aWaitBeyondAllReasonBreaksNothing(int status, String retryAfter) {
+        open(settings.withRetry(QUICK.withTimeLimit(Duration.ofMillis(1))));
+        client.atMost(1);
+        server.otherwise(ScriptedServer.status(status, "{}", "Retry-After: " + retryAfter));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining("/v2/builds");
         assertThat(server.asked).hasSize(1);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,6 +190,31 @@ class HostileAnswersTest extends ApiClientFixture {
         assertThat(body(page("/v2/builds"))).isEqualTo("[]");
         assertThat(retries).hasSize(2);
         assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 000 No", "HTTP/1.1 -1 No", "HTTP/1.1 1 No"})
+    void aStatusThatIsNoneIsAFaultOfThisAnswerAlone(String line) throws IOException {
+        open(settings.withRetry(QUICK));
+        server.then((asked, out) -> {
+            out.write((line + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return false;
+        });
+        assertThat(body(page("/v2/builds"))).isEqualTo("[]");
+        assertThat(retries).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,Link: <http://127.0.0.1/v2/builds?page=2,next page is not known", "206,X: y,a part of an answer"})
+    void anAnswerThatMayBeAPartOnlyIsNotTakenForTheWhole(int status, String header, String words) throws IOException {
+        server.otherwise(ScriptedServer.answer(status, "application/json", "[{\"id\": 1}]", header));
+        ApiException failure = failure(() -> client.get(page("/v2/builds")));
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining(words);
+        open(settings.withRetry(QUICK));
+        server.then(ScriptedServer.answer(status, "application/json", "[{\"id\": 1}]", header));
+        server.otherwise(ScriptedServer.json("[2]"));
+        assertThat(body(page("/v2/builds"))).as("and asked for again").isEqualTo("[2]");
     }
 
     private static byte[] zipped(int bytes) throws IOException {

@@ -36,6 +36,28 @@ class LinksTest {
         assertThat(Links.parse(List.of(line, "<good>; rel=last"))).containsEntry("last", "good");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<a?page=2", "<", "<a?page=2>; rel=\"ne", "<a>; rel=prev, <b?page=2", "a?page=2; rel=next",
+            "a?page=2; REL = \"last next\"", "<p>; rel=prev, a?page=2; rel='next'", "\""})
+    void aNextPageThatCannotBeReadIsNoLastPage(String line) {
+        assertThat(Links.hideNext(List.of(line))).isTrue();
+        assertThat(Links.hideNext(List.of(line, "<good>; rel=next"))).as("it is read").isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",,,", "<a>; rel=prev; ,", "<a>; rel=prev; title=\"rel=next\"",
+            "<a>;rel=stylesheet;title",
+            "<next>; rel=last", "<a?rel=next>; rel=prev", "<a>; rel=first; title*=UTF-8''n%c3%a4chste"})
+    void aLastPageIsOneWhateverElseItsLinksSay(String line) {
+        assertThat(Links.hideNext(List.of(line))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<a>; rel='next'", "<a>; rel='last next'", "<a>; title='x, y'; rel='next'"})
+    void singleQuotesAreUnderstood(String line) {
+        assertThat(Links.parse(List.of(line))).containsEntry("next", "a");
+    }
+
     @Property(tries = 500)
     void anyTextEnds(@ForAll String text) {
         assertThat(Links.parse(List.of(text))).isNotNull();
