@@ -73,7 +73,7 @@ record BuildQuery(UUID owner, long from, long to, Set<SandboxBuildState> states,
     }
 
     private BuildPage cut(Range range) {
-        List<Build> rows = new ArrayList<>(limit);
+        List<Build> rows = new ArrayList<>(Math.min(limit, range.size()));
         for (int rank = range.end - 1 - offset; rank >= range.first && rows.size() < limit; rank--) {
             rows.add(range.index.get(rank));
         }
@@ -81,7 +81,7 @@ record BuildQuery(UUID owner, long from, long to, Set<SandboxBuildState> states,
     }
 
     private BuildPage walk(List<Range> ranges, Predicate<Build> test) {
-        List<Build> rows = new ArrayList<>(limit);
+        List<Build> rows = new ArrayList<>();
         int[] next = ranges.stream().mapToInt(range -> range.end - 1).toArray();
         int total = 0;
         while (true) {

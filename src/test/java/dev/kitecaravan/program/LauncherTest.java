@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +188,105 @@ class LauncherTest {
         assertThat(home.resolve("target/caravan.jsa")).hasContent("watched\n");
         assertThat(said.out()).contains("-XX:SharedArchiveFile=" + home.resolve("target/caravan.jsa"))
                 .contains("Main query");
+    }
+
+    /** What the file says that every Java brings. */
+    private void java(String version) throws IOException {
+        write(folder.resolve("jdk/release"),
+                "IMPLEMENTOR=\"Any One\"\nJAVA_RUNTIME_VERSION=\"" + version + "+7\"\nJAVA_VERSION=\"" + version
+                        + "\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8.0_402", "11.0.22", "16"})
+    void anOldJavaIsNamedAndNotStarted(String version) throws Exception {
+        builtByHand("h2");
+        java(version);
+
+        Said said = launch("run");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
+                .contains("needs Java 17 or newer", folder.resolve("jdk/bin/java") + " is Java " + version)
+                .doesNotContain("taking over");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void aJavaHomeWithoutAJavaIsNamed() throws Exception {
+        environment.put("JAVA_HOME", folder.resolve("gone").toString());
+
+        Said said = launch("run");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("JAVA_HOME is " + folder.resolve("gone") + ", and there is no bin/java in it");
+    }
+
+    /** Without them Java 24 and newer warn of DuckDB's library, and threads of JBoss end with an error. */
+    @ParameterizedTest
+    @ValueSource(strings = {"17.0.15", "21", "24", "25.0.3"})
+    void aNewJavaIsToldWhatItAsksForAndAnOlderOneIsNot(String version) throws Exception {
+        builtByHand("h2");
+        java(version);
+        String[] options = {" --add-opens=java.base/java.lang=ALL-UNNAMED ", " --enable-native-access=ALL-UNNAMED "};
+
+        String said = launch("run").out();
+
+        if (Integer.parseInt(version.substring(0, 2)) >= 24) {
+            assertThat(said).contains(options);
+        } else {
+            assertThat(said).contains("Main run").doesNotContain(options);
+        }
+    }
+
+    @Test
+    void anotherJavaMakesAnArchiveOfItsOwnBesideItsFirstRun() throws Exception {
+        builtByHand("h2");
+        java("17.0.15");
+        assertThat(launch("run").out()).contains(archive("17.0.15"));
+        java("25.0.3");
+        environment.put("FLAGS", " AOTCacheOutput ");
+
+        Said first = launch("run");
+
+        assertThat(first.out()).as("what was made by another is not offered").doesNotContain("SharedArchiveFile=");
+        assertThat(first.err()).isEmpty();
+        Path made = Path.of(archive("25.0.3").replaceFirst("^[^=]*=", ""));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(made)
+                && Files.notExists(made.resolveSibling(made.getFileName() + ".new")));
+        assertThat(launch("run").out()).contains(archive("25.0.3"), "cds*=off,aot*=off");
+        java("17.0.15");
+        assertThat(launch("run").out()).contains(archive("17.0.15") + " -Xlog:disable -Xlog:all=error,cds*=off:stderr");
+    }
+
+    private String archive(String version) {
+        return "-XX:SharedArchiveFile=" + home.resolve("target/caravan-Any_One-" + version + "_7-" + version + ".jsa");
+    }
+
+    /** An hour later it is tried again, and not at every run. */
+    @Test
+    void anArchiveThatCannotBeMadeIsNotTriedAtOnceAgain() throws Exception {
+        builtByHand("h2");
+        java("17.0.15");
+        assertThat(launch("run").code()).isZero();
+        java("21.0.1");
+        write(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$*\" >>'" + folder.resolve("calls") + "'\nexit 1\n");
+        Path calls = folder.resolve("calls");
+        Path attempt = Path.of(archive("21.0.1").replaceFirst("^[^=]*=", "") + ".new");
+
+        launch("run");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(calls)
+                && Files.readString(calls).contains("Main run --sandbox") && Files.isDirectory(attempt)
+                && attempt.toFile().list().length == 0);
+        long before = sandboxes(calls);
+        launch("run");
+        launch("run");
+
+        assertThat(sandboxes(calls)).isEqualTo(before);
+    }
+
+    private static long sandboxes(Path calls) throws IOException {
+        return Files.readAllLines(calls).stream().filter(line -> line.contains("--sandbox")).count();
     }
 
     @Test

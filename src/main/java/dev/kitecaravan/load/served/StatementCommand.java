@@ -74,6 +74,7 @@ record StatementCommand(long heap, long memory) {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(word -> word.startsWith("-D") || word.startsWith("-Xshare") || word.startsWith("-Xlog")
                         || word.startsWith("-XX:SharedArchiveFile") || word.contains("ArchiveRelocationMode")
+                        || word.startsWith("--add-opens") || word.startsWith("--enable-native-access")
                         || word.equals("-XX:+UnlockDiagnosticVMOptions"))
                 .forEach(words::add);
         return words;
