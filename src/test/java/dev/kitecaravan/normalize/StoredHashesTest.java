@@ -124,6 +124,16 @@ class StoredHashesTest {
                 .isEqualTo(RowIds.rowId("things", key));
     }
 
+    /** Digits of a whole number up to a hundred; one of a billion digits must not be written out. */
+    @Test
+    void theIdOfAWholeNumberIsThatOfItsDigitsUnlessThereAreVeryMany() {
+        assertThat(RowIds.rowId("things", new BigDecimal("1E98")))
+                .isEqualTo(RowIds.rowId("things", "1" + "0".repeat(98)));
+        assertThat(RowIds.rowId("things", new BigDecimal("1E99"))).isEqualTo(RowIds.rowId("things", "1E+99"));
+        assertThat(RowIds.rowId("things", new BigDecimal("1E999999999")))
+                .isEqualTo(RowIds.rowId("things", "1E+999999999"));
+    }
+
     @Test
     void theIdOfAKeyOfSeveralValuesKnowsWhereEachEnds() {
         assertThat(RowIds.rowId("things", "a", "bc")).isEqualTo("vMDO_PiVN8wkPK8x0tUeVA");
