@@ -28,7 +28,7 @@ final class WideRows {
         }
         List<Column> all = row.table.schema.columns();
         int most = width.most();
-        int at = width.start(all.size() + 1);
+        int at = width.fixed();
         boolean over = false;
         for (int i = 0; i < row.cells.length; i++) {
             if (row.cells[i] == null) {

@@ -174,6 +174,28 @@ abstract class LimitsContract extends RowsContract {
         destination = Destinations.open(settings());
     }
 
+    /** Of a row in which something is null PostgreSQL keeps a bit for each column of the table, those that came later too. */
+    @Test
+    void aRowAsWideAsItMayBeLoadsAlthoughOthersBringAllTheColumnsThatThereMayBe() {
+        RowWidth width = destination.capabilities().rowWidth();
+        if (width.equals(RowWidth.UNLIMITED) || width.longest() >= destination.capabilities().maxTextBytes()) {
+            return;
+        }
+        IntFunction<Object> value = kinds().get("texts that stay");
+        int most = most(value);
+        Map<String, Object> others = new LinkedHashMap<>();
+        others.put("id", "others");
+        IntStream.range(0, destination.capabilities().maxColumns()).forEach(i -> others.put("other" + i, true));
+        loadRecords("l1", List.of(wide(id(most), most, value), others));
+        assertThat(leaves(found().get(id(most)))).isEqualTo(most);
+
+        // A change of such a row that only others' columns make longer.
+        Object row = found().get(id(most)).get("_caravan_id");
+        load(new Bookkeeping(List.of(), List.of(), List.of(new Bookkeeping.Deletion("things", (String) row)),
+                complete("l2").load()));
+        assertThat(found().get(id(most))).containsKey("_caravan_deleted_at");
+    }
+
     private static String id(int members) {
         return String.format("w%05d", members);
     }

@@ -15,10 +15,10 @@ import dev.kitecaravan.table.RowWidth;
 /** PostgreSQL as data. */
 final class PostgresDialect {
     /**
-     * A page of 8 KB takes a row of 8,160 bytes: its header, a bit for each column, and what a load adds. Texts of more than 20
-     * bytes are kept beside the table, as far as they must be: 18 bytes of each stay, or up to 24 when it can be compressed.
+     * A page of 8 KB takes a row of 8,160 bytes: its header, a bit for each of the 1,600 columns that a table can have, and what
+     * a load adds. Texts of more than 20 bytes are kept beside the table, as far as they must be: 18 bytes of each stay, or up to 24 when it can be compressed.
      */
-    private static final RowWidth PAGE = new RowWidth(8_160, 24 + 8 + 2 * 24 + 6 * 8, 20, 24);
+    private static final RowWidth PAGE = new RowWidth(8_160, 24 + 8 + 1_600 / 8 + 2 * 24 + 6 * 8, 20, 24);
 
     static final Dialect DIALECT = Dialect.named("PostgreSQL")
             .type(ColumnType.TEXT, "text")
