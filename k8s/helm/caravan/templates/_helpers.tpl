@@ -11,8 +11,25 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
+{{/* Values that each by itself may be, and together lose tables or reach nothing. */}}
+{{- define "caravan.together" -}}
+{{- $name := .Values.destination.name }}
+{{- $url := .Values.destination.url }}
+{{- if and (not $url) (has $name (list "postgres" "redshift" "snowflake" "bigquery" "databricks")) }}
+{{- fail (printf "destination.url: %s is reached by an address; docs/destinations.md has its form" $name) }}
+{{- end }}
+{{- if and (not .Values.volume.enabled) (or (has $name (list "h2" "duckdb" "sqlite")) (and (eq $name "filesystem") (not (contains "://" $url)))) }}
+{{- fail (printf "volume.enabled: tables of %s are files, which would be gone with each pod; set it to true, or choose a destination that is elsewhere" $name) }}
+{{- end }}
+{{- $port := get (dict "postgres" "5432" "redshift" "5439") $name }}
+{{- if and $port .Values.networkPolicy.enabled (not .Values.destination.ports) }}
+{{- fail (printf "destination.ports: the network policy lets out names and 443 alone, and %s is reached by another port; name it, most often destination.ports={%s}, or set networkPolicy.enabled to false" $name $port) }}
+{{- end }}
+{{- end }}
+
 {{/* The settings file's lines, each key once. */}}
 {{- define "caravan.settings" -}}
+{{- include "caravan.together" . }}
 {{- $lines := dict "destination" .Values.destination.name "destination.dataset" .Values.destination.dataset }}
 {{- $_ := set $lines "caravan.endpoints" (join "," .Values.endpoints) }}
 {{- with .Values.destination.url }}{{ $_ := set $lines "destination.url" . }}{{ end }}

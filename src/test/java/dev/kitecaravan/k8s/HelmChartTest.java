@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.table.Json;
+
 /** The chart, as helm renders it, beside what kustomize renders for the same choice. */
 @Tag("full")
 class HelmChartTest {
@@ -143,7 +146,18 @@ class HelmChartTest {
     @ParameterizedTest
     @ValueSource(strings = {"mode=service|mode", "replica=2|replica",
             "mode=serve,replicas=2|destination.name to postgres",
-            "mode=serve,replicas=2,destination.name=postgres|volume.enabled",
+            "mode=serve,replicas=2,destination.name=postgres,destination.url=postgresql://db/ci,destination.ports={5432}|volume.enabled",
+            "destination.name=duckbd|destination.name", "settings.caravn\\.pipelines=x|caravn.pipelines",
+            "resources.limit.memory=1Gi|limit is not allowed", "resources.limits.memory=1Gigs|resources.limits.memory",
+            "resources.limits.memry=1Gi|memry", "volume.size=20Gigs|volume.size", "schedule=hourly|schedule",
+            "routes.mine\\.txt=x|mine.txt", "imagePullSecrets[0].nam=x|nam is not allowed",
+            "environment[0].name=A,environment[0].valu=b|valu is not allowed",
+            "networkPolicy.from[0].podSelecter.a=b|podSelecter is not allowed",
+            "mode=serve,serviceMonitor.interval=often|serviceMonitor.interval",
+            "destination.name=snowflake|destination.url: snowflake",
+            "destination.name=postgres,destination.url=postgresql://db/ci|destination.ports={5432}",
+            "volume.enabled=false|volume.enabled: tables of duckdb",
+            "destination.name=filesystem,destination.url=/data/lake,volume.enabled=false|volume.enabled: tables of filesystem",
             "serviceMonitor.enabled=true|mode to serve",
             "settings.destination=h2|settings: destination is there", "endpoints=|endpoints"})
     void whatCannotBeIsRefusedByName(String bad) throws Exception {
@@ -151,6 +165,27 @@ class HelmChartTest {
         GoProgram.Answer answer = template(parts[0]);
         assertThat(answer.exitCode()).isNotZero();
         assertThat(answer.errors()).contains(parts[1]);
+    }
+
+    @Test
+    void everyDestinationIsAValueAndIsRendered() throws Exception {
+        List<String> names = new ArrayList<>();
+        Json.MAPPER.readTree(CHART.resolve("values.schema.json").toFile())
+                .at("/properties/destination/properties/name/enum").forEach(name -> names.add(name.asText()));
+        assertThat(names).containsExactlyElementsOf(Destinations.known());
+        for (String name : names) {
+            List<JsonNode> chart = rendered("destination.name=" + name, "destination.url=any://where",
+                    "destination.ports={5432}");
+            assertThat(settings(chart)).containsEntry("destination", name).containsEntry("destination.url",
+                    "any://where");
+            assertThat(chart).allSatisfy(document -> assertThat(StrictManifests.problems(document)).isEmpty());
+        }
+    }
+
+    @Test
+    void filesElsewhereNeedNoVolume() throws Exception {
+        assertThat(rendered("destination.name=filesystem", "destination.url=s3://bucket/lake", "volume.enabled=false"))
+                .noneMatch(document -> kind(document).equals("PersistentVolumeClaim"));
     }
 
     private static List<JsonNode> kustomize(Choice choice) throws IOException, InterruptedException {

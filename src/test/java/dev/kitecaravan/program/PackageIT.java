@@ -94,5 +94,8 @@ class PackageIT {
         assertThat(Files.readSymbolicLink(root.resolve("usr/bin/caravan"))).hasToString("../lib/caravan/caravan");
         assertThat(Files.readSymbolicLink(root.resolve("usr/lib/caravan/routes"))).hasToString("/etc/caravan/routes");
         assertThat(root.resolve("etc/caravan/routes/builds.yaml")).isNotEmptyFile();
+        Path documents = root.resolve("usr/share/doc/caravan");
+        assertThat(Files.readSymbolicLink(documents.resolve("k8s/helm/caravan/routes"))).hasToString("../../../routes");
+        assertThat(Files.readSymbolicLink(documents.resolve("routes"))).hasToString("/etc/caravan/routes");
     }
 }
