@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
@@ -92,8 +93,7 @@ class DestinationErrorsTest {
     void anotherProcessHoldsTheFile(String name) throws Exception {
         Path output = folder.resolve("output.txt");
         Path data = folder.resolve("data");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), KilledLoad.class.getName(), name, data.toString())
+        Process process = new ProcessBuilder(ChildJvm.of(KilledLoad.class, name, data.toString()))
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60))

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.ChildJvm;
+
 /**
  * A real full disk: a small tmpfs in a mount namespace of the loading process, which needs no root where the kernel lets users
  * have namespaces; elsewhere the test is skipped.
@@ -50,8 +52,7 @@ class FullDiskTest {
     @ValueSource(strings = {"h2", "duckdb", "sqlite", "filesystem"})
     void aFullDiskLeavesWholeCommitsAndIsNamed(String name) throws Exception {
         Path output = folder.resolve("output.txt");
-        Process process = start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-cp", System.getProperty("java.class.path"), FullDisk.class.getName(), name, mount.toString()),
+        Process process = start(ChildJvm.of(FullDisk.class, name, mount.toString()),
                 output);
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();

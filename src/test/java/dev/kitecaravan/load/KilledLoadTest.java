@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.postgres.PostgresServer;
 import dev.kitecaravan.load.registry.Destinations;
 
@@ -42,7 +42,7 @@ class KilledLoadTest {
     private void killAgainAndAgain(String name) throws Exception {
         String url = name.equals("postgres") ? PostgresServer.url(PostgresServer.newDatabase()) : null;
         DestinationSettings settings = KilledLoad.settings(name, url, folder);
-        int kills = Boolean.getBoolean("caravan.soak") ? 100 : 3;
+        int kills = Boolean.getBoolean("caravan.soak") ? 100 : 2;
         Random random = new Random(42);
         int before = 0;
         long start = System.nanoTime();
@@ -63,10 +63,7 @@ class KilledLoadTest {
     private int runAndKill(DestinationSettings settings, int pages, int millis)
             throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-cp", System.getProperty("java.class.path"), KilledLoad.class.getName(), settings.name(),
-                folder.toString()));
+        List<String> command = ChildJvm.of(KilledLoad.class, settings.name(), folder.toString());
         if (settings.url() != null) {
             command.add(settings.url());
         }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.ChildJvm;
+
 /** Answers that wait in a file until they were read, and the folder that the files are in. */
 class LargeAnswersTest extends ApiClientFixture {
     private static final String RECORDS = "[" + "{\"id\":\"0123456789\"},".repeat(500) + "{}]";
@@ -47,8 +49,7 @@ class LargeAnswersTest extends ApiClientFixture {
         for (Path file : List.of(old, foreign)) {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         }
-        Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), LockHolder.class.getName(), lock.toString()).start();
+        Process holder = new ProcessBuilder(ChildJvm.of(LockHolder.class, lock.toString())).start();
         try {
             assertThat(holder.inputReader().readLine()).isEqualTo("locked");
             open(settings);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.DestinationException;
 
 /** A library is unpacked once, by one of the processes that want it, and what a kill or a stranger left is not loaded. */
@@ -55,9 +56,8 @@ class LibraryCacheTest {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SlowUnpacking.class.getName(),
-                cache().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(ChildJvm.of(SlowUnpacking.class, cache().toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         started.add(process);
         return process;
     }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.CloudAccess;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Samples;
@@ -62,8 +62,8 @@ public final class S3ProxyServer {
                 "s3proxy.authorization=aws-v2-or-v4", "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "s3proxy.identity=" + USER, "s3proxy.credential=" + PASSWORD, "jclouds.provider=filesystem-nio2",
                 "jclouds.identity=x", "jclouds.credential=x", "jclouds.filesystem.basedir=" + objects));
-        PeerProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-cp",
-                Files.readString(CLASS_PATH).strip(), "org.gaul.s3proxy.Main", "--properties", settings.toString()),
+        PeerProcess.start(ChildJvm.command("-Xmx192m", "-cp", Files.readString(CLASS_PATH).strip(),
+                "org.gaul.s3proxy.Main", "--properties", settings.toString()),
                 folder, port);
         S3ProxyServer server = new S3ProxyServer(port, objects);
         try (S3Client client = server.client()) {

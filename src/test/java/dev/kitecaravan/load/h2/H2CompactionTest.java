@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.KilledLoad;
@@ -140,8 +141,7 @@ class H2CompactionTest {
     /** The last page that the killed process said was committed. */
     private int loadCompactAndKill(int millis) throws Exception {
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-cp", System.getProperty("java.class.path"), Compacting.class.getName(), folder.toString())
+        Process process = new ProcessBuilder(ChildJvm.of(Compacting.class, folder.toString()))
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))

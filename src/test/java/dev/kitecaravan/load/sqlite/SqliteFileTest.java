@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
@@ -49,9 +50,9 @@ class SqliteFileTest {
 
     @Test
     void withoutATemporaryFolderItSaysWhatItNeeds() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = new ProcessBuilder(ChildJvm.command(
                 "-Djava.io.tmpdir=" + folder.resolve("nowhere"), "-cp", System.getProperty("java.class.path"),
-                KilledLoad.class.getName(), "sqlite", folder.toString()).redirectErrorStream(true).start();
+                KilledLoad.class.getName(), "sqlite", folder.toString())).redirectErrorStream(true).start();
         try {
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains(
                     "SQLite's library could not be unpacked to " + folder.resolve("nowhere")
@@ -86,8 +87,7 @@ class SqliteFileTest {
     @Test
     void anotherProcessReadsButDoesNotLoadAndKeepsNothingWhenItDies() throws Exception {
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), KilledLoad.class.getName(), "sqlite", folder.toString())
+        Process process = new ProcessBuilder(ChildJvm.of(KilledLoad.class, "sqlite", folder.toString()))
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             Awaitility.await().atMost(Duration.ofSeconds(60))
