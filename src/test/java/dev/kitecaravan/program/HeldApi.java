@@ -7,20 +7,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import com.sun.net.httpserver.HttpExchange;
 
-/** Stands between a run and its API, and keeps requests for one path waiting while it is told to. */
+/** Stands between a run and its API, and keeps requests for some paths waiting while it is told to. */
 final class HeldApi extends LoopbackServer {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI api;
-    private final String path;
+    private final Predicate<String> held;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     HeldApi(URI api, String path) throws IOException {
+        this(api, path::equals);
+    }
+
+    /** @param held whether a path's request waits, asked once for each request */
+    HeldApi(URI api, Predicate<String> held) throws IOException {
         this.api = api;
-        this.path = path;
+        this.held = held;
         start();
     }
 
@@ -40,7 +46,7 @@ final class HeldApi extends LoopbackServer {
     @Override
     void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (exchange.getRequestURI().getPath().equals(path)) {
+            if (held.test(exchange.getRequestURI().getPath())) {
                 waiting.incrementAndGet();
                 try {
                     gate.await();

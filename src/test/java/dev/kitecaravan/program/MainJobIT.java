@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -55,9 +56,16 @@ class MainJobIT {
     }
 
     private static long number(Program program, String sql) throws IOException {
+        return numbers(program, sql).get(0);
+    }
+
+    /** The numbers in the first row of an answer; every question starts the program anew. */
+    private static List<Long> numbers(Program program, String sql) throws IOException {
         Ended ended = program.run("query", "--json", sql);
         assertThat(ended.code()).as(ended.both()).isZero();
-        return Json.MAPPER.readTree(ended.out()).get(0).elements().next().asLong();
+        List<Long> numbers = new ArrayList<>();
+        Json.MAPPER.readTree(ended.out()).get(0).elements().forEachRemaining(number -> numbers.add(number.asLong()));
+        return numbers;
     }
 
     @Test
@@ -78,9 +86,10 @@ class MainJobIT {
             assertThat(run.err()).contains(sandbox.origin().toString()).contains(routes.toString());
             assertThat(run.out()).contains("agents");
             assertThat(run.both()).doesNotContain(TOKEN);
-            assertThat(number(program, "select count(*) as n from agents")).isEqualTo(sandbox.report().agents())
-                    .isPositive();
-            assertThat(number(program, "select count(*) as n from agents where ip_address <> '***'")).isZero();
+            assertThat(sandbox.report().agents()).isPositive();
+            assertThat(numbers(program,
+                    "select count(*) as n, count(*) filter (where ip_address <> '***') as shown from agents"))
+                    .containsExactly((long) sandbox.report().agents(), 0L);
             assertThat(sandbox.requests().all()).allMatch(request -> request.authorized());
 
             Ended again = program.run("run", "--all", "--json");
@@ -141,25 +150,33 @@ class MainJobIT {
         }
     }
 
-    /** Slow enough to be met in the middle: 10 requests a second for 60 units of work. */
-    private static SandboxSettings slow() {
-        return SandboxSettings.standard().withBuilds(60).withLimits(10, 100, Duration.ofSeconds(1))
+    private static SandboxSettings sixtyBuilds() {
+        return SandboxSettings.standard().withBuilds(60).withoutLimits()
                 .withClockBase(Instant.now().minusSeconds(3600));
     }
 
-    private static Running inTheMiddle(Program program, Sandbox sandbox) {
+    /** An API that answers for the annotations of twelve builds, and then for none until it is told to. */
+    private static HeldApi held(Sandbox sandbox) throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HeldApi api = new HeldApi(sandbox.origin(),
+                path -> path.endsWith("/annotations") && asked.incrementAndGet() > 12);
+        api.hold();
+        return api;
+    }
+
+    private static Running inTheMiddle(Program program, HeldApi api) {
         Running running = program.start("run", "--only", "builds,annotations");
         Awaitility.await().atMost(Duration.ofSeconds(60))
-                .until(() -> sandbox.requests().count("annotations") >= 12 || !running.process().isAlive());
+                .until(() -> api.waiting() > 0 || !running.process().isAlive());
         assertThat(running.process().isAlive()).as("still running").isTrue();
         return running;
     }
 
     @Test
     void aSignalEndsARunInOrderAndTheNextOneGoesOn() throws Exception {
-        try (Sandbox sandbox = sandbox(slow())) {
-            Program program = new Program(folder).reading(sandbox);
-            Running running = inTheMiddle(program, sandbox);
+        try (Sandbox sandbox = sandbox(sixtyBuilds()); HeldApi api = held(sandbox)) {
+            Program program = new Program(folder).reading(sandbox).with("BUILDKITE_BASE_URL", api.origin());
+            Running running = inTheMiddle(program, api);
             long began = System.nanoTime();
 
             running.process().destroy();
@@ -169,26 +186,29 @@ class MainJobIT {
             assertThat(ended.code()).as(ended.both()).isEqualTo(143);
             assertThat(ended.both()).doesNotContain("Exception").contains("the next run continues from there");
             assertThat(Files.list(program.data()).filter(Files::isRegularFile)).hasSize(1);
-            goesOn(program, sandbox);
+            goesOn(program, sandbox, api);
         }
     }
 
     @Test
     void aKilledRunIsContinuedToTheSameRows() throws Exception {
-        try (Sandbox sandbox = sandbox(slow())) {
-            Program program = new Program(folder).reading(sandbox).with("CARAVAN_LEASE", "1s");
-            Running running = inTheMiddle(program, sandbox);
+        try (Sandbox sandbox = sandbox(sixtyBuilds()); HeldApi api = held(sandbox)) {
+            Program program = new Program(folder).reading(sandbox).with("BUILDKITE_BASE_URL", api.origin())
+                    .with("CARAVAN_LEASE", "1s");
+            Running running = inTheMiddle(program, api);
 
             running.process().destroyForcibly();
             running.process().waitFor();
 
-            goesOn(program, sandbox);
+            goesOn(program, sandbox, api);
         }
     }
 
-    private static void goesOn(Program program, Sandbox sandbox) throws IOException {
+    private static void goesOn(Program program, Sandbox sandbox, HeldApi api) throws IOException {
         List<String> before = units(sandbox);
+        assertThat(before).isNotEmpty();
         sandbox.requests().reset();
+        api.release();
         Ended ended = program.run("run", "--only", "builds,annotations", "--json");
         assertThat(ended.code()).as(ended.both()).isZero();
         JsonNode report = Json.MAPPER.readTree(ended.out());
@@ -196,8 +216,9 @@ class MainJobIT {
         List<String> twice = new ArrayList<>(units(sandbox));
         twice.retainAll(before);
         assertThat(twice).as("asked for again").hasSizeLessThanOrEqualTo(9);
-        assertThat(number(program, "select count(*) as n from annotations")).isEqualTo(sandbox.report().annotations());
-        assertThat(number(program, "select count(*) as n from builds__jobs")).isEqualTo(sandbox.report().jobs());
+        assertThat(numbers(program, "select (select count(*) from annotations) as annotations, "
+                + "(select count(*) from builds__jobs) as jobs"))
+                .containsExactly((long) sandbox.report().annotations(), (long) sandbox.report().jobs());
     }
 
     private static List<String> units(Sandbox sandbox) {
@@ -207,7 +228,9 @@ class MainJobIT {
 
     @Test
     void aRunOfLimitedTimeEndsWellAndStateIsRewoundVerifiedAndDroppedByName() throws IOException {
-        try (Sandbox sandbox = sandbox(slow())) {
+        // Its time is up before its work is done: 10 requests a second for 60 units of work.
+        SandboxSettings slow = sixtyBuilds().withLimits(10, 100, Duration.ofSeconds(1));
+        try (Sandbox sandbox = sandbox(slow)) {
             Program program = new Program(folder).reading(sandbox);
             Ended limited = program.run("run", "--only", "builds,org_builds,annotations", "--max-duration", "4s");
             assertThat(limited.code()).as(limited.both()).isZero();
@@ -233,9 +256,10 @@ class MainJobIT {
         }
     }
 
+    /** Here, as the only one of these tests, the program is started by {@code java -jar}. */
     @Test
     void theSandboxOfARunNeedsNoToken() throws IOException {
-        Program program = new Program(folder);
+        Program program = new Program(folder).byItsJar();
         Ended ended = program.run("run", "--sandbox", "--sandbox-builds", "10", "--json");
         assertThat(ended.code()).as(ended.both()).isZero();
         assertThat(Json.MAPPER.readTree(ended.out()).get("endpoints")).extracting(e -> e.get("outcome").asText())

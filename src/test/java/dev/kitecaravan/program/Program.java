@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import dev.kitecaravan.ChildJvm;
 import dev.kitecaravan.sandbox.Sandbox;
 
 /**
@@ -18,8 +20,9 @@ import dev.kitecaravan.sandbox.Sandbox;
  * folder and data are below the folder it is given.
  */
 final class Program {
-    private static final Path JAR = Path.of(System.getProperty("caravan.basedir", "."), "target", "quarkus-app",
-            "quarkus-run.jar");
+    private static final Path TARGET = Path.of(System.getProperty("caravan.basedir", "."), "target").toAbsolutePath();
+    private static final Path APP = TARGET.resolve("quarkus-app");
+    private static final Path JAR = APP.resolve("app/caravan.jar");
     private static final long LIMIT_SECONDS = 120;
 
     private final Path folder;
@@ -28,6 +31,7 @@ final class Program {
     private Path home;
     private Path patch;
     private String heap = "256m";
+    private boolean byItsJar;
 
     Program(Path folder) {
         this.folder = folder;
@@ -83,7 +87,13 @@ final class Program {
         return this;
     }
 
-    /** Classes of this folder stand before the program's own, which is started as the launcher does. */
+    /** Starts it by {@code java -jar}, and not as the launcher does. */
+    Program byItsJar() {
+        byItsJar = true;
+        return this;
+    }
+
+    /** Classes of this folder stand before the program's own. */
     Program patched(Path classes) {
         patch = classes;
         return this;
@@ -112,28 +122,37 @@ final class Program {
 
     /** As a caller starts it. */
     List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Xmx" + heap));
+        List<String> command = new ArrayList<>(ChildJvm.command("-Xmx" + heap));
         if (home != null) {
             command.add("-Dcaravan.home=" + home);
         }
-        if (patch == null) {
-            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        if (byItsJar) {
+            command.addAll(List.of("-jar", APP.resolve("quarkus-run.jar").toString()));
+        } else if (patch != null) {
+            command.addAll(main(patch + File.pathSeparator + classPath()));
         } else {
-            command.addAll(List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp", classPath(),
-                    "dev.kitecaravan.cli.Main"));
+            List<String> main = main(classPath());
+            command.addAll(ProgramArchive.options(TARGET.resolve("tests.jsa"), JAR, ChildJvm.command(main)));
+            command.addAll(main);
         }
         command.addAll(List.of(arguments));
         return command;
     }
 
-    private String classPath() {
-        Path app = JAR.toAbsolutePath().getParent();
-        return String.join(File.pathSeparator, patch.toString(),
-                app.resolve("quarkus/transformed-bytecode.jar").toString(),
-                app.resolve("quarkus/generated-bytecode.jar").toString(), app.resolve("app/caravan.jar").toString(),
-                app.resolve("lib/boot") + "/*", app.resolve("lib/main") + "/*");
+    private static List<String> main(String classPath) {
+        return List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp", classPath,
+                "dev.kitecaravan.cli.Main");
+    }
+
+    /** The launcher's. */
+    private static String classPath() {
+        List<String> jars = new ArrayList<>(List.of(APP.resolve("quarkus/transformed-bytecode.jar").toString(),
+                APP.resolve("quarkus/generated-bytecode.jar").toString(), JAR.toString()));
+        for (String libraries : List.of("lib/boot", "lib/main")) {
+            String[] names = APP.resolve(libraries).toFile().list((folder, name) -> name.endsWith(".jar"));
+            Stream.of(names).sorted().map(name -> APP.resolve(libraries).resolve(name).toString()).forEach(jars::add);
+        }
+        return String.join(File.pathSeparator, jars);
     }
 
     private Running process(List<String> command) {
