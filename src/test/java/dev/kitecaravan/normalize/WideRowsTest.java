@@ -126,6 +126,41 @@ class WideRowsTest {
         assertThat(overflow(bench, "things__a", 0).keySet().stream().map(String::valueOf)).containsExactly("id", "b");
     }
 
+    /** Columns of keys may have come after those of members: room is kept for them, and for the overflow itself. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 13, 18})
+    void noRowIsWiderThanItMayBeWhateverStandsBehindWhatWasTakenOut(int members) throws Exception {
+        StringBuilder json = new StringBuilder("{\"id\": 1, \"a\": [{\"id\": 5");
+        for (int i = 0; i < members; i++) {
+            json.append(String.format(", \"m%02d\": \"a value of %d\"", i, i));
+        }
+        String record = json.append("}]}").toString();
+        for (int bytes = 300; bytes < 600; bytes += 3) {
+            Bench bench = within(bytes).add(THINGS, record);
+            bench.rows.clear();
+            bench.context = new RecordContext(Map.of(), Map.of("build_id", "b".repeat(36), "build_number", 7L,
+                    "pipeline_slug", "a-pipeline", "organization_slug", "acme"), "load-1", "");
+            bench.add(THINGS, record);
+
+            assertThat(width(bench, bytes)).as(members + " members, " + bytes + " bytes").isLessThanOrEqualTo(bytes);
+            assertThat(bench.cell("things__a", "build_number")).isEqualTo(7L);
+        }
+    }
+
+    /** What the row of the child table takes, as a database counts it; of its hash the width of all rows says it. */
+    private static int width(Bench bench, int bytes) {
+        RowWidth width = new RowWidth(bytes, 0, LONGEST, POINTER);
+        List<Column> columns = bench.schema("things__a").columns();
+        Object[] row = bench.rows("things__a").rows().get(0);
+        int at = width.start(columns.size());
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] != null && !columns.get(i).name().equals("_caravan_hash")) {
+                at = width.after(at, row[i] instanceof String text ? text.length() : -1);
+            }
+        }
+        return at;
+    }
+
     /** So that a row is changed when what is in its overflow column is, and is not when nothing is. */
     @Test
     void theHashOfARowKnowsWhatWentToItsOverflowColumnAndOnlyThere() throws Exception {

@@ -108,6 +108,21 @@ class SqlLoadTest extends DestinationFixture {
     }
 
     @Test
+    void childrenOfChangedRecordsAndOfSuchThatStayedTheSameAreRemovedBesideNewOnes() {
+        loadTwoBuilds("l1");
+        reopen();
+
+        Map<String, RowCounts> counts = load(complete("l2"),
+                rows(builds(), Disposition.MERGE, build("b1", 1, "canceled", 0), build("b2", 2, "failed", 0),
+                        build("b3", 3, "passed", 0)),
+                jobs(Samples.jobs(), Disposition.MERGE, List.of("b1", "b2", "b3"), job("j9", "b3", 0, "passed")));
+
+        assertThat(counts).containsEntry("builds", new RowCounts(1, 1, 1, 0)).containsEntry("builds__jobs",
+                new RowCounts(1, 0, 0, 3));
+        assertThat(select("select id from builds__jobs")).containsExactly("j9");
+    }
+
+    @Test
     void aDeletionCountsOnceAndTouchesNoOtherRow() {
         loadTwoBuilds("l1");
 
@@ -315,6 +330,8 @@ class SqlLoadTest extends DestinationFixture {
                 "b3|passed");
         assertThat(select("select id, state from builds__jobs")).containsExactly("j1|passed");
         assertThat(select("select commits, rows_new from _caravan_loads")).containsExactly("3|4");
+        assertThat(select("select table_name from information_schema.tables where table_name like '%next%'"))
+                .as("tables in which a replace gathered").isEmpty();
     }
 
     @Test

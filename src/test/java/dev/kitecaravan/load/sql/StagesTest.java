@@ -193,6 +193,24 @@ class StagesTest {
     }
 
     @Test
+    void aWiderStageTakesThePlaceOfTheNarrowOne() throws Exception {
+        Stages.Stage narrow = stage();
+        String before = narrow.table().name();
+        stages.write(narrow, list(row("a", "1")));
+        schema.add(Samples.number("n"));
+        String after = stage().table().name();
+
+        assertThat(told).as("what was gathered is in the narrow one before it is copied").containsExactly("flush");
+        assertThat(after).isNotEqualTo(before);
+        assertThatThrownBy(() -> sql.number("select count(*) from " + before)).isInstanceOf(SQLException.class);
+        stages.startLoad();
+        schema.add(Samples.number("m"));
+        stage();
+        assertThat(told).as("nor is it in the next load's").containsExactly("flush", "discard");
+        assertThatThrownBy(() -> sql.number("select count(*) from " + after)).isInstanceOf(SQLException.class);
+    }
+
+    @Test
     void theStagesOfAWriterThatDiedAreDroppedAndItsOwnStay() throws Exception {
         Stages.Stage own = stage();
         sql.execute("create table _caravan_stage_dead0000_1 (a int)");
