@@ -2,18 +2,14 @@ package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.load.Destination;
-import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.LetterGroup;
 import dev.kitecaravan.load.LetterGroups;
 import dev.kitecaravan.load.TableReader;
@@ -25,7 +21,7 @@ import dev.kitecaravan.run.DeadLetterReplay;
 import dev.kitecaravan.table.SystemColumns;
 
 /** Dead letters from run to run: one for each refusal that is new, settled when the record comes, replayed when asked. */
-class LettersTest {
+class LettersTest extends AnsweredRuns {
     private static final String ROUTE = """
             # a comment, so that lines count
             - route:
@@ -46,29 +42,9 @@ class LettersTest {
                         parameters: { table: things, primaryKey: id }
             """;
 
-    @TempDir
-    Path folder;
-
-    private AnswersByPath server;
-    private SandboxRuns runs;
-
     @BeforeEach
-    void start() throws Exception {
-        server = new AnswersByPath();
-        runs = SandboxRuns.start(folder, 0).withoutShippedRoutes().api(server::reach).letterLimit("100%")
-                .route("routes/things.yaml", ROUTE);
-    }
-
-    @AfterEach
-    void stop() {
-        runs.close();
-        server.close();
-    }
-
-    private void engine(String engine) {
-        String url = engine.equals("filesystem") ? folder.resolve("files").toString() : null;
-        runs.destination(new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl",
-                SystemColumns.DEFAULT, folder, Map.of()));
+    void route() {
+        runs.letterLimit("100%").route("routes/things.yaml", ROUTE);
     }
 
     private List<Map<String, Object>> letters() {

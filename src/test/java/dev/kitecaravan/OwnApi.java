@@ -3,8 +3,6 @@ package dev.kitecaravan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,9 +75,7 @@ public final class OwnApi implements AutoCloseable {
         UNAVAILABLE
     }
 
-    private final ServerSocket socket;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final LoopbackConnections connections;
     private final List<Build> builds = new ArrayList<>();
     private final Map<String, Integer> numbers = new TreeMap<>();
     private final List<String> pipelines = new ArrayList<>();
@@ -94,15 +88,14 @@ public final class OwnApi implements AutoCloseable {
     public OwnApi(String... pipelines) {
         this.pipelines.addAll(List.of(pipelines));
         try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            connections = LoopbackConnections.accept(this::serve);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        threads.submit(this::accept);
     }
 
     public String origin() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+        return "http://127.0.0.1:" + connections.port();
     }
 
     /** The {@code Date} of its answers from now on; a supplier of null leaves it out. */
@@ -180,23 +173,11 @@ public final class OwnApi implements AutoCloseable {
         return asked.stream().filter(request -> request.path().endsWith(end)).count();
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                Socket client = socket.accept();
-                client.setTcpNoDelay(true);
-                open.add(client);
-                threads.submit(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client; InputStream in = client.getInputStream(); OutputStream out = client.getOutputStream()) {
-            for (String first = line(in); !first.isEmpty(); first = line(in)) {
-                for (String header = line(in); !header.isEmpty(); header = line(in)) {
+    private void serve(Socket client) throws IOException {
+        try (InputStream in = client.getInputStream(); OutputStream out = client.getOutputStream()) {
+            for (String first = LoopbackConnections.line(in); !first.isEmpty(); first = LoopbackConnections.line(in)) {
+                for (String header = LoopbackConnections.line(in); !header.isEmpty(); header = LoopbackConnections
+                        .line(in)) {
                     continue;
                 }
                 Asked request = parse(first.split(" ")[1]);
@@ -210,9 +191,6 @@ public final class OwnApi implements AutoCloseable {
                     return;
                 }
             }
-        } catch (IOException e) {
-            // The client went away: its right.
-            return;
         } catch (RuntimeException e) {
             throw new AssertionError("the test's own API broke", e);
         }
@@ -314,26 +292,12 @@ public final class OwnApi implements AutoCloseable {
         return new Asked(parts[0], query);
     }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int octet = in.read(); octet >= 0 && octet != '\n'; octet = in.read()) {
-            if (octet != '\r') {
-                line.append((char) octet);
-            }
-        }
-        return line.toString();
-    }
-
     @Override
     public void close() {
         try {
-            socket.close();
-            for (Socket client : open) {
-                client.close();
-            }
+            connections.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        threads.shutdownNow();
     }
 }

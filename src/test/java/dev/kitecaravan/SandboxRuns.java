@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +28,6 @@ import dev.kitecaravan.extract.http.TokenSource;
 import dev.kitecaravan.load.CommitUnit;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
-import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.datasource.DataSourceSettings;
 import dev.kitecaravan.load.datasource.DataSources;
 import dev.kitecaravan.load.registry.Destinations;
@@ -290,47 +288,22 @@ public final class SandboxRuns implements AutoCloseable {
 
     /** Rows of the dataset, values as the reader gives them, by column. */
     public List<Map<String, Object>> query(String sql) {
-        try (TableReader reader = Destinations.reader(destination)) {
-            TableReader.Result result = reader.query(sql, 1_000_000, Duration.ofSeconds(60));
-            List<Map<String, Object>> rows = new ArrayList<>();
-            for (List<Object> values : result.rows()) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                for (int i = 0; i < values.size(); i++) {
-                    row.put(result.columns().get(i), values.get(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
+        return new Dataset(destination).query(sql);
     }
 
     /** Rows of a table. */
     public long count(String table) {
-        return ((Number) query("select count(*) as n from " + table).get(0).get("n")).longValue();
+        return new Dataset(destination).count(table);
     }
 
     /** The user's tables there are. */
     public List<String> tableNames() {
-        return query("select distinct table_name from _caravan_schema order by 1").stream()
-                .map(row -> (String) row.get("table_name")).toList();
+        return new Dataset(destination).tableNames();
     }
 
-    /**
-     * All user tables, for equality with another dataset: by name, their rows in order as text, without the columns that
-     * tell loads apart.
-     */
+    /** All user tables, for equality with another dataset, as {@link Dataset#tables}. */
     public Map<String, List<String>> tables() {
-        SystemColumns system = destination.system();
-        Map<String, List<String>> tables = new TreeMap<>();
-        for (String table : tableNames()) {
-            tables.put(table, query("select * from " + table).stream().map(row -> {
-                Map<String, Object> plain = new TreeMap<>(row);
-                plain.remove(system.loadId());
-                plain.remove(system.syncedAt());
-                return plain.toString();
-            }).sorted().toList());
-        }
-        return tables;
+        return new Dataset(destination).tables();
     }
 
     /** The same, of so many tables only as are named. */

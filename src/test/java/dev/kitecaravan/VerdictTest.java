@@ -2,30 +2,24 @@ package dev.kitecaravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.extract.ExtractSettings;
-import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
 import dev.kitecaravan.run.RunReport;
-import dev.kitecaravan.table.SystemColumns;
 
 /** A run never says that an endpoint is complete when its records, or parts of what it reads, did not come. */
-class VerdictTest {
+class VerdictTest extends AnsweredRuns {
     private static final String THINGS = """
             - route:
                 id: things
@@ -40,24 +34,6 @@ class VerdictTest {
                         parameters: { table: things, primaryKey: id }
             """;
 
-    @TempDir
-    Path folder;
-
-    private AnswersByPath server;
-    private SandboxRuns runs;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new AnswersByPath();
-        runs = SandboxRuns.start(folder, 0).withoutShippedRoutes().api(server::reach);
-    }
-
-    @AfterEach
-    void stop() {
-        runs.close();
-        server.close();
-    }
-
     /** So many records, the first of them without the key of their table. */
     private static String records(int all, int withoutKey) {
         return IntStream.range(0, all).mapToObj(i -> i < withoutKey ? "{\"n\": " + i + "}" : "{\"id\": " + i + "}")
@@ -70,12 +46,6 @@ class VerdictTest {
 
     private Map<String, Object> load() {
         return runs.query("select status, message from _caravan_loads order by load_id desc limit 1").get(0);
-    }
-
-    private void engine(String engine) {
-        String url = engine.equals("filesystem") ? folder.resolve("files").toString() : null;
-        runs.destination(new DestinationSettings(engine, url, null, null, "buildkite_data", "jsonl",
-                SystemColumns.DEFAULT, folder, Map.of()));
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class AnswersDocumentTest {
     }
 
     private static synchronized CiData sandbox() {
-        sandbox = sandbox == null ? CiData.ofSandbox(SANDBOX) : sandbox;
+        sandbox = sandbox == null ? SandboxCiData.of(SANDBOX) : sandbox;
         return sandbox;
     }
 

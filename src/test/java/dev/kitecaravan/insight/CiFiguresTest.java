@@ -36,7 +36,7 @@ class CiFiguresTest {
 
     @Test
     void areThoseOfASandbox() throws Exception {
-        CiFigures figures = compare("h2", CiData.ofSandbox(40));
+        CiFigures figures = compare("h2", SandboxCiData.of(40));
         assertThat(figures.lines()).anySatisfy(line -> assertThat(line.waits()).hasSize(3));
         assertThat(figures.mains()).isNotEmpty();
     }

@@ -45,7 +45,7 @@ class ReadingDocumentTest {
     void load(@TempDir Path temporary) throws Exception {
         folder = temporary;
         python = PythonPeer.python("notebook");
-        CiData data = CiData.ofSandbox(AnswersDocumentTest.SANDBOX);
+        CiData data = SandboxCiData.of(AnswersDocumentTest.SANDBOX);
         load(data, new DestinationSettings("duckdb", folder.resolve("data/caravan.duckdb").toString(), null, null,
                 "buildkite_data", "jsonl", SystemColumns.DEFAULT, folder.resolve("data"), Map.of()));
         load(data, new DestinationSettings("filesystem", folder.resolve("data/lake").toString(), null, null,

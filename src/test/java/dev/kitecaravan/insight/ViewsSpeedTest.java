@@ -42,7 +42,7 @@ class ViewsSpeedTest {
     @ValueSource(strings = {"duckdb", "postgres"})
     void allViews(String engine) throws Exception {
         DestinationSettings settings = CiData.place(engine, folder);
-        CiData.ofSandbox(SandboxSettings.standard().withBuilds(BUILDS).withJobs(11).withoutLimits()).load(settings);
+        SandboxCiData.of(SandboxSettings.standard().withBuilds(BUILDS).withJobs(11).withoutLimits()).load(settings);
         try (Connection connection = DriverManager.getConnection(engine.equals("duckdb")
                 ? "jdbc:duckdb:" + Destinations.file(settings).orElseThrow()
                 : "jdbc:" + settings.url().replace("postgres@", "") + "?user=postgres");

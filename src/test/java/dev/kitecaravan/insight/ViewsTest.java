@@ -42,7 +42,7 @@ class ViewsTest {
     }
 
     private static synchronized CiData sandbox() {
-        sandbox = sandbox == null ? CiData.ofSandbox(60) : sandbox;
+        sandbox = sandbox == null ? SandboxCiData.of(60) : sandbox;
         return sandbox;
     }
 

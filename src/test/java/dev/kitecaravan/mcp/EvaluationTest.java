@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.kitecaravan.insight.CiData;
 import dev.kitecaravan.insight.CiOracle;
+import dev.kitecaravan.insight.SandboxCiData;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
 /**
@@ -53,7 +54,7 @@ class EvaluationTest {
     void load(@TempDir Path folder) {
         SandboxSettings settings = SandboxSettings.standard().withBuilds(120).withoutLimits().withClockBase(CLOCK);
         sandbox = new LoadedSandbox(folder, settings, "organizations", "pipelines", "builds", "jobs_log");
-        truth = CiData.ofSandbox(settings);
+        truth = SandboxCiData.of(settings);
         oracle = new CiOracle(truth, ZoneId.of("UTC"), Map.of());
     }
 

@@ -3,8 +3,6 @@ package dev.kitecaravan.extract.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+
+import dev.kitecaravan.LoopbackConnections;
 
 /** A server on loopback that plays prepared answers byte by byte, faults included, and notes what it was asked. */
 final class ScriptedServer implements AutoCloseable {
@@ -32,24 +30,21 @@ final class ScriptedServer implements AutoCloseable {
         boolean write(Asked asked, OutputStream out) throws IOException;
     }
 
-    private final ServerSocket socket;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final LoopbackConnections connections;
     private final ConcurrentLinkedDeque<Reply> script = new ConcurrentLinkedDeque<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile Reply otherwise = json("[]");
     final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     ScriptedServer() throws IOException {
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        threads.submit(this::accept);
+        connections = LoopbackConnections.accept(this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+        return "http://127.0.0.1:" + port();
     }
 
     int port() {
-        return socket.getLocalPort();
+        return connections.port();
     }
 
     /** Plays these in order. */
@@ -65,7 +60,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     int connections() {
-        return open.size();
+        return connections.count();
     }
 
     List<String> targets() {
@@ -95,29 +90,16 @@ final class ScriptedServer implements AutoCloseable {
         out.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                Socket client = socket.accept();
-                client.setTcpNoDelay(true);
-                open.add(client);
-                threads.submit(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client; InputStream in = client.getInputStream(); OutputStream out = client.getOutputStream()) {
+    private void serve(Socket client) throws IOException {
+        try (InputStream in = client.getInputStream(); OutputStream out = client.getOutputStream()) {
             boolean keep = true;
             while (keep) {
-                String request = line(in);
+                String request = LoopbackConnections.line(in);
                 if (request.isEmpty()) {
                     return;
                 }
                 Map<String, String> headers = new TreeMap<>();
-                for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                for (String line = LoopbackConnections.line(in); !line.isEmpty(); line = LoopbackConnections.line(in)) {
                     int colon = line.indexOf(':');
                     headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
                 }
@@ -127,28 +109,11 @@ final class ScriptedServer implements AutoCloseable {
                 keep = (reply == null ? otherwise : reply).write(one, out);
                 out.flush();
             }
-        } catch (IOException e) {
-            // The client went away, which is what many of these tests are about.
-            return;
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int octet = in.read(); octet >= 0 && octet != '\n'; octet = in.read()) {
-            if (octet != '\r') {
-                line.append((char) octet);
-            }
-        }
-        return line.toString();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
-        for (Socket client : open) {
-            client.close();
-        }
-        threads.shutdownNow();
+        connections.close();
     }
 }
