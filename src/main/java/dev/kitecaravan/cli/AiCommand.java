@@ -7,30 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.NativeExecutable;
 import dev.kitecaravan.mcp.setup.AgentClient;
 import dev.kitecaravan.mcp.setup.AgentSetup;
 import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prepares a folder for a coding agent. */
 @Command(name = "ai", mixinStandardHelpOptions = true, sortOptions = false, description = "Prepares a folder for a coding agent: ai init writes the configuration that starts caravan mcp, and skills.")
-final class AiCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE;
-    }
-
+final class AiCommand extends VerbGroup {
     @Command(name = "init", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the agent's configuration, without any token, and three skills. Overwrites nothing; a configuration that is there is added to.", footer = {
             "", "Example: caravan ai init --agent cursor ~/work/web"})
     int init(

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Lease;
@@ -22,22 +21,11 @@ import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.text.PlainReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The tables' schemas as YAML. */
 @Command(name = "schema", mixinStandardHelpOptions = true, sortOptions = false, description = "Writes the tables' schemas as YAML, or makes tables as such a file says; prints the JSON Schema of route files.")
-final class SchemaCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE;
-    }
-
+final class SchemaCommand extends VerbGroup {
     @Command(name = "export", mixinStandardHelpOptions = true, description = "Writes the schemas of all tables.")
     int export(
             @Parameters(paramLabel = "FILE", arity = "0..1", description = "The file; without it they are printed.") Path file,

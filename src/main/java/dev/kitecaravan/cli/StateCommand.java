@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 import dev.kitecaravan.extract.Endpoint;
@@ -28,23 +27,12 @@ import dev.kitecaravan.settings.Settings;
 import dev.kitecaravan.settings.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What caravan remembers between runs. */
 @Command(name = "state", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows or changes what caravan remembers between runs.")
-final class StateCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE;
-    }
-
+final class StateCommand extends VerbGroup {
     @Command(name = "show", mixinStandardHelpOptions = true, description = "What is covered, by endpoint.")
     int show(@Mixin DestinationOptions options) {
         TextTable table = new TextTable(List.of("endpoint", "kind", "entries", "detail"), Set.of(2));

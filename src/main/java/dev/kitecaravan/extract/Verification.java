@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.table.StateChange;
@@ -23,10 +22,7 @@ import dev.kitecaravan.table.StateReader;
  */
 public final class Verification {
     private static final int ATTEMPTS = 5;
-    /** So many rows are kept in mind to be distrusted; a repair of more takes several turns. */
-    private static final int MOST_DISTRUSTED = 100_000;
 
-    private final Endpoint endpoint;
     private final ReadAhead readAhead;
     private final RunClock clock;
     private final Scope scope;
@@ -38,13 +34,10 @@ public final class Verification {
     private final ListTraits traits;
     private final List<Parent> organizations = new ArrayList<>();
     private final List<ExtractState.Entry> numbers = new ArrayList<>();
-    private final Map<String, PipelineTally> tallies = new TreeMap<>();
+    private final VerificationFindings findings;
     /** Builds that the API shows and no run remembers having loaded. */
     private final Set<String> unknown = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final List<StateChange> repairs = new ArrayList<>();
-    private final List<StoredBuilds.StoredRow> distrusted = new ArrayList<>();
-    private final List<StoredBuilds.StoredRow> extra = new ArrayList<>();
 
     /**
      * What is compared.
@@ -71,7 +64,7 @@ public final class Verification {
      */
     public Verification(StateReader state, Endpoint endpoint, ParentEndpoints known, ReadAhead readAhead,
             RunClock clock, Scope scope, Window window) {
-        this.endpoint = endpoint;
+        this.findings = new VerificationFindings(endpoint.id());
         this.readAhead = readAhead;
         this.clock = clock;
         this.scope = scope;
@@ -126,40 +119,31 @@ public final class Verification {
         }
         loaded.all().forEach((id, build) -> {
             if (!build.seen) {
-                tally(build.organization, build.pipeline).gone++;
-                ask(id, build.organization, build.pipeline, build.number);
+                findings.of(build.organization, build.pipeline).gone++;
+                findings.ask(id, build.organization, build.pipeline, build.number);
             }
         });
-        countGaps();
-        return tallies.values().stream().map(PipelineTally::finding).toList();
+        numbers.forEach(findings::gaps);
+        return findings.byPipeline();
     }
 
     /** State that makes the next run read what was found, build by build. */
     public List<StateChange> repairs() {
-        return repairs;
+        return findings.repairs();
     }
 
     /** Rows that are other than they should be, the first of them: the next load must write them whatever their hash says. */
     public List<StoredBuilds.StoredRow> distrusted() {
-        return distrusted;
+        return findings.distrusted();
     }
 
     /** Root rows that no run loaded and the API does not show. */
     public List<StoredBuilds.StoredRow> extra() {
-        return extra;
-    }
-
-    private PipelineTally tally(String organization, String pipeline) {
-        return tallies.computeIfAbsent(organization + "/" + pipeline,
-                name -> new PipelineTally(organization, pipeline));
-    }
-
-    private void ask(String id, String organization, String pipeline, long number) {
-        repairs.add(Ledger.ask(endpoint.id(), id, organization, pipeline, number));
+        return findings.extra();
     }
 
     private void count(LoadedBuilds.Build build) {
-        PipelineTally tally = tally(build.organization, build.pipeline);
+        PipelineTally tally = findings.of(build.organization, build.pipeline);
         tally.loaded++;
         tally.numbers.add(build.number);
     }
@@ -169,13 +153,12 @@ public final class Verification {
                 || !scope.accepts(row.organization(), row.pipeline())) {
             return;
         }
-        PipelineTally tally = tally(row.organization(), row.pipeline());
+        PipelineTally tally = findings.of(row.organization(), row.pipeline());
         tally.loaded++;
         if (row.identified() && (loaded.get(row.id()) != null || unknown.contains(row.id()))) {
             tally.numbers.add(row.number());
         } else {
-            tally.extra++;
-            extra.add(row.row());
+            findings.extra(tally, row.row());
         }
     }
 
@@ -240,7 +223,7 @@ public final class Verification {
         if (build == null ? !unknown.add(facts.id()) : build.seen) {
             return;
         }
-        PipelineTally tally = tally(facts.organization(), facts.pipeline());
+        PipelineTally tally = findings.of(facts.organization(), facts.pipeline());
         tally.inApi++;
         tally.numbers.add(facts.number());
         if (build != null) {
@@ -275,7 +258,7 @@ public final class Verification {
 
     private void found(Waiting build, StoredBuilds.Standing standing) {
         BuildFacts facts = build.facts();
-        PipelineTally tally = tally(facts.organization(), facts.pipeline());
+        PipelineTally tally = findings.of(facts.organization(), facts.pipeline());
         boolean jobs = standing.jobs()
                 || !standing.missing() && window.jobCounts() && jobCounts.differ(facts, build.jobs());
         boolean values = standing.values() && !standing.stale() && !jobs;
@@ -283,25 +266,9 @@ public final class Verification {
         tally.stale += standing.stale() ? 1 : 0;
         tally.jobs += jobs ? 1 : 0;
         tally.values += values ? 1 : 0;
-        standing.rows().stream().limit(MOST_DISTRUSTED - distrusted.size()).forEach(distrusted::add);
+        findings.distrust(standing.rows());
         if (standing.missing() || standing.stale() || jobs || values) {
-            ask(facts.id(), facts.organization(), facts.pipeline(), facts.number());
-        }
-    }
-
-    private void countGaps() {
-        for (ExtractState.Entry entry : numbers) {
-            PipelineTally tally = tallies
-                    .get(entry.value().get("organization") + "/" + entry.value().get("pipeline"));
-            if (tally != null) {
-                NumberRanges absent = NumberRanges.parse((String) entry.value().get("absent"));
-                NumberRanges gaps = new NumberRanges();
-                tally.numbers.missing(Integer.MAX_VALUE).stream().filter(number -> !absent.contains(number))
-                        .forEach(number -> tally.gaps += gaps.add(number) ? 1 : 0);
-                if (tally.gaps > 0) {
-                    repairs.add(BuildNumbers.ask(endpoint.id(), entry.key(), entry.value(), gaps));
-                }
-            }
+            findings.ask(facts.id(), facts.organization(), facts.pipeline(), facts.number());
         }
     }
 }

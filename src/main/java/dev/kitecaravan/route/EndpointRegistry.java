@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.normalize.Contract;
@@ -143,6 +144,16 @@ public final class EndpointRegistry {
 
     public List<RouteFile> files() {
         return files;
+    }
+
+    /** The files of these endpoints, those of routes that follow loads, and those that hold no endpoint. */
+    public List<RouteFile> filesOf(Collection<String> ids) {
+        Set<String> endpointFiles = all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
+        Set<String> wanted = all().stream().filter(route -> ids.contains(route.id())).map(EndpointRoute::file)
+                .collect(Collectors.toSet());
+        own.stream().filter(OwnRoute::isAfterLoad).map(OwnRoute::file).forEach(wanted::add);
+        return files.stream().filter(file -> !file.holdsNothing())
+                .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name())).toList();
     }
 
     public List<Endpoint> endpoints() {

@@ -1,37 +1,26 @@
 package dev.kitecaravan.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.OwnRoute;
-import dev.kitecaravan.route.RouteFile;
 import dev.kitecaravan.route.RouteFilesException;
-import dev.kitecaravan.route.RouteProblem;
 import dev.kitecaravan.run.component.CaravanComponent;
 import dev.kitecaravan.run.component.LoadedConsumer;
 
@@ -41,18 +30,16 @@ public final class CamelRoutes {
     private final CamelContext camel;
     /** One for all runs: Camel keeps what each template made for as long as the context lives. */
     private final ProducerTemplate producer;
-    private final Set<RouteFile> loadedKamelets = new HashSet<>();
+    private final LoadedRoutes loaded;
     /** Routes that start by themselves, whose exchanges are told of. */
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
-    /** The routes that came with a file, those of kamelets among them, by the file's name. */
-    private final Map<String, List<String>> loaded = new LinkedHashMap<>();
-    private OwnKamelets kamelets = OwnKamelets.NONE;
 
     /** @param camel a started context */
     public CamelRoutes(CamelContext camel) {
         this.camel = camel;
         CamelSetup.prepare(camel);
         this.producer = camel.createProducerTemplate();
+        this.loaded = new LoadedRoutes(camel);
     }
 
     /** What is bound by a name; null for nothing. */
@@ -72,7 +59,7 @@ public final class CamelRoutes {
      * @throws RouteFilesException naming every file of it that is no kamelet
      */
     public CamelRoutes kamelets(Path folder) {
-        kamelets = OwnKamelets.of(folder);
+        loaded.kamelets(OwnKamelets.of(folder));
         return this;
     }
 
@@ -114,19 +101,8 @@ public final class CamelRoutes {
      * @param starting which of them, by their ids
      */
     public void load(EndpointRegistry registry, Collection<String> endpoints, Predicate<String> starting) {
-        load(wanted(registry, endpoints).toList(),
+        loaded.load(registry.filesOf(endpoints),
                 route -> !RouteFileLoader.startsByItself(route) || starting.test(route.getId()));
-    }
-
-    /** The files of these endpoints, and those that hold no endpoint. */
-    private static Stream<RouteFile> wanted(EndpointRegistry registry, Collection<String> endpoints) {
-        Set<String> endpointFiles = registry.all().stream().map(EndpointRoute::file).collect(Collectors.toSet());
-        Set<String> wanted = registry.all().stream().filter(route -> endpoints.contains(route.id()))
-                .map(EndpointRoute::file)
-                .collect(Collectors.toSet());
-        registry.own().stream().filter(OwnRoute::isAfterLoad).map(OwnRoute::file).forEach(wanted::add);
-        return registry.files().stream().filter(file -> !file.holdsNothing())
-                .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name()));
     }
 
     /**
@@ -142,7 +118,7 @@ public final class CamelRoutes {
         watched.addAll(ids);
         Set<String> files = registry.own().stream().filter(own -> ids.contains(own.id())).map(OwnRoute::file)
                 .collect(Collectors.toSet());
-        load(registry.files().stream().filter(file -> files.contains(file.name())).toList(),
+        loaded.load(registry.files().stream().filter(file -> files.contains(file.name())).toList(),
                 route -> RouteFileLoader.startsByItself(route) && ids.contains(route.getId()));
     }
 
@@ -160,7 +136,7 @@ public final class CamelRoutes {
         }
         String address = own.isCalled() ? own.from().replaceFirst("\\?.*", "") : "direct:once-" + own.id();
         if (!own.isCalled()) {
-            load(registry.files().stream().filter(file -> file.name().equals(own.file())).toList(), route -> {
+            loaded.load(registry.files().stream().filter(file -> file.name().equals(own.file())).toList(), route -> {
                 boolean it = own.id().equals(route.getId());
                 if (it) {
                     route.getInput().setUri(address);
@@ -186,28 +162,12 @@ public final class CamelRoutes {
      * @param names of files; those that nothing was loaded from do not matter
      */
     public void unload(Collection<String> names) {
-        for (String name : names) {
-            List<String> ids = new ArrayList<>(loaded.getOrDefault(name, List.of()));
-            Collections.reverse(ids);
-            try {
-                for (String id : ids) {
-                    camel.getRouteController().stopRoute(id);
-                    camel.removeRoute(id);
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException("the routes of " + name + " cannot be taken out: " + Messages.of(e), e);
-            }
-            loaded.remove(name);
-        }
+        loaded.unload(names);
     }
 
     /** The files that routes were loaded from. */
     public Set<String> loaded() {
-        return Set.copyOf(loaded.keySet());
-    }
-
-    private Set<String> routeIds() {
-        return camel.getRoutes().stream().map(Route::getId).collect(Collectors.toCollection(LinkedHashSet::new));
+        return loaded.files();
     }
 
     /**
@@ -217,7 +177,7 @@ public final class CamelRoutes {
      */
     public void reload(EndpointRegistry registry, Collection<String> endpoints, Set<String> names) {
         unload(names);
-        load(wanted(registry, endpoints).filter(file -> names.contains(file.name())).toList(),
+        loaded.load(registry.filesOf(endpoints).stream().filter(file -> names.contains(file.name())).toList(),
                 route -> !RouteFileLoader.startsByItself(route));
     }
 
@@ -230,54 +190,7 @@ public final class CamelRoutes {
      * @throws RouteFilesException naming every file that is no kamelet; nothing has changed then
      */
     public Runnable kamelets(Path folder, Collection<String> changed) {
-        OwnKamelets before = kamelets;
-        use(OwnKamelets.of(folder), changed);
-        return () -> use(before, changed);
-    }
-
-    private void use(OwnKamelets others, Collection<String> changed) {
-        ModelCamelContext model = (ModelCamelContext) camel;
-        for (String name : changed) {
-            RouteTemplateDefinition template = model.getRouteTemplateDefinition(name);
-            try {
-                if (template != null) {
-                    model.removeRouteTemplateDefinition(template);
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException("kamelet " + name + " cannot be taken out: " + Messages.of(e), e);
-            }
-            loadedKamelets.removeIf(kamelet -> OwnKamelets.nameOf(kamelet).equals(name));
-        }
-        kamelets = others;
-    }
-
-    private void load(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
-        List<RouteFile> all = new ArrayList<>(kamelets.namedIn(files));
-        all.removeIf(kamelet -> !loadedKamelets.add(kamelet));
-        all.addAll(files);
-        loadAll(all, wanted);
-    }
-
-    private void loadAll(List<RouteFile> files, Predicate<RouteDefinition> wanted) {
-        RouteFileLoader loader = new RouteFileLoader(camel, kamelets, wanted);
-        List<RouteProblem> problems = new ArrayList<>();
-        for (RouteFile file : files) {
-            Set<String> before = routeIds();
-            try {
-                loader.load(file);
-            } catch (RouteFilesException e) {
-                problems.addAll(e.problems());
-            } catch (Exception e) {
-                problems.add(CamelProblem.of(file, e));
-            } finally {
-                Set<String> added = routeIds();
-                added.removeAll(before);
-                loaded.computeIfAbsent(file.name(), name -> new ArrayList<>()).addAll(added);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new RouteFilesException(problems);
-        }
+        return loaded.replace(OwnKamelets.of(folder), changed);
     }
 
     /**
@@ -291,8 +204,7 @@ public final class CamelRoutes {
     public static void check(CamelContext camel, EndpointRegistry registry, Map<String, ?> beans, Path kamelets) {
         camel.setAutoStartup(false);
         CamelRoutes routes = new CamelRoutes(camel).with(beans).kamelets(kamelets);
-        routes.loadedKamelets.addAll(routes.kamelets.all());
-        routes.loadAll(routes.kamelets.all(), route -> true);
+        routes.loaded.loadKamelets();
         routes.load(registry, registry.all().stream().map(EndpointRoute::id).toList(), route -> true);
     }
 

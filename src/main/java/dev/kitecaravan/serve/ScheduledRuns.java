@@ -12,9 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jboss.logging.Logger;
 
-import dev.kitecaravan.extract.AccessToken;
 import dev.kitecaravan.extract.http.ApiClient;
-import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
@@ -51,7 +49,6 @@ final class ScheduledRuns implements Schedule.Firing {
     /** Why a run of a service stops. */
     static final String ASKED = "serve was asked to stop";
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(1);
-    private static final Duration TOKEN_EVERY = Duration.ofHours(6);
 
     private final Settings settings;
     private volatile RunViews views;
@@ -66,8 +63,7 @@ final class ScheduledRuns implements Schedule.Firing {
     private RunReport latest;
     private volatile CaravanRun current;
     private volatile String reading;
-    private volatile String tokenRefused;
-    private Instant tokenRead = Instant.EPOCH;
+    private final TokenWatch token;
     private final FiringLog log;
     /** Null where the settings want none. */
     private final CiReading ci;
@@ -86,6 +82,7 @@ final class ScheduledRuns implements Schedule.Firing {
         this.camel = camel;
         this.watchers = watchers;
         this.log = new FiringLog(watchers.metrics);
+        this.token = new TokenWatch(watchers.metrics);
         this.views = ConfiguredRun.views(settings, registry);
         this.ci = settings.flag(Setting.METRICS_CI)
                 ? new CiReading(() -> Destinations.reader(chosen), ConfiguredViews.of(settings, chosen),
@@ -98,6 +95,11 @@ final class ScheduledRuns implements Schedule.Firing {
         return reading;
     }
 
+    /** What is known of the token. */
+    TokenWatch token() {
+        return token;
+    }
+
     /** Ends the run under way after the page in hand, and begins none any more. From any thread. */
     void stop(String reason) {
         stopping.countDown();
@@ -107,24 +109,6 @@ final class ScheduledRuns implements Schedule.Firing {
         }
         if (ci != null) {
             ci.stop();
-        }
-    }
-
-    /** What the API said when it refused the token the last time it was asked; null when it did not. */
-    String tokenRefused() {
-        return tokenRefused;
-    }
-
-    /**
-     * Asks the API of the token, as a first look and now and then.
-     *
-     * @throws ApiException when the API cannot be asked, or refuses the token
-     */
-    void readToken(ApiClient client) throws IOException {
-        AccessToken token = AccessToken.read(client);
-        tokenRead = Instant.now();
-        if (token.expiresAt() != null) {
-            watchers.metrics.tokenExpires(token.expiresAt());
         }
     }
 
@@ -254,8 +238,8 @@ final class ScheduledRuns implements Schedule.Firing {
                 run.stop(ASKED);
             }
             RunReport report = run.run();
-            if (tokenRead.plus(TOKEN_EVERY).isBefore(Instant.now()) && stopping.getCount() > 0) {
-                lookAtToken(client);
+            if (stopping.getCount() > 0) {
+                token.lookAgain(client);
             }
             return report;
         } finally {
@@ -271,14 +255,6 @@ final class ScheduledRuns implements Schedule.Firing {
         }
     }
 
-    private void lookAtToken(ApiClient client) throws IOException {
-        try {
-            readToken(client);
-        } catch (ApiException e) {
-            LOG.warn("how long the token lasts cannot be told: " + FiringLog.said(e.getMessage()));
-        }
-    }
-
     /** How fresh the tables are, by endpoint; nothing where it cannot be read, as before the first run. */
     Map<String, Freshness> freshness() {
         try (TableReader reader = Destinations.reader(chosen)) {
@@ -290,15 +266,9 @@ final class ScheduledRuns implements Schedule.Firing {
     }
 
     private Schedule.Verdict verdict(RunReport report) {
-        String refused = null;
-        for (EndpointReport endpoint : report.endpoints()) {
-            if (endpoint.outcome() == EndpointReport.Outcome.COMPLETE) {
-                watchers.notice.good(endpoint.endpoint());
-            } else if (endpoint.outcome() == EndpointReport.Outcome.UNAUTHORIZED) {
-                refused = FiringLog.said(endpoint.message());
-            }
-        }
-        tokenRefused = refused;
+        token.after(report);
+        report.endpoints().stream().filter(endpoint -> endpoint.outcome() == EndpointReport.Outcome.COMPLETE)
+                .forEach(endpoint -> watchers.notice.good(endpoint.endpoint()));
         watchers.notice.failed(report.failures());
         if (!report.failures().isEmpty()) {
             return Schedule.Verdict.FAILED;

@@ -56,7 +56,7 @@ final class ServeHealth implements Health {
         if (schedule == null) {
             return List.of(HealthCheck.down(SERVICE, preparing));
         }
-        String refused = runs.tokenRefused();
+        String refused = runs.token().refused();
         List<HealthCheck> checks = new ArrayList<>(List.of(destination.check(), refused == null
                 ? HealthCheck.up(TOKEN, "was not refused")
                 : HealthCheck.down(TOKEN, refused)));

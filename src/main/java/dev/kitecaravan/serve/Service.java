@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,8 +33,6 @@ import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.OwnRoute;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.ConfiguredRun;
-import dev.kitecaravan.run.component.ApiComponent;
-import dev.kitecaravan.run.component.EndpointReader;
 import dev.kitecaravan.settings.ConfiguredApi;
 import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.Setting;
@@ -71,9 +68,7 @@ public final class Service implements AutoCloseable {
     private final CountDownLatch told = new CountDownLatch(1);
     private Map<String, Freshness> fresh = Map.of();
     private final CamelRoutes routes;
-    private final FailureNotice notice;
-    private ApiClient routeClient;
-    private RouteSchedule routeSchedule;
+    private final ServedRoutes own;
     private RouteReload reload;
     private Supplier<RouteFolderContent> content;
     private RouteFolderWatch<RouteFolderContent> filesWatch;
@@ -90,7 +85,6 @@ public final class Service implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.routes = routes;
-        this.notice = Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)));
         this.registry = registry;
         this.endpoints = endpoints;
         this.zone = zone;
@@ -101,10 +95,14 @@ public final class Service implements AutoCloseable {
         this.metrics = new Metrics(budget, seriesOfCi(settings));
         metrics.build(BuildVersion.current());
         this.watch = new DestinationWatch(chosen, this::refresh);
+        FailureNotice notice = Notices.of(settings, trouble -> LOG.warn(Redactor.redact(trouble)));
         this.runs = new ScheduledRuns(settings, registry,
                 ConfiguredRun.request(settings, endpoints, null, null, false), routes,
                 new ScheduledRuns.Watchers(budget, metrics, watch, notice));
         this.health = new ServeHealth(watch, runs);
+        this.own = new ServedRoutes(routes, runs,
+                shared == null ? null : new ServedRoutes.Shared(shared, settings.duration(Setting.LEASE)),
+                new ServedRoutes.Watchers(() -> new ApiClient(api, budget, metrics), metrics, notice, health));
         endpoints.forEach(endpoint -> metrics.watch(endpoint, this::next));
     }
 
@@ -148,7 +146,7 @@ public final class Service implements AutoCloseable {
             looking = client;
             client.endBy(Instant.now().plus(FIRST_LOOK));
             if (told.getCount() > 0) {
-                runs.readToken(client);
+                runs.token().look(client);
             }
         } catch (ApiException e) {
             if (e.is(ApiException.Kind.UNAUTHORIZED)) {
@@ -175,38 +173,13 @@ public final class Service implements AutoCloseable {
         schedule.keepOnly(endpoints);
         // What a service before this one loaded is shown before the first firing.
         runs.readCi(fresh.keySet());
-        startOwnRoutes();
+        own.start(registry, registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
+                .map(OwnRoute::id).collect(Collectors.toSet()));
         schedule.start(delay);
         startWatch();
         LOG.info("reading " + String.join(", ", endpoints) + " by their schedules; the first firing is in "
                 + delay.toSeconds() + " s at the earliest");
         told.await();
-    }
-
-    /** They see the same budget, wait for the runs of the schedule, and are counted and noticed as those are. */
-    private void startOwnRoutes() {
-        startOwn(registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
-                .map(OwnRoute::id).collect(Collectors.toSet()));
-    }
-
-    private void startOwn(Set<String> own) {
-        if (own.isEmpty()) {
-            return;
-        }
-        if (routeClient == null) {
-            routeClient = new ApiClient(api, budget, metrics);
-        }
-        routes.with(Map.of(ApiComponent.CLIENT, routeClient, EndpointReader.NAME, (EndpointReader) runs::readFor));
-        if (shared != null) {
-            routeSchedule = RouteSchedule.shared(shared, settings.duration(Setting.LEASE), routes);
-        }
-        OwnRouteTold outcomes = new OwnRouteTold(own, metrics, notice);
-        routes.startOwn(registry, own, outcomes);
-        health.starts(outcomes);
-        if (routeSchedule != null) {
-            routeSchedule.start(routes.jobs());
-        }
-        LOG.info("routes of your own: " + String.join(", ", new TreeSet<>(own)));
     }
 
     /** Ends {@link #run}, or keeps it from beginning. From any thread. */
@@ -261,7 +234,7 @@ public final class Service implements AutoCloseable {
         }
 
         @Override
-        public void begin(EndpointRegistry now, List<String> read, List<String> restarted, Set<String> own) {
+        public void begin(EndpointRegistry now, List<String> read, List<String> restarted, Set<String> ownIds) {
             registry = now;
             runs.use(now);
             read.stream().filter(endpoint -> !endpoints.contains(endpoint))
@@ -269,7 +242,7 @@ public final class Service implements AutoCloseable {
             endpoints = List.copyOf(read);
             read.forEach(endpoint -> schedule.add(endpoint, now.get(endpoint).endpoint().schedule(), Instant.now()));
             schedule.keepOnly(read);
-            startOwn(own);
+            own.start(now, ownIds);
             restarted.forEach(schedule::fire);
         }
     }
@@ -295,9 +268,7 @@ public final class Service implements AutoCloseable {
     /** Fires no more, ends the run under way after the page in hand, and waits for that. */
     @Override
     public void close() {
-        if (routeSchedule != null) {
-            routeSchedule.close();
-        }
+        own.stop();
         if (schedule != null) {
             schedule.pause();
             runs.stop(ScheduledRuns.ASKED);
@@ -306,9 +277,7 @@ public final class Service implements AutoCloseable {
             }
             schedule.close();
         }
-        if (routeClient != null) {
-            routeClient.close();
-        }
+        own.close();
         watch.close();
         metrics.close();
     }

@@ -10,10 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.load.CommitUnit;
@@ -21,7 +17,6 @@ import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.DeadLetters;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
-import dev.kitecaravan.load.LayoutException;
 import dev.kitecaravan.load.Lease;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.Loss;
@@ -40,7 +35,6 @@ final class FilesystemDestination implements Destination {
 
     /** Loads and dead letters older than this are forgotten when the dataset is opened. */
     static final Duration MEMORY = Duration.ofDays(400);
-    private static final Pattern MANIFEST = Pattern.compile("(_[a-z0-9_]+)/(log|checkpoint)/\\d+\\.json(\\.gz)?");
 
     private final FilesystemSettings settings;
     private final ObjectStore store;
@@ -80,8 +74,7 @@ final class FilesystemDestination implements Destination {
             validate();
             CommitLog log = new CommitLog(store, settings.manifestFolder());
             if (log.read() == null) {
-                refuseOtherPrefix();
-                log.start(first());
+                new NewDataset(store, settings.system()).begin(log);
             }
             dataset = settings.dataset(store, log, settings.writerReplica());
             replacement = new Replacement(dataset.replica(), settings.system());
@@ -96,26 +89,6 @@ final class FilesystemDestination implements Destination {
             close();
             throw e;
         }
-    }
-
-    /** Two manifests over one folder would each take the other's parts for leftovers, and records would come in twice. */
-    private void refuseOtherPrefix() throws IOException {
-        for (String key : store.list("_")) {
-            Matcher other = MANIFEST.matcher(key);
-            if (other.matches()) {
-                throw new LayoutException(
-                        "the folder " + store.place() + " holds a dataset with the system prefix "
-                                + other.group(1) + "_ (" + key + "), not " + settings.system().prefix()
-                                + "; set caravan.system-prefix to it, or another dataset");
-            }
-        }
-    }
-
-    private LogRecord first() {
-        Commit commit = Commit.after(0, "");
-        return new LogRecord(1, UUID.randomUUID().toString(), commit.version(),
-                BookkeepingFiles.tables(settings.system()), Set.of(), Map.of(),
-                Map.of(), false, commit.at());
     }
 
     private void forget(Instant before) throws IOException, SQLException {
