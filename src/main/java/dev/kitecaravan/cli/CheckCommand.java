@@ -144,7 +144,7 @@ final class CheckCommand implements Callable<Integer> {
             List<String> ids = registry.idsOfFolder();
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));
-            RunAdvice.ofQueries(registry, ids).forEach(advice -> results.warning("routes", advice));
+            registry.undocumentedQueries(ids).forEach(advice -> results.warning("routes", advice));
             for (String id : settings.text(Setting.ENDPOINTS).split(",")) {
                 registry.get(id.trim());
             }

@@ -1,12 +1,9 @@
 package dev.kitecaravan.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.QueryFilters;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
 
@@ -29,12 +26,6 @@ final class RunAdvice {
                 ? List.of()
                 : List.of("builds reads one list over all that the token sees and leaves out what is not wanted. Where"
                         + " little is wanted, pipeline_builds asks for less: compare --only pipeline_builds.");
-    }
-
-    /** Of filters that the API may not know. */
-    static List<String> ofQueries(EndpointRegistry registry, List<String> endpoints) {
-        return endpoints.stream().map(id -> QueryFilters.undocumented(registry.get(id).endpoint()))
-                .flatMap(Optional::stream).toList();
     }
 
     static List<String> of(List<String> endpoints) {

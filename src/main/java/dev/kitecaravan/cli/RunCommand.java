@@ -148,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
                 Opening opening = new Opening(target)) {
             console.start(settings, destinationSettings, asked.registry(), asked.ordered());
             RunAdvice.of(asked.request().endpoints()).forEach(console::warning);
-            RunAdvice.ofQueries(asked.registry(), asked.request().endpoints()).forEach(console::warning);
+            asked.registry().undocumentedQueries(asked.request().endpoints()).forEach(console::warning);
             camelRuntime.start(new String[0]);
             CamelRoutes camelRoutes = new CamelRoutes(camel).with(sources.all()).kamelets(settings.kameletsFolder());
             camelRoutes.load(asked.registry(), asked.ordered());

@@ -23,10 +23,13 @@ public final class EndpointRegistry {
     private static final Pattern CALL = Pattern.compile("\\bcaravan:([A-Za-z_][\\w-]*)");
 
     private final List<OwnRoute> own;
+    private final List<RouteProblem> undocumentedSteps;
     private final Map<String, RouteFile.Place> places = new HashMap<>();
 
-    private EndpointRegistry(List<RouteFile> files, List<EndpointRoute> routes, List<OwnRoute> own) {
-        this.own = List.copyOf(own);
+    private EndpointRegistry(List<RouteFile> files, RouteReader read) {
+        List<EndpointRoute> routes = read.endpoints();
+        this.own = List.copyOf(read.own());
+        this.undocumentedSteps = List.copyOf(read.undocumentedSteps());
         this.files = List.copyOf(files);
         files.forEach(file -> places.put(file.name(), file.place()));
         // The shipped ones in the order of the hierarchy, a user's own after them: the order of tables, plans and pages.
@@ -88,7 +91,7 @@ public final class EndpointRegistry {
         if (!problems.isEmpty()) {
             throw new RouteFilesException(problems);
         }
-        return new EndpointRegistry(known, reader.endpoints(), reader.own());
+        return new EndpointRegistry(known, reader);
     }
 
     /** What ships besides is known by name, as long as the folder has nothing of its own for that name or table. */
@@ -154,6 +157,21 @@ public final class EndpointRegistry {
         own.stream().filter(OwnRoute::isAfterLoad).map(OwnRoute::file).forEach(wanted::add);
         return files.stream().filter(file -> !file.holdsNothing())
                 .filter(file -> !endpointFiles.contains(file.name()) || wanted.contains(file.name())).toList();
+    }
+
+    /**
+     * Names by which queries ask that are not documented, and resemble none that is: they may be newer than this program.
+     *
+     * @param ids endpoints that are read; what steps in their files, and in those without an endpoint, ask by is told, too
+     * @return a sentence each
+     */
+    public List<String> undocumentedQueries(Collection<String> ids) {
+        List<String> told = new ArrayList<>();
+        ids.forEach(id -> QueryFilters.undocumented(get(id).endpoint()).ifPresent(told::add));
+        Set<String> read = filesOf(ids).stream().map(RouteFile::name).collect(Collectors.toSet());
+        undocumentedSteps.stream().filter(step -> read.contains(step.file())).map(RouteProblem::toString)
+                .forEach(told::add);
+        return told;
     }
 
     public List<Endpoint> endpoints() {

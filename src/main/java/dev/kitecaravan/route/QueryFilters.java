@@ -15,7 +15,7 @@ import dev.kitecaravan.text.NearestName;
  * What a route's {@code query} asks of a list, beside the filters that Buildkite documents for it. The API passes over a name
  * it does not know and answers with everything, so a misspelt one would load what nobody wanted.
  */
-public final class QueryFilters {
+final class QueryFilters {
     /** Of every list. */
     private static final String PAGE_SIZE = "per_page";
 
@@ -45,21 +45,30 @@ public final class QueryFilters {
     }
 
     /** What is to be told of names that are not documented and resemble none that is: they may be newer than this program. */
-    public static Optional<String> undocumented(Endpoint endpoint) {
-        DocumentedResource resource = Catalog.buildkite().at(endpoint.path().text());
+    static Optional<String> undocumented(Endpoint endpoint) {
+        return undocumentedOf(endpoint.path().text(), endpoint.query()).map(names -> told(endpoint.id(), names));
+    }
+
+    /** The names of a query that are not documented for its path; empty where all are, or nothing is known of it. */
+    static Optional<String> undocumentedOf(String path, String query) {
+        DocumentedResource resource = Catalog.buildkite().at(path);
         if (resource == null) {
             return Optional.empty();
         }
-        List<String> unknown = pairs(endpoint.query()).stream().map(pair -> pair[0])
+        List<String> unknown = pairs(query).stream().map(pair -> pair[0])
                 .filter(name -> !isKnown(name, names(resource))).distinct().toList();
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of(endpoint.id() + " asks by " + String.join(", ", unknown)
-                        + ", which is not documented for its list: the API passes over what it does not know.");
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", unknown));
     }
 
+    /** @param who asks so */
+    static String told(String who, String names) {
+        return who + " asks by " + names
+                + ", which is not documented for its list: the API passes over what it does not know.";
+    }
+
+    /** A name that an expression makes may be any. */
     private static boolean isKnown(String name, List<String> names) {
-        return name.equals(PAGE_SIZE) || names.contains(filter(name));
+        return name.equals(PAGE_SIZE) || name.contains("{") || names.contains(filter(name));
     }
 
     private static List<String> names(DocumentedResource resource) {

@@ -32,6 +32,7 @@ final class RouteReader {
     private final List<OwnRoute> own = new ArrayList<>();
     private final DirectCalls calls = new DirectCalls();
     private final CaravanCalls caravanCalls = new CaravanCalls();
+    private final StepQueries stepQueries = new StepQueries();
     private String file;
 
     /** @param contract of sinks that name none */
@@ -55,6 +56,11 @@ final class RouteReader {
         return lost;
     }
 
+    /** What steps ask the API by, of which nothing is documented. */
+    List<RouteProblem> undocumentedSteps() {
+        return stepQueries.undocumented();
+    }
+
     List<EndpointRoute> endpoints() {
         return endpoints;
     }
@@ -71,6 +77,7 @@ final class RouteReader {
         new YamlMistakes(this::problem).look(root);
         calls.read(file, root);
         caravanCalls.read(file, root);
+        stepQueries.read(file, root, this::problem);
         for (Node item : YamlNodes.elements(root)) {
             Node route = YamlNodes.member(item, "route").orElse(item);
             Node from = YamlNodes.member(route, "from").orElse(null);

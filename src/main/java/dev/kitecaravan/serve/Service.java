@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
     private Map<String, Freshness> fresh = Map.of();
     private final CamelRoutes routes;
     private final ServedRoutes own;
+    private final QueryAdvice queries = new QueryAdvice(LOG::warn);
     private RouteReload reload;
     private Supplier<RouteFolderContent> content;
     private RouteFolderWatch<RouteFolderContent> filesWatch;
@@ -171,6 +172,7 @@ public final class Service implements AutoCloseable {
                     known == null ? null : known.lastGood());
         }
         schedule.keepOnly(endpoints);
+        queries.tell(registry, endpoints);
         // What a service before this one loaded is shown before the first firing.
         runs.readCi(fresh.keySet());
         own.start(registry, registry.own().stream().filter(route -> !route.isCalled() && route.id() != null)
@@ -242,6 +244,7 @@ public final class Service implements AutoCloseable {
             endpoints = List.copyOf(read);
             read.forEach(endpoint -> schedule.add(endpoint, now.get(endpoint).endpoint().schedule(), Instant.now()));
             schedule.keepOnly(read);
+            queries.tell(now, read);
             own.start(now, ownIds);
             restarted.forEach(schedule::fire);
         }

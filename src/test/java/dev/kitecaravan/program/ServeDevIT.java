@@ -25,7 +25,7 @@ class ServeDevIT {
                 id: organizations
                 from:
                   uri: kamelet:buildkite-source
-                  parameters: { path: /v2/organizations, selector: organizations, schedule: "0 0 3 1 1 ?" }
+                  parameters: { path: /v2/organizations, query: zone=eu, selector: organizations, schedule: "0 0 3 1 1 ?" }
                   steps:
                     - to: { uri: kamelet:table-sink, parameters: { table: organizations, primaryKey: id } }
             """;
@@ -45,7 +45,8 @@ class ServeDevIT {
             Running running = program.start("serve", "--all", "--dev");
             try {
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("organizations, due"));
-                assertThat(running.errSoFar()).contains("for development: what is saved in ");
+                assertThat(running.errSoFar()).contains("for development: what is saved in ")
+                        .contains("organizations asks by zone, which is not documented");
 
                 Files.writeString(file, ORGANIZATIONS.replace("primaryKey", "primariKey"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("not taken: " + file + ":7:"));
@@ -57,8 +58,9 @@ class ServeDevIT {
                         && running.errSoFar().contains("the file as it was edited"));
 
                 Files.writeString(routes.resolve("user.yaml"), ORGANIZATIONS.replace("/v2/organizations", "/v2/user")
-                        .replace("selector: organizations, ", "").replace("organizations", "user"));
+                        .replace("zone=eu", "area=1").replace("selector: organizations, ", "").replace("organizations", "user"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("user, due"));
+                assertThat(running.errSoFar()).contains("user asks by area, which is not documented");
             } finally {
                 running.process().destroy();
                 running.end();

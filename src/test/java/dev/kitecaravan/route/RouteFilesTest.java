@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -129,11 +128,49 @@ class RouteFilesTest {
                         + route("newer", "path: /v2/builds, query: \"zone=eu&state=failed\"", "", "newer")
                         + route("own", "path: \"/v2/organizations/{org.slug}/whatever\", query: \"stat=1\"", "",
                                 "own"))));
-        assertThat(registry.all()).extracting(each -> QueryFilters.undocumented(each.endpoint()))
-                .containsExactly(Optional.empty(),
-                        Optional.of("newer asks by zone, which is not documented for its list: "
-                                + "the API passes over what it does not know."),
-                        Optional.empty());
+        assertThat(registry.undocumentedQueries(List.of("known", "newer", "own"))).containsExactly(
+                "newer asks by zone, which is not documented for its list: the API passes over what it does not know.");
+    }
+
+    private static String asking(String step) {
+        return "- route:\n    id: asks\n    from:\n      uri: timer:asks\n      steps:\n        - " + step + "\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "to: 'buildkite:GET:/v2/builds?stat=failed' | :6:15 | stat', which /v2/builds does not know | state",
+            "toD: { uri: 'buildkite:GET:/v2/organizations/${body?[a/b]}/builds?state=faild' } | :6:23 | faild | failed",
+            "toD: { uri: 'buildkite://GET:/v2/builds', parameters: { brnch: main } } | :6:67 | brnch | branch",
+            "toD: { uri: 'buildkite:GET:/v2/builds?branch=$simple{body[b&c]}&brnch=5' } | :6:23 | brnch | branch"})
+    void aStepThatAsksByAMisspeltNameIsRefusedWithItsPlace(String step, String place, String what, String instead) {
+        assertThat(problems(asking(step))).singleElement().asString().startsWith("routes/a.yaml" + place).contains(what)
+                .contains("did you mean '" + instead + "'");
+    }
+
+    @Test
+    void aStepMayAskByWhatIsDocumentedOrMadeByAnExpression() {
+        for (String step : List.of(
+                "toD: 'buildkite:GET:/v2/builds?state[]=${body.state}&branch%5B%5D=a&page=2&per_page=100'",
+                "toD: 'buildkite:GET:/v2/builds?${body.filter}=${body.value}'", "to: buildkite:GET:/v2/builds",
+                "toD: 'buildkite:GET:/v2/organizations/${body[slug]}/whatever?stat=1'",
+                "to: { uri: 'http://127.0.0.1/v2/builds?stat=1' }")) {
+            EndpointRegistry registry = EndpointRegistry.read(List.of(new RouteFile("mine.yaml", asking(step))));
+            assertThat(registry.undocumentedQueries(List.of())).as(step).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAStepAsksByWithoutDocumentationIsToldWithItsPlaceWhereItsFileIsLoaded() {
+        String step = "        - toD: 'buildkite:GET:/v2/builds?zone=${body.zone}'\n";
+        String told = "a step asks by zone, which is not documented for its list: the API passes over what it does not know.";
+        EndpointRegistry registry = EndpointRegistry.read(List.of(
+                new RouteFile("own.yaml", asking(step.strip().substring(2))),
+                new RouteFile("mine.yaml", route("mine", "path: /v2/builds", "", "mine").replace("      steps:\n",
+                        "      steps:\n" + step))));
+        assertThat(registry.undocumentedQueries(List.of())).containsExactly("own.yaml:6:16 " + told);
+        assertThat(registry.undocumentedQueries(List.of("mine"))).hasSize(2).contains("own.yaml:6:16 " + told)
+                .allSatisfy(sentence -> assertThat(sentence).endsWith(told))
+                .anySatisfy(sentence -> assertThat(sentence).startsWith("mine.yaml:"));
     }
 
     @Test
