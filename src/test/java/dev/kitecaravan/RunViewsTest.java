@@ -68,6 +68,23 @@ class RunViewsTest {
         }
     }
 
+    /** The tables of jobs are there then, without a row. */
+    @Test
+    void buildsOfWhichNoneHasAJobHaveAllTheirViews() throws Exception {
+        // Whatever is asked for: organizations and pipelines have a slug.
+        String build = "{\"id\": \"b1\", \"slug\": \"p\", \"number\": 1, \"state\": \"passed\", \"created_at\": \"2026-01-01T00:00:00Z\","
+                + " \"url\": \"https://x/v2/organizations/p/pipelines/p/builds/1\", \"jobs\": []}";
+        try (AnsweringServer server = new AnsweringServer().pages("[" + build + "]");
+                SandboxRuns runs = SandboxRuns.start(folder, 0).api(server::reach).views(views(Map.of()))) {
+            runs.run("organizations", "pipelines", "builds");
+
+            assertThat(runs.warnings()).isEmpty();
+            assertThat(runs.query("select count(*) as n from ci_builds").get(0)).containsEntry("n", 1L);
+            assertThat(runs.query("select count(*) as n from ci_jobs").get(0)).containsEntry("n", 0L);
+            assertThat(runs.query("select count(*) as n from ci_gates").get(0)).containsEntry("n", 0L);
+        }
+    }
+
     @Test
     void theViewOverTestsIsMadeOnceTestEngineIsLoaded() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 12).withMoreRoutes().views(views(Map.of()))) {

@@ -63,6 +63,9 @@ public final class Normalizer {
         row.id = null;
         try {
             inHand.tree = tree(target);
+            if (inHand.tree != null) {
+                inHand.tree.keyChildren(inHand.naturalKeys);
+            }
             if (inHand.tree == null || !root(target, record)) {
                 into.refuse();
             }

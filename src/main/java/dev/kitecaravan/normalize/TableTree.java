@@ -24,6 +24,7 @@ final class TableTree {
     private final Set<String> jsonPaths = new HashSet<>();
     private final Map<String, TableNode> nodes = new LinkedHashMap<>();
     final TableNode root;
+    private boolean keyed;
 
     TableTree(Dataset dataset, RecordTarget target) {
         this.dataset = dataset;
@@ -70,6 +71,32 @@ final class TableTree {
 
     boolean isJsonObject(String path) {
         return dataset.settings.catalog().isJsonObject(path);
+    }
+
+    /**
+     * Gives child tables the columns of the keys that their rows carry, so that documented ones have them before there is a
+     * row.
+     *
+     * @param keys those of some record; further ones change nothing
+     */
+    void keyChildren(List<NaturalKey> keys) {
+        if (keyed) {
+            return;
+        }
+        keyed = !keys.isEmpty();
+        for (TableNode node : nodes.values()) {
+            if (!node.isRoot() && (node.isNew || target.contract().columns() == Evolution.EVOLVE)) {
+                keys.forEach(key -> keyColumn(node, key));
+            }
+        }
+    }
+
+    private void keyColumn(TableNode node, NaturalKey key) {
+        Field field = node.naturalKey(key.name());
+        if (field.type == null && key.type() != null && node.hasRoom()) {
+            field.column = node.append(naming().fit(field.fullName), key.type(), field.path, false);
+            field.type = key.type();
+        }
     }
 
     boolean hasRoomForTables() {
