@@ -152,7 +152,7 @@ class WideRowsTest {
         RowWidth width = new RowWidth(bytes, 0, LONGEST, POINTER);
         List<Column> columns = bench.schema("things__a").columns();
         Object[] row = bench.rows("things__a").rows().get(0);
-        int at = width.start(columns.size());
+        int at = width.fixed();
         for (int i = 0; i < row.length; i++) {
             if (row[i] != null && !columns.get(i).name().equals("_caravan_hash")) {
                 at = width.after(at, row[i] instanceof String text ? text.length() : -1);
