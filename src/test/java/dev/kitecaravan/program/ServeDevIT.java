@@ -58,7 +58,8 @@ class ServeDevIT {
                         && running.errSoFar().contains("the file as it was edited"));
 
                 Files.writeString(routes.resolve("user.yaml"), ORGANIZATIONS.replace("/v2/organizations", "/v2/user")
-                        .replace("zone=eu", "area=1").replace("selector: organizations, ", "").replace("organizations", "user"));
+                        .replace("zone=eu", "area=1").replace("selector: organizations, ", "")
+                        .replace("organizations", "user"));
                 await().atMost(PATIENCE).until(() -> running.errSoFar().contains("user, due"));
                 assertThat(running.errSoFar()).contains("user asks by area, which is not documented");
             } finally {
