@@ -39,7 +39,9 @@ public final class KilledLoad {
             // Of these the file's lock tells that its holder is dead; elsewhere the next one would have to wait.
             destination.lease("the killed one", Duration.ofHours(1));
         }
-        for (int page = page(destination) + 1;; page++) {
+        // Until it is killed, or the test that would do so was.
+        ProcessHandle test = ProcessHandle.current().parent().orElseThrow();
+        for (int page = page(destination) + 1; test.isAlive(); page++) {
             commit(destination, page);
             System.out.println(page);
         }
