@@ -21,6 +21,10 @@ final class Call {
     /** Longer than anybody waits: what asks for more asks for as much. Nanoseconds can count it. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
+    /** After so many refusals in a row what they say of the wait is not believed to be enough. */
+    private static final int REFUSALS_BELIEVED = 5;
+    private static final int LONGEST_DOUBT = 6;
+
     private final ApiSettings settings;
     private final Budget budget;
     private final HttpTransport transport;
@@ -28,6 +32,7 @@ final class Call {
     private final ApiListener listener;
     private ApiRequest request;
     private boolean range;
+    private int refusals;
     private int faults;
     /** Of them, those of a request that cannot be made lighter. */
     private int lightestFaults;
@@ -147,7 +152,7 @@ final class Call {
         double reset = error(received).reset().orElse(-1);
         double seconds = Math.max(reset, retryAfter(received).toNanos() / 1e9);
         // No time at all, or one that is over, says nothing: it would be asked again and again.
-        double told = seconds > 0 || reset == 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : -1;
+        double told = seconds > 0 || reset == 0 ? Math.min(Math.max(seconds, doubt()), RateFigures.LONGEST_RESET) : -1;
         budget.refused(ticket, received::header, told);
         String asked = seconds > told && told > 0
                 ? " for " + (long) seconds + " s, of which " + (long) told + " are believed"
@@ -159,6 +164,12 @@ final class Call {
         }
         listener.retrying(request, "the rate limit was reached" + asked,
                 Duration.ofNanos((long) (Math.max(0, told) * 1e9)));
+    }
+
+    /** Seconds to wait at least: none at first, then 1, 2, 4 … 64, as one that says "now" for ever would be asked without end. */
+    private long doubt() {
+        int more = ++refusals - REFUSALS_BELIEVED;
+        return more <= 0 ? 0 : 1L << Math.min(more - 1, LONGEST_DOUBT);
     }
 
     /**

@@ -170,6 +170,16 @@ class ApiRetryTest extends ApiClientFixture {
         assertThat(statuses).filteredOn(status -> status == 429).hasSizeGreaterThan(20);
     }
 
+    /** Each is told to come again at once. */
+    @Test
+    void refusalsWithoutEndAreAskedAboutLessAndLess() {
+        open(settings);
+        server.otherwise(ScriptedServer.status(429, "{\"reset\":0}"));
+        client.endBy(Instant.now().plusSeconds(4));
+        assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.OUT_OF_TIME);
+        assertThat(server.asked).as("six at once, then after 1, 2 and 4 s").hasSizeBetween(2, 8);
+    }
+
     @Test
     void aRefusalIsWaitedForAsTheHeadersTheBodyOrRetryAfterSay() throws IOException {
         String date = "Date: Tue, 01 Sep 2026 10:00:00 GMT";
