@@ -10,6 +10,7 @@ import dev.kitecaravan.table.ColumnType;
 /** DuckDB as data. */
 public final class DuckDbDialect {
     public static final Dialect DIALECT = Dialect.named("DuckDB")
+            .commentsTogether()
             .type(ColumnType.TEXT, "varchar")
             .type(ColumnType.BIGINT, "bigint")
             .type(ColumnType.DOUBLE, "double")

@@ -21,6 +21,7 @@ final class PostgresDialect {
     private static final RowWidth PAGE = new RowWidth(8_160, 24 + 8 + 1_600 / 8 + 2 * 24 + 6 * 8, 20, 24);
 
     static final Dialect DIALECT = Dialect.named("PostgreSQL")
+            .commentsTogether()
             .type(ColumnType.TEXT, "text")
             .type(ColumnType.BIGINT, "bigint")
             .type(ColumnType.DOUBLE, "double precision")

@@ -27,6 +27,7 @@ public final class Dialect {
     private final CommitUnit commitUnit;
     private final Upsert upsert;
     private final boolean transactions;
+    private final boolean commentsTogether;
     private final KeyOrder keyOrder;
     private final Map<Phrase, List<Template>> phrases;
     private final List<Failure> failures;
@@ -84,6 +85,7 @@ public final class Dialect {
         this.commitUnit = said.commitUnit;
         this.upsert = said.upsert;
         this.transactions = said.transactions;
+        this.commentsTogether = said.commentsTogether;
         this.keyOrder = said.keyOrder;
         this.phrases = Map.copyOf(said.phrases);
         this.failures = List.copyOf(said.failures);
@@ -110,6 +112,7 @@ public final class Dialect {
         private CommitUnit commitUnit;
         private Upsert upsert;
         private boolean transactions = true;
+        private boolean commentsTogether;
         private KeyOrder keyOrder = KeyOrder.BINARY;
         private final Map<Phrase, List<Template>> phrases = new EnumMap<>(Phrase.class);
         private final List<Failure> failures = new ArrayList<>();
@@ -174,6 +177,12 @@ public final class Dialect {
             return this;
         }
 
+        /** Comments are written in a transaction: each by itself would be written to the disk. Others commit, or refuse them there. */
+        public Builder commentsTogether() {
+            this.commentsTogether = true;
+            return this;
+        }
+
         /** How keys of the state sort by code point. */
         public Builder keyOrder(KeyOrder order) {
             this.keyOrder = order;
@@ -229,6 +238,11 @@ public final class Dialect {
     /** Whether a commit is one transaction; otherwise its statements take effect one by one, data first and state last. */
     boolean transactions() {
         return transactions;
+    }
+
+    /** Whether the comments of a table go into one transaction. */
+    boolean commentsTogether() {
+        return commentsTogether;
     }
 
     KeyOrder keyOrder() {

@@ -73,8 +73,7 @@ final class SqlObjects implements DatasetObjects {
             return;
         }
         try {
-            if (dialect.transactions()) {
-                // One transaction for all, where the database has them for such statements: each is written to disk otherwise.
+            if (dialect.commentsTogether()) {
                 session.sql().transaction(() -> {
                     commentAll(table, comment, columns);
                     return null;
