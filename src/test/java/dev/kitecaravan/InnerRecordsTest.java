@@ -49,6 +49,7 @@ class InnerRecordsTest {
             assertThat(columns(runs)).contains("build_number", "exit_status", "runnable_at")
                     .doesNotContain("blocked", "merge_queue__base_branch", "pull_request__id", "rebuilt_from__id");
 
+            nextSecond();
             runs.sandbox().requests().reset();
             good(runs.run("timed_out"));
             assertThat(runs.sandbox().requests().count("org_builds")).as("quiet").isEqualTo(2 * 3);
