@@ -179,12 +179,15 @@ public final class Budget {
      *
      * @param seconds
      *            the larger of the body's reset and Retry-After; negative when neither was there
+     * @param least
+     *            seconds to wait at least, whatever is said
      */
-    synchronized void refused(Ticket ticket, UnaryOperator<String> header, double seconds) {
+    synchronized void refused(Ticket ticket, UnaryOperator<String> header, double seconds, long least) {
         List<RateFigures> figures = RateFigures.of(header);
         learn(ticket, figures, true);
         boolean told = figures.stream().anyMatch(one -> one.exhausted() && one.reset() >= 0);
-        double hold = seconds >= 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : told ? 0 : fallback.toNanos() / 1e9;
+        double said = seconds >= 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : told ? 0 : fallback.toNanos() / 1e9;
+        double hold = Math.max(said, least);
         long jitter = (long) (random.getAsDouble() * Duration.ofMillis(100).toNanos());
         long until = clock.getAsLong() + (long) (hold * 1e9) + pad + jitter;
         if (hold > 0 || !told) {

@@ -152,18 +152,19 @@ final class Call {
         double reset = error(received).reset().orElse(-1);
         double seconds = Math.max(reset, retryAfter(received).toNanos() / 1e9);
         // No time at all, or one that is over, says nothing: it would be asked again and again.
-        double told = seconds > 0 || reset == 0 ? Math.min(Math.max(seconds, doubt()), RateFigures.LONGEST_RESET) : -1;
-        budget.refused(ticket, received::header, told);
+        double told = seconds > 0 || reset == 0 ? Math.min(seconds, RateFigures.LONGEST_RESET) : -1;
+        long least = doubt();
+        budget.refused(ticket, received::header, told, least);
         String asked = seconds > told && told > 0
                 ? " for " + (long) seconds + " s, of which " + (long) told + " are believed"
                 : "";
         if (waits.left() <= 0) {
             throw failure(Kind.OUT_OF_REQUESTS, request.endpoint() + ": Buildkite refused " + request.redactedUrl()
                     + ", as the rate limit was reached, and no further request may be sent; try again in "
-                    + (long) Math.ceil(Math.max(1, told)) + " s.", 429, null);
+                    + (long) Math.ceil(Math.max(Math.max(1, least), told)) + " s.", 429, null);
         }
         listener.retrying(request, "the rate limit was reached" + asked,
-                Duration.ofNanos((long) (Math.max(0, told) * 1e9)));
+                Duration.ofNanos((long) (Math.max(least, told) * 1e9)));
     }
 
     /** Seconds to wait at least: none at first, then 1, 2, 4 … 64, as one that says "now" for ever would be asked without end. */

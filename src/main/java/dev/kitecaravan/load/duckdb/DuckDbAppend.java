@@ -35,9 +35,6 @@ public final class DuckDbAppend {
      * @return of each how many rows it has more
      */
     static long[] append(Connection connection, String dataset, List<RowAppender.Rows> all) throws SQLException {
-        if (all.isEmpty()) {
-            return new long[0];
-        }
         // The driver begins a transaction with its first statement: an appender alone would commit by itself.
         long[] more = counts(connection, dataset, all);
         for (RowAppender.Rows each : all) {

@@ -104,8 +104,11 @@ final class FirstRows {
             fresh.add(rows);
             counts.put(schema.name(), new RowCounts(rows.cells().size(), 0, ofRoot.same(schema.name()), 0));
         }
-        long[] arrived = appender == null ? new long[0] : appender.append(session.sql(), fresh);
-        for (int i = 0; i < arrived.length; i++) {
+        if (fresh.isEmpty()) {
+            return counts;
+        }
+        long[] arrived = appender.append(session.sql(), fresh);
+        for (int i = 0; i < fresh.size(); i++) {
             Stages.requireAll(fresh.get(i).table().plain(), fresh.get(i).cells().size(), arrived[i]);
         }
         return counts;

@@ -1,10 +1,8 @@
 package dev.kitecaravan.load.sql;
 
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +37,13 @@ final class HeldRecords {
 
     /** What one write brought, and the record that each of its rows is of. */
     private record Part(TableRows rows, Held[] records) {
-        /** Whether a row is to be put into its table. */
-        private boolean isFresh(int row) {
-            return !records[row].same && !records[row].isOver(rows);
-        }
-
-        private int fresh() {
-            int fresh = 0;
+        /** Adds the rows that are to be put into their table. */
+        private void fresh(List<Object[]> into) {
             for (int row = 0; row < records.length; row++) {
-                fresh += isFresh(row) ? 1 : 0;
+                if (!records[row].same && !records[row].isOver(rows)) {
+                    into.add(rows.rows().get(row));
+                }
             }
-            return fresh;
         }
 
         private int same() {
@@ -140,55 +134,10 @@ final class HeldRecords {
     }
 
     /** Of one table's rows, in the order in which they came, those that are to be put into it. */
-    Collection<Object[]> fresh(String table) {
-        return new FreshRows(of(table).toList());
-    }
-
-    private static final class FreshRows extends AbstractCollection<Object[]> {
-        private final List<Part> parts;
-        private final int size;
-
-        FreshRows(List<Part> parts) {
-            this.parts = parts;
-            this.size = parts.stream().mapToInt(Part::fresh).sum();
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
-
-        @Override
-        public Iterator<Object[]> iterator() {
-            Iterator<Part> further = parts.iterator();
-            return new Iterator<>() {
-                private Part part;
-                private Iterator<Object[]> rows;
-                private int row;
-                private int given;
-
-                @Override
-                public boolean hasNext() {
-                    return given < size;
-                }
-
-                @Override
-                public Object[] next() {
-                    while (true) {
-                        while (rows == null || !rows.hasNext()) {
-                            part = further.next();
-                            rows = part.rows().rows().iterator();
-                            row = 0;
-                        }
-                        Object[] cells = rows.next();
-                        if (part.isFresh(row++)) {
-                            given++;
-                            return cells;
-                        }
-                    }
-                }
-            };
-        }
+    List<Object[]> fresh(String table) {
+        List<Object[]> fresh = new ArrayList<>();
+        of(table).forEach(part -> part.fresh(fresh));
+        return fresh;
     }
 
     /** How many of one table's rows are there already. */

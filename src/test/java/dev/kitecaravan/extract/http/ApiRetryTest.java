@@ -170,11 +170,15 @@ class ApiRetryTest extends ApiClientFixture {
         assertThat(statuses).filteredOn(status -> status == 429).hasSizeGreaterThan(20);
     }
 
-    /** Each is told to come again at once. */
-    @Test
-    void refusalsWithoutEndAreAskedAboutLessAndLess() {
+    /** Each is told to come again at once, by the body or by the figures of the limit. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusalsWithoutEndAreAskedAboutLessAndLess(boolean body) {
         open(settings);
-        server.otherwise(ScriptedServer.status(429, "{\"reset\":0}"));
+        server.otherwise(body
+                ? ScriptedServer.status(429, "{\"reset\":0}")
+                : ScriptedServer.status(429, "{}", "RateLimit-User-Remaining: 0", "RateLimit-User-Limit: 50",
+                        "RateLimit-User-Reset: 0"));
         client.endBy(Instant.now().plusSeconds(4));
         assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).isEqualTo(Kind.OUT_OF_TIME);
         assertThat(server.asked).as("six at once, then after 1, 2 and 4 s").hasSizeBetween(2, 8);

@@ -159,7 +159,7 @@ class BudgetTest {
 
     @Test
     void aRefusalWithoutAnyTimeHoldsForTheFallback() {
-        budget.refused(take(Set.of("acme")), name -> null, -1);
+        budget.refused(take(Set.of("acme")), name -> null, -1, 0);
         Budget.Take held = budget.tryTake(Set.of("other"));
         assertThat(held.granted()).isFalse();
         assertThat(Duration.ofNanos(held.until() - clock.get())).isBetween(Duration.ofSeconds(60),
@@ -172,7 +172,7 @@ class BudgetTest {
         headers.putAll(Map.of("RateLimit-Remaining", "0", "RateLimit-Reset", "20", "RateLimit-Limit", "200"));
         headers.putAll(Map.of("RateLimit-User-Remaining", "0", "RateLimit-User-Reset", "35", "RateLimit-User-Limit",
                 "50"));
-        budget.refused(take(Set.of("acme")), headers::get, 30);
+        budget.refused(take(Set.of("acme")), headers::get, 30, 0);
         assertThat(Duration.ofNanos(budget.tryTake(Set.of("acme")).until() - clock.get()))
                 .isBetween(Duration.ofSeconds(35), Duration.ofMillis(36_200));
     }

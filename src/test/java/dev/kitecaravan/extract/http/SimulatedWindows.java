@@ -97,7 +97,7 @@ final class SimulatedWindows {
 
         private void arrive(Budget.Ticket ticket, boolean refused, Map<String, String> headers, int reset) {
             if (refused) {
-                budget.refused(ticket, headers::get, reset);
+                budget.refused(ticket, headers::get, reset, 0);
             } else {
                 budget.answered(ticket, headers::get);
             }
