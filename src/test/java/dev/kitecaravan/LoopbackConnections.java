@@ -2,19 +2,25 @@ package dev.kitecaravan;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
 
 /** Connections to a free port of loopback, each served by a thread of its own, byte by byte. */
 public final class LoopbackConnections implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ended = new AtomicInteger();
     private final Talk talk;
 
     /** What is said on a connection, which is closed when it returns. */
@@ -55,6 +61,20 @@ public final class LoopbackConnections implements AutoCloseable {
         } catch (IOException e) {
             // The client went away: its right, and what many tests are about.
             return;
+        } finally {
+            ended.incrementAndGet();
+        }
+    }
+
+    /** Waits until all clients are gone, and what they sent was read. They are accepted in turn: one more is the last. */
+    public void awaitNobody() {
+        try (Socket last = new Socket(socket.getInetAddress(), port())) {
+            last.shutdownOutput();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2))
+                    .until(() -> open.stream().anyMatch(each -> each.getPort() == last.getLocalPort())
+                            && ended.get() == open.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -173,6 +173,11 @@ public final class OwnApi implements AutoCloseable {
         return asked.stream().filter(request -> request.path().endsWith(end)).count();
     }
 
+    /** Waits until all clients are gone and every request that they sent is among those asked. */
+    public void awaitNobody() {
+        connections.awaitNobody();
+    }
+
     private void serve(Socket client) throws IOException {
         try (InputStream in = client.getInputStream(); OutputStream out = client.getOutputStream()) {
             for (String first = LoopbackConnections.line(in); !first.isEmpty(); first = LoopbackConnections.line(in)) {

@@ -39,8 +39,8 @@ final class Walks implements AutoCloseable {
     final List<String> failures = new ArrayList<>();
     final List<String> gone = new ArrayList<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-    private final AtomicLong requests = new AtomicLong();
-    private final ApiClient client;
+    private final Path spool;
+    private final Budget budget = new Budget(Reserve.parse("0"));
     private ExtractSettings settings = new ExtractSettings(null, null, null, false, 1_000, Duration.ofMinutes(5),
             Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1), Scope.ALL);
     private Duration lag = Duration.ofMinutes(1);
@@ -51,18 +51,23 @@ final class Walks implements AutoCloseable {
     Walks(OwnApi api, Path folder, Instant now) {
         this.api = api.date(() -> this.now);
         this.now = now;
+        this.spool = folder;
+        endpoint("organizations", "/v2/organizations", "organizations");
+        endpoint("pipelines", "/v2/organizations/{org.slug}/pipelines", "pipelines");
+        endpoint("builds", "/v2/builds", "builds");
+    }
+
+    /** @param requests counts what it sent */
+    private ApiClient client(AtomicLong requests) {
         RetrySettings quick = new RetrySettings(Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofMillis(2),
                 Duration.ofMillis(10));
-        this.client = new ApiClient(ApiSettings.of(Origin.of(api.origin()), TokenSource.of("token")).withRetry(quick)
-                .withSpool(folder, 1 << 20), new Budget(Reserve.parse("0")), new ApiListener() {
+        return new ApiClient(ApiSettings.of(Origin.of(api.origin()), TokenSource.of("token")).withRetry(quick)
+                .withSpool(spool, 1 << 20), budget, new ApiListener() {
                     @Override
                     public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
                         requests.incrementAndGet();
                     }
                 });
-        endpoint("organizations", "/v2/organizations", "organizations");
-        endpoint("pipelines", "/v2/organizations/{org.slug}/pipelines", "pipelines");
-        endpoint("builds", "/v2/builds", "builds");
     }
 
     Walks endpoint(String id, String path, String selector) {
@@ -77,7 +82,7 @@ final class Walks implements AutoCloseable {
     /** What a run of these would cost. */
     List<Estimate> plan(String... ids) {
         ParentEndpoints parents = new ParentEndpoints(endpoints.values(), List.of(ids));
-        try (ReadAhead readAhead = new ReadAhead(client)) {
+        try (ApiClient client = client(new AtomicLong()); ReadAhead readAhead = new ReadAhead(client)) {
             return new Extraction(state, new RunClock("plan", lag, null, clock()), settings, parents, readAhead,
                     1_000_000, () -> 0).plan(parents.order());
         }
@@ -127,13 +132,13 @@ final class Walks implements AutoCloseable {
      * @return requests it took
      */
     long run(int commits, String... ids) {
-        long before = requests.get();
+        AtomicLong requests = new AtomicLong();
         RunState runState = RunState.begin(state, "run", "run-" + ++run, lag, clock());
         ParentEndpoints parents = new ParentEndpoints(endpoints.values(), List.of(ids));
         int left = commits;
-        try (ReadAhead readAhead = new ReadAhead(client)) {
+        try (ApiClient client = client(requests); ReadAhead readAhead = new ReadAhead(client)) {
             Extraction extraction = new Extraction(state, runState.clock(), settings, parents, readAhead, 1_000_000,
-                    () -> requests.get() - before);
+                    requests::get);
             for (Endpoint endpoint : parents.order()) {
                 if (!List.of(ids).contains(endpoint.id()) && extraction.isFresh(endpoint)) {
                     continue;
@@ -142,13 +147,16 @@ final class Walks implements AutoCloseable {
                     left = walk(walk, endpoint, runState, left);
                 }
                 if (left <= 0) {
-                    return requests.get() - before;
+                    return requests.get();
                 }
             }
+        } finally {
+            // What was asked ahead and given up may still be on its way: none of it is counted with the next run's.
+            api.awaitNobody();
         }
         notices.addAll(runState.clock().notices());
         state.commit(List.of(runState.entry(RunState.Status.COMPLETE)));
-        return requests.get() - before;
+        return requests.get();
     }
 
     private int walk(EndpointExtraction walk, Endpoint endpoint, RunState runState, int commits) {
@@ -230,7 +238,6 @@ final class Walks implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         api.close();
     }
 }
