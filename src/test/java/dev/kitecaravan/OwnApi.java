@@ -81,7 +81,7 @@ public final class OwnApi implements AutoCloseable {
     private final List<String> pipelines = new ArrayList<>();
     private final Map<String, BooleanSupplier> hidden = new TreeMap<>();
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private volatile Supplier<Instant> date = Instant::now;
+    private volatile Function<Asked, String> date = request -> DATE.format(Instant.now());
     private volatile Function<Asked, Fate> fate = request -> Fate.WHOLE;
     private volatile int depth = Integer.MAX_VALUE;
 
@@ -100,7 +100,15 @@ public final class OwnApi implements AutoCloseable {
 
     /** The {@code Date} of its answers from now on; a supplier of null leaves it out. */
     public OwnApi date(Supplier<Instant> time) {
-        date = time;
+        return dateText(request -> {
+            Instant now = time.get();
+            return now == null ? null : DATE.format(now);
+        });
+    }
+
+    /** The {@code Date} of its answers from now on, as it is sent; null leaves it out. */
+    public OwnApi dateText(Function<Asked, String> text) {
+        date = text;
         return this;
     }
 
@@ -217,9 +225,9 @@ public final class OwnApi implements AutoCloseable {
                             : "{\"message\":\"No\"}";
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Instant now = date.get();
+        String now = date.apply(request);
         head.insert(0, "HTTP/1.1 " + status + " Said\r\nContent-Type: application/json\r\n"
-                + (now == null ? "" : "Date: " + DATE.format(now) + "\r\n"));
+                + (now == null ? "" : "Date: " + now + "\r\n"));
         head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.write(bytes, 0, became == Fate.CUT ? bytes.length / 2 : bytes.length);

@@ -83,7 +83,7 @@ final class EndpointWalk implements AutoCloseable {
         InFlight head = inFlight.peekFirst();
         Fetch fetch = ReadAhead.await(head.answer);
         if (fetch.answer() != null) {
-            clock.saw(fetch.answer().serverTime());
+            clock.saw(fetch.answer());
             try {
                 head.link = link(head, fetch);
             } catch (ApiException e) {

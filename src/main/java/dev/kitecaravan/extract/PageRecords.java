@@ -1,7 +1,6 @@
 package dev.kitecaravan.extract;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -64,8 +63,7 @@ final class PageRecords {
                 ? taker.takeInner(record, json.elementOf((Row) record), page)
                 : taker.take(record, page);
         if (!endpoint.reading().readAt().isEmpty()) {
-            Instant said = page.fetch().answer().serverTime();
-            record.put(endpoint.reading().readAt(), (said == null ? Instant.now() : said).toString());
+            record.put(endpoint.reading().readAt(), page.fetch().answer().serverTime().toString());
         }
         return keys;
     }

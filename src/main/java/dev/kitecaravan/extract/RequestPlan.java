@@ -203,7 +203,7 @@ final class RequestPlan {
                 sampled = RequestPlan.this.large.sample(page);
             }
             try (ApiAnswer answer = page) {
-                context.clock().saw(answer.serverTime());
+                context.clock().saw(answer);
                 long here = 0;
                 long inScope = 0;
                 try (JsonRecords rows = Selector.parse(endpoint.selector()).records(answer.body())) {

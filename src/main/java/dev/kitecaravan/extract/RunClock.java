@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import dev.kitecaravan.extract.http.ApiAnswer;
+
 /**
  * The times of one run. Windows end by the API's {@code Date} header: clocks of machines differ, and a window that ended in
  * the API's past would miss what is created there. What is remembered as read ends by the earlier of the two clocks: as long
@@ -27,6 +29,7 @@ public final class RunClock {
     private final LongSupplier nanos;
     private final Instant notBefore;
     private final List<String> notices = new ArrayList<>();
+    private final UntoldTime untold = new UntoldTime();
     private Duration skew;
     private Duration firstSkew;
     private Instant firstLocal;
@@ -62,11 +65,29 @@ public final class RunClock {
         return runId;
     }
 
+    /** Takes note of the time that an answer tells, or that it tells none. */
+    public synchronized void saw(ApiAnswer answer) {
+        Instant told = answer.toldTime();
+        if (told == null) {
+            sawNone(answer.date());
+        } else {
+            saw(told);
+        }
+    }
+
+    /**
+     * An answer that tells no time. It is odd only while none told one: some proxies strip the header from what they kept.
+     *
+     * @param date the header as it came; null when there is none
+     */
+    synchronized void sawNone(String date) {
+        if (skew == null) {
+            untold.saw(date);
+        }
+    }
+
     /** Takes note of an answer's {@code Date}; the first one fixes the end of the run's windows. */
     public synchronized void saw(Instant serverTime) {
-        if (serverTime == null) {
-            return;
-        }
         Instant local = clock.instant();
         skew = Duration.between(local, serverTime);
         if (firstSkew == null) {
@@ -83,6 +104,9 @@ public final class RunClock {
 
     private void fix() {
         if (windowEnd == null) {
+            if (skew == null) {
+                notices.addAll(untold.told());
+            }
             windowEnd = Timestamps.second(serverNow().minus(lag));
             sureEnd = Timestamps.second(sureNow().minus(lag));
         }
@@ -150,8 +174,19 @@ public final class RunClock {
 
     /** Which clock is odd and by how much, in words for the user, as far as it was not told by an earlier call. */
     public synchronized List<String> notices() {
+        if (windowEnd != null && skew == null) {
+            notices.addAll(untold.told());
+        }
         List<String> said = List.copyOf(notices);
         notices.clear();
         return said;
+    }
+
+    /** {@link #notices} when no further answer comes, which might have told the time. */
+    public synchronized List<String> lastNotices() {
+        if (skew == null) {
+            notices.addAll(untold.told());
+        }
+        return notices();
     }
 }

@@ -140,7 +140,7 @@ public final class SampleReader {
         long all = 0;
         ApiRequest request = request(list, above);
         try (ApiAnswer answer = client.get(request)) {
-            context.clock().saw(answer.serverTime());
+            context.clock().saw(answer);
             try (JsonRecords records = Selector.parse(list.selector()).records(answer.body())) {
                 for (; records.hasNext(); all++) {
                     found.addAll(taker.parents(records.next(), above, endpoint.parent().resource() == Resource.JOB));

@@ -96,7 +96,7 @@ public final class Verification {
         long pages = 0;
         for (Parent organization : organizations) {
             try (ApiAnswer answer = readAhead.client().get(unit(organization).first())) {
-                clock.saw(answer.serverTime());
+                clock.saw(answer);
                 pages += answer.hasNext() ? answer.lastPage().orElse(2) : 1;
             }
         }

@@ -169,6 +169,7 @@ public final class CaravanRun {
             reports.add(report);
             listener.end(report);
         }
+        clock.lastNotices().forEach(listener::warning);
         return reports;
     }
 

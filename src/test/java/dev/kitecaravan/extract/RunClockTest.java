@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -35,6 +36,81 @@ class RunClockTest {
     @Test
     void anAbsentDateLosesNothing() {
         loadsAllAfter(odd -> null);
+    }
+
+    @Test
+    void aDateThatCannotBeReadLosesNothing() {
+        try (OwnApi api = new OwnApi("p"); Walks walks = new Walks(api, folder, NOW)) {
+            api.add("p", NOW.minusSeconds(3_600));
+            api.dateText(request -> "soon").add("p", NOW.minusSeconds(600));
+            walks.run("builds");
+            nothingIsLaterThan(walks, NOW);
+            api.add("p", NOW.minusSeconds(20));
+            walks.now(NOW.plusSeconds(600)).run("builds");
+            assertThat(walks.ids("builds")).isEqualTo(api.ids());
+        }
+    }
+
+    @Test
+    void anApiThatTellsNoTimeIsSaidOnceWhateverIsRead() {
+        for (String endpoint : new String[]{"builds", "organizations"}) {
+            try (OwnApi api = new OwnApi("p"); Walks walks = new Walks(api, folder, NOW)) {
+                api.add("p", NOW.minusSeconds(3_600));
+                api.date(() -> null);
+                walks.run(endpoint);
+                assertThat(walks.notices).as(endpoint).singleElement().asString()
+                        .startsWith(
+                                "Buildkite's clock is not known: its answers have no Date, so this machine's clock");
+                walks.run(endpoint);
+                assertThat(walks.notices).as("once in each run").hasSize(2);
+                api.dateText(request -> "\u001b[31m2026-03-10 12:00" + "!".repeat(500));
+                walks.notices.clear();
+                walks.run(endpoint);
+                assertThat(walks.notices).singleElement().asString().contains("is '2026-03-10 12:00!!!")
+                        .contains("!…', which is no date, so this machine's clock was used").hasSizeLessThan(300)
+                        .doesNotContain("\u001b");
+            }
+        }
+    }
+
+    @Test
+    void someAnswersWithoutADateAreNoNews() {
+        String right = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).format(NOW);
+        try (OwnApi api = new OwnApi("p"); Walks walks = new Walks(api, folder, NOW)) {
+            api.add("p", NOW.minusSeconds(3_600));
+            api.dateText(request -> request.path().endsWith("builds") ? right : null);
+            walks.run("builds");
+            walks.run("builds");
+            api.dateText(request -> request.path().endsWith("builds") ? null : right);
+            walks.run("builds", "organizations");
+            AtomicLong answers = new AtomicLong();
+            api.dateText(request -> answers.incrementAndGet() % 2 == 0 ? right : "soon");
+            walks.run("builds", "organizations");
+            assertThat(walks.notices).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerWithoutADateIsNoJumpOfAClock() {
+        RunClock clock = clockThatSaw(NOW.plusSeconds(20));
+        clock.sawNone(null);
+        clock.sawNone("soon");
+        clock.saw(NOW.plusSeconds(20));
+        assertThat(clock.lastNotices()).isEmpty();
+        assertThat(clock.serverNow()).as("what was told stays").isEqualTo(NOW.plusSeconds(20));
+    }
+
+    @Test
+    void aWindowThatThisMachineEndedIsSaidThoughALaterAnswerTellsTheTime() {
+        RunClock clock = new RunClock("run", Duration.ZERO, null, Clock.fixed(NOW, ZoneOffset.UTC));
+        clock.sawNone(null);
+        clock.sawNone("soon");
+        assertThat(clock.notices()).as("the next answer may tell").isEmpty();
+        clock.windowEnd();
+        clock.saw(NOW);
+        assertThat(clock.notices()).hasSize(2);
+        clock.sawNone("soon");
+        assertThat(clock.lastNotices()).as("once").isEmpty();
     }
 
     @ParameterizedTest
@@ -199,7 +275,7 @@ class RunClockTest {
     @Test
     void untilAnAnswerTellsTheTimeThisMachinesCounts() {
         RunClock clock = new RunClock("run", Duration.ofMinutes(1), null, Clock.fixed(NOW, ZoneOffset.UTC));
-        clock.saw(null);
+        clock.sawNone(null);
         assertThat(clock.isSet()).isFalse();
         assertThat(clock.serverNow()).isEqualTo(NOW);
         assertThat(clock.sureEnd()).isEqualTo(NOW.minusSeconds(60));

@@ -154,7 +154,7 @@ final class Walks implements AutoCloseable {
             // What was asked ahead and given up may still be on its way: none of it is counted with the next run's.
             api.awaitNobody();
         }
-        notices.addAll(runState.clock().notices());
+        notices.addAll(runState.clock().lastNotices());
         state.commit(List.of(runState.entry(RunState.Status.COMPLETE)));
         return requests.get();
     }

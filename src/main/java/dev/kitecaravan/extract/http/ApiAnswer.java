@@ -78,10 +78,20 @@ public final class ApiAnswer implements AutoCloseable {
         return received.contentType();
     }
 
-    /** The API's clock when it answered ({@code Date}, whole seconds); this machine's when it did not say. */
+    /** Its {@code Date} header as it came; null when there is none. */
+    public String date() {
+        return received.header("Date");
+    }
+
+    /** The API's clock when it answered ({@code Date}, whole seconds); null when it did not say, or not so that it can be read. */
+    public Instant toldTime() {
+        return date() == null ? null : DateUtils.parseStandardDate(date());
+    }
+
+    /** The API's clock when it answered; this machine's when it did not say. */
     public Instant serverTime() {
-        Instant date = received.header("Date") == null ? null : DateUtils.parseStandardDate(received.header("Date"));
-        return date == null ? arrived : date;
+        Instant told = toldTime();
+        return told == null ? arrived : told;
     }
 
     /**
