@@ -12,7 +12,7 @@ import dev.kitecaravan.text.ValueKind;
  */
 public enum DestinationOption {
     DUCKDB_MEMORY_LIMIT("duckdb", "memory-limit", ValueKind.MEMORY, "",
-            "Most memory DuckDB takes beside Java's heap. Empty: half of the heap, at most 80MB for loads and 256MB for queries."),
+            "Most memory DuckDB takes beside Java's heap. Empty: half of the heap, at most 72MB for loads and 256MB for queries."),
     DUCKDB_THREADS("duckdb", "threads", ValueKind.NUMBER, "",
             "Threads of one statement, 1 to 999. Empty: 1 for loads, 2 for queries."),
     POSTGRES_READ_ROLE("postgres", "read-role", ValueKind.TEXT, "caravan_reader",

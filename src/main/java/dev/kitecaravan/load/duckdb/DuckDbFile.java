@@ -34,7 +34,7 @@ public record DuckDbFile(Path path, String memoryLimit, String threads) {
      * a load's CPU seconds on waiting for work.
      */
     static DuckDbFile toLoad(DestinationSettings settings) {
-        return of(settings, HeapShare.ofEngine(80), "1");
+        return of(settings, HeapShare.ofEngine(72), "1");
     }
 
     /** As questions open it, which have nowhere to spill to. */
