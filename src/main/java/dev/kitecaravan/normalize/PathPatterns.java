@@ -9,7 +9,8 @@ import java.util.TreeSet;
 /**
  * Many path patterns matched at once while a record is walked, one step for each member: an automaton whose states are
  * made when first reached. A pattern is members joined by dots, arrays are passed through ({@code jobs[].env} is
- * {@code jobs.env}), {@code *} is any one member and {@code **} any number of them, none included.
+ * {@code jobs.env}), {@code *} is any one member and {@code **} any number of them, none included. A backslash takes a sign
+ * for what it is.
  *
  * @param <A> what a pattern stands for; of several that match one path the one added first wins
  */
@@ -28,10 +29,34 @@ final class PathPatterns<A> {
             throw new IllegalArgumentException(
                     "\"" + pattern + "\" is no path; write members joined by dots, like author.email");
         }
+        steps.forEach(step -> requireMember(pattern, step));
+        if (steps.get(0).equals("$")) {
+            throw new IllegalArgumentException("\"" + pattern + "\" begins with a $, and paths begin at the record;"
+                    + " leave it out, or write \\$ for a member of that name");
+        }
         patterns.add(steps);
         actions.add(action);
         states.clear();
         start = null;
+    }
+
+    /** What other languages of paths mean by such a step would match nothing here, without a word. */
+    private static void requireMember(String pattern, String step) {
+        if (step.equals(ONE) || step.equals(MANY)) {
+            return;
+        }
+        for (int i = 0; i < step.length(); i++) {
+            char c = step.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '*') {
+                throw new IllegalArgumentException("\"" + pattern + "\" has a * in the member " + step
+                        + ", and * stands for a whole member only; write * for any member, or \\* for the sign itself");
+            } else if (c == '[') {
+                throw new IllegalArgumentException("\"" + pattern + "\" has a [ in the member " + step
+                        + ", and no element of a list can be chosen; write [] for all of them, or \\[ for the sign itself");
+            }
+        }
     }
 
     boolean isEmpty() {

@@ -171,6 +171,26 @@ class MaskingTest {
                 .as("hashed").matches("\\{'a':'[0-9a-f]{32}'}");
     }
 
+    /** It would match nothing, and what was to be masked would come in. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"env.*_TOKEN|*_TOKEN", "env.TOKEN_*|TOKEN_*", "***.email|***",
+            "jobs[0].env|jobs[0]", "jobs[*].env|jobs[*]", "$.author.email|\\$"})
+    void aPathOfAnotherLanguageIsRefused(String path, String named) {
+        assertThatThrownBy(() -> Masking.requirePath(path)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + path + "\" ").hasMessageContaining(named);
+    }
+
+    @Test
+    void aBackslashTakesSignsOfPathsForWhatTheyAre() {
+        Masking.Rules rules = rules(List.of("a\\*", "\\*b.c", "\\$.d", "e\\[0]", "f\\.g"), List.of(), List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(masked(null, rules,
+                "{\"a*\": \"s\", \"*b\": {\"c\": \"s\"}, \"$\": {\"d\": \"s\"}, \"e[0]\": \"s\", \"f.g\": \"s\", \"ab\": \"s\"}"))
+                .isEqualTo("{'a*':'***','*b':{'c':'***'},'$':{'d':'***'},'e[0]':'***','f.g':'***','ab':'s'}");
+    }
+
     @Test
     void aPathThatNoFieldCanHaveIsRefused() {
         Masking.requirePath("author.email");
