@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,7 +17,6 @@ import dev.kitecaravan.show.ci.PageFilter;
 import dev.kitecaravan.show.html.Figures;
 import dev.kitecaravan.show.html.PageLimits;
 import dev.kitecaravan.show.html.PageStream;
-import dev.kitecaravan.show.html.Panel;
 import dev.kitecaravan.show.html.RelativeTime;
 import dev.kitecaravan.show.html.SqlAddress;
 import dev.kitecaravan.show.html.Templates;
@@ -31,18 +29,13 @@ import dev.kitecaravan.show.read.Cached;
 import dev.kitecaravan.show.read.PageQueries;
 import dev.kitecaravan.show.read.ReaderPool;
 import dev.kitecaravan.show.read.Spelling;
-import dev.kitecaravan.show.read.TableCatalog;
-import dev.kitecaravan.show.sql.CsvDownload;
-import dev.kitecaravan.show.sql.SqlBox;
-import dev.kitecaravan.show.sql.SqlExamples;
+import dev.kitecaravan.show.sql.SqlPages;
 import dev.kitecaravan.show.sql.TablesView;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The pages, out of figures that are read at most every few seconds, however many look at them. */
 final class ShowPages {
     private static final Duration LIFE = Duration.ofSeconds(5);
-    /** The SQL box waits no longer for the names of columns. */
-    private static final Duration COLUMNS_LIMIT = Duration.ofSeconds(5);
 
     private final ShowSettings settings;
     private final Clock clock;
@@ -52,8 +45,7 @@ final class ShowPages {
     private final CiPages ci;
     private final Cached<TablesView> tables;
     private final Cached<LettersView> letters;
-    private final Cached<List<TableCatalog.Table>> columns;
-    private final SqlBox sql;
+    private final SqlPages sql;
     private final DetailPages details;
     private final DetailAnswers answers;
 
@@ -69,9 +61,7 @@ final class ShowPages {
         ci = new CiPages(settings.destination(), templates, readers, clock, limits);
         tables = new Cached<>(LIFE, clock, now -> read(reader -> TablesView.read(reader, system, now)));
         letters = new Cached<>(LIFE, clock, now -> read(reader -> LettersView.read(reader, system, now)));
-        columns = new Cached<>(LIFE, clock, now -> read(reader -> TableCatalog
-                .read(new PageQueries(reader, COLUMNS_LIMIT), system).all()));
-        sql = new SqlBox(readers);
+        sql = new SqlPages(templates, () -> frame("sql", "SQL", null, null), readers, system, LIFE, clock);
         ReaderPool pool = new ReaderPool(readers);
         details = new DetailPages(settings.destination(), clock, pool);
         answers = new DetailAnswers(templates, pool, limits.page(), limits.soon());
@@ -157,71 +147,24 @@ final class ShowPages {
         return page("letters", "Dead letters", letters, new HashMap<>());
     }
 
-    /**
-     * The box, empty or with the statement that the address has. That one is run at once where a page of ours led here; by a
-     * link from elsewhere it only stands in the box, so that nobody makes somebody else's browser ask.
-     */
+    /** The SQL box, with the statement of a panel where the address names one. */
     ShowAnswer sql(ShowRequest request) {
-        String given = request.query().get(SqlAddress.PARAMETER);
-        if (given == null) {
-            return request.query().containsKey(CiPages.PANEL)
-                    ? panelSql(request)
-                    : sqlPage(200, SqlExamples.statement(request.query()), null, false);
+        if (request.query().containsKey(SqlAddress.PARAMETER) || !request.query().containsKey(CiPages.PANEL)) {
+            return sql.page(request);
         }
-        if (!SqlAddress.fits(given)) {
-            return sqlPage(414, "", SqlBox.Answer.failed(SqlAddress.tooLong(given)), false);
-        }
-        return request.method().equals("GET") && request.isFromOurPage()
-                ? answer(given)
-                : sqlPage(200, given, null, true);
-    }
-
-    /** The box with the statement of a panel, by the same rules. */
-    private ShowAnswer panelSql(ShowRequest request) {
         String statement = ci.statement(request.query());
         String trouble = ci.trouble(request.query());
-        if (!trouble.isEmpty()) {
-            return sqlPage(statement.isEmpty() ? 404 : 200, statement, SqlBox.Answer.failed(trouble), false);
-        }
-        return request.method().equals("GET") && request.isFromOurPage()
-                ? answer(statement)
-                : sqlPage(200, statement, null, true);
+        return trouble.isEmpty() ? sql.linked(request, statement) : sql.refused(statement, trouble);
     }
 
     /** The box with the answer to what was posted. */
     ShowAnswer answer(ShowRequest request) {
-        return answer(request.form().getOrDefault("sql", ""));
+        return sql.answer(request);
     }
 
-    private ShowAnswer answer(String statement) {
-        SqlBox.Answer answer = sql.answer(statement);
-        return sqlPage(answer.error() == null ? 200 : 422, statement, answer, false);
-    }
-
-    /** What was posted, as a file; the box with the reason where there are no rows. */
+    /** What was posted, as a file. */
     ShowAnswer csv(ShowRequest request) {
-        String statement = request.form().getOrDefault("sql", "");
-        try {
-            CsvDownload rows = sql.csv(statement);
-            return ShowAnswer.streamed("text/csv; charset=utf-8; header=present", rows::writeTo)
-                    .with("Content-Disposition", "attachment; filename=\"" + rows.fileName() + "\"");
-        } catch (DestinationException e) {
-            return sqlPage(422, statement, SqlBox.Answer.failed(e.getMessage()), false);
-        }
-    }
-
-    private ShowAnswer sqlPage(int status, String statement, SqlBox.Answer answer, boolean unrun) {
-        Map<String, Object> data = frame("sql", "SQL", null, null);
-        data.put("statement", statement);
-        data.put("answer", answer);
-        data.put("unrun", unrun);
-        data.put("address", SqlAddress.of(statement));
-        data.put("tooLong", SqlAddress.tooLong(statement));
-        data.put("examples", SqlExamples.ALL);
-        data.put("tables", Panel.reading(() -> Panel.of(columns.get().value())));
-        data.put("mostRows", Figures.count(TableReader.MOST_ROWS));
-        data.put("seconds", TableReader.LIMIT.toSeconds());
-        return ShowAnswer.html(status, templates.render("sql", data));
+        return sql.csv(request);
     }
 
     /** Where the token is asked for. */

@@ -15,7 +15,7 @@ import dev.kitecaravan.text.Csv;
  * and strangers wrote what is in it: a text that a spreadsheet would take for a formula gets an apostrophe before it. Programs
  * have {@code caravan query --csv}, which changes nothing.
  */
-public final class CsvDownload {
+final class CsvDownload {
     private static final String BEGINS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
     private static final String END = "\r\n";
 
