@@ -151,7 +151,12 @@ final class Scalars {
         if (digitsBefore > capabilities.decimalPrecision() - capabilities.decimalScale()) {
             return null;
         }
-        return decimal.stripTrailingZeros().scale() <= capabilities.decimalScale() ? decimal : null;
+        if (decimal.scale() <= capabilities.decimalScale()) {
+            return decimal;
+        }
+        // Zeros behind the last digit go: 0e-999999999 written out would be a text of a billion of them.
+        BigDecimal shortest = decimal.stripTrailingZeros();
+        return shortest.scale() <= capabilities.decimalScale() ? shortest : null;
     }
 
     /** Only the spelling that the number itself would be written with: "007" stays a text. */
