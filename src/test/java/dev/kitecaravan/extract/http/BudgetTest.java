@@ -1,6 +1,7 @@
 package dev.kitecaravan.extract.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,75 +11,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetTest {
     private final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
     private final Budget budget = new Budget(new Reserve(10, true), Duration.ofSeconds(60), clock::get, () -> 0.5);
-
-    @ParameterizedTest
-    @CsvSource({"false,1", "false,4", "false,8", "true,1", "true,4", "true,8"})
-    void aLongRunUsesWhatTheReserveLeavesWithoutARefusal(boolean serverFloorsItsReset, int inFlight) {
-        for (int seed = 0; seed < (Boolean.getBoolean("caravan.soak") ? 500 : 8); seed++) {
-            SimulatedWindows windows = new SimulatedWindows(seed, Duration.ofSeconds(60), 50, serverFloorsItsReset);
-            windows.client(Reserve.DEFAULT, inFlight);
-            windows.run(Duration.ofMinutes(30));
-
-            assertThat(windows.refusalsAfter(1)).as("refusals, seed %d", seed).isZero();
-            // A server that floors costs two early probes once, out of the reserve.
-            assertThat(windows.wholeWindows(1).values()).as("seed %d", seed).hasSizeGreaterThan(25)
-                    .allSatisfy(used -> assertThat(used).isBetween(43, 47));
-            assertThat(windows.wholeWindows(4).values()).as("seed %d", seed)
-                    .allSatisfy(used -> assertThat(used).isBetween(43, 45));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void twoProgramsOnOneTokenConverge(boolean serverFloorsItsReset) {
-        for (int seed = 0; seed < 8; seed++) {
-            SimulatedWindows windows = new SimulatedWindows(seed, Duration.ofSeconds(60), 50, serverFloorsItsReset);
-            windows.client(Reserve.DEFAULT, 2);
-            windows.client(Reserve.DEFAULT, 2);
-            windows.run(Duration.ofMinutes(30));
-
-            assertThat(windows.refusalsAfter(1)).as("refusals, seed %d", seed).isZero();
-            assertThat(windows.wholeWindows(4).values()).as("seed %d", seed)
-                    .allSatisfy(used -> assertThat(used).isBetween(43, 49));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1,false", "1,true", "2,false", "2,true"})
-    void shortWindowsAreUsedToo(int seconds, boolean serverFloorsItsReset) {
-        for (int seed = 0; seed < 8; seed++) {
-            SimulatedWindows windows = new SimulatedWindows(seed, Duration.ofSeconds(seconds), 50,
-                    serverFloorsItsReset);
-            windows.client(Reserve.DEFAULT, 8);
-            windows.run(Duration.ofSeconds(100));
-
-            double perWindow = windows.wholeWindows(4).values().stream().mapToInt(Integer::intValue).average()
-                    .orElse(0);
-            assertThat(windows.refusalsAfter(1)).as("refusals, seed %d", seed).isZero();
-            assertThat(perWindow).as("seed %d", seed).isGreaterThan(0.95 * 45);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"60,false", "60,true", "10,false", "10,true", "5,true"})
-    void withoutAReserveNothingIsRefusedAndNothingLeft(int seconds, boolean serverFloorsItsReset) {
-        for (int seed = 0; seed < 8; seed++) {
-            SimulatedWindows windows = new SimulatedWindows(seed, Duration.ofSeconds(seconds), 50,
-                    serverFloorsItsReset);
-            windows.client(new Reserve(0, false), 4);
-            windows.run(Duration.ofSeconds(30L * seconds));
-
-            assertThat(windows.refusalsAfter(0)).as("seed %d", seed).isZero();
-            assertThat(windows.wholeWindows(1).values()).as("seed %d", seed)
-                    .allSatisfy(used -> assertThat(used).isEqualTo(50));
-        }
-    }
 
     @Test
     void withoutFiguresNothingIsPaced() {
@@ -177,6 +116,36 @@ class BudgetTest {
                 .isBetween(Duration.ofSeconds(35), Duration.ofMillis(36_200));
     }
 
+    @ParameterizedTest
+    @CsvSource({"5,20,-1,0,60050", "0,20,-1,0,21050", "1,20,-1,0,60050", "0,5,0,8,8050", "0,5,0,0,6050", "40,20,0,0,50",
+            "40,20,7200,0,3600050"})
+    void aRefusalIsWaitedForAsLongAsWhatIsSaidOfItMakesNeedful(int remaining, int reset, double said, long least,
+            long millis) {
+        budget.refused(take(Set.of("acme")), figures("user", 50, remaining, reset), said, least);
+        assertThat(left(budget.tryTake(Set.of("acme")))).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    @Timeout(30)
+    void anAnswerWakesThoseThatWaitForAnother() throws Exception {
+        Budget.Ticket probe = take(Set.of("acme"));
+        Budget.Take waits = budget.tryTake(Set.of("acme"));
+        Thread waiting = new Thread(() -> {
+            try {
+                budget.await(waits.version(), clock.get() + Duration.ofMinutes(10).toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        budget.answered(probe, figures("user", 50, 12, 30));
+        waiting.join(10_000);
+        assertThat(waiting.isAlive()).isFalse();
+        budget.await(waits.version(), clock.get() + Duration.ofMinutes(10).toNanos());
+        assertThat(budget.tryTake(Set.of("acme")).version()).isGreaterThan(waits.version());
+    }
+
     @Test
     void aReserveIsANumberOrAShareAndNeverTheWholeLimit() {
         assertThat(Reserve.parse("10%").of(50)).isEqualTo(5);
@@ -187,6 +156,106 @@ class BudgetTest {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Reserve.parse(wrong))).as(wrong)
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("reserve");
         }
+    }
+
+    /** Several programs on one token would each take the fresh window for theirs. */
+    @Test
+    void afterAWindowsEndOneProbesAndTheOthersWaitForWhatItsAnswerSays() {
+        Budget.Ticket slow = exhausted();
+        Budget.Take refused = budget.tryTake(Set.of("acme"));
+        assertThat(refused.granted()).isFalse();
+        assertThat(left(refused)).as("a second of caution, half of the jitter").isEqualTo(Duration.ofMillis(31_050));
+        pass(left(refused));
+        Budget.Ticket probe = take(Set.of("acme"));
+        Budget.Take waits = budget.tryTake(Set.of("acme"));
+        assertThat(waits.granted()).isFalse();
+        assertThat(left(waits)).as("a probe is waited for so long").isEqualTo(Duration.ofSeconds(5));
+        budget.failed(slow);
+        assertThat(budget.tryTake(Set.of("acme")).granted()).as("another one's failure says nothing").isFalse();
+        budget.answered(probe, figures("user", 50, 7, 59));
+        take(Set.of("acme"));
+        take(Set.of("acme"));
+        assertThat(budget.tryTake(Set.of("acme")).granted()).as("7 remaining, 2 in flight, 5 reserved").isFalse();
+    }
+
+    @Test
+    void aProbeWithoutAnAnswerHoldsUpTheOthersForFiveSecondsOnly() {
+        exhausted();
+        pass(Duration.ofSeconds(32));
+        take(Set.of("acme"));
+        pass(Duration.ofMillis(4_999));
+        assertThat(budget.tryTake(Set.of("acme")).granted()).isFalse();
+        pass(Duration.ofMillis(1));
+        take(Set.of("acme"));
+        assertThat(left(budget.tryTake(Set.of("acme")))).as("that one probes").isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aProbeThatFindsTheOldWindowStillOpenWaitsForItsEndAnew() {
+        exhausted();
+        pass(Duration.ofMillis(31_050));
+        budget.answered(take(Set.of("acme")), figures("user", 50, 3, 1));
+        assertThat(left(budget.tryTake(Set.of("acme")))).isEqualTo(Duration.ofMillis(2_050));
+        pass(Duration.ofMillis(2_050));
+        budget.answered(take(Set.of("acme")), figures("user", 50, 2, 0));
+        assertThat(left(budget.tryTake(Set.of("acme")))).as("its end was told to be now").isEqualTo(
+                Duration.ofMillis(50));
+    }
+
+    @Test
+    void anOvertakenAnswerCountsWhereItIsLowerAndNotOfAWindowThatIsOver() {
+        budget.answered(take(Set.of("acme")), figures("user", 50, 40, 30));
+        Budget.Ticket first = take(Set.of("acme"));
+        Budget.Ticket second = take(Set.of("acme"));
+        Budget.Ticket third = take(Set.of("acme"));
+        pass(Duration.ofMillis(10));
+        budget.answered(first, figures("user", 50, 20, 30));
+        budget.answered(second, figures("user", 50, 12, 30));
+        assertThat(remaining("user")).isEqualTo(12);
+        pass(Duration.ofSeconds(31));
+        budget.answered(take(Set.of("acme")), figures("user", 50, 49, 59));
+        budget.answered(third, figures("user", 50, 0, 0));
+        assertThat(remaining("user")).as("of the window before").isEqualTo(49);
+    }
+
+    @Test
+    void windowsThatGiveFewRequestsAreScarceOnceTheyAreKnown() {
+        assertThat(budget.isScarce()).as("nothing is known").isFalse();
+        budget.answered(take(Set.of("acme")), figures("user", 599, 500, 3));
+        assertThat(budget.isScarce()).as("the first is taken for one of a minute").isTrue();
+        budget.answered(take(Set.of("acme")), figures("user", 600, 499, 3));
+        assertThat(budget.isScarce()).isFalse();
+        pass(Duration.ofSeconds(4));
+        budget.answered(take(Set.of("acme")), figures("user", 40, 39, 3));
+        assertThat(budget.isScarce()).as("ten in each of four seconds").isFalse();
+        budget.answered(take(Set.of("acme")), figures("user", 39, 38, 3));
+        assertThat(budget.isScarce()).isTrue();
+    }
+
+    @Test
+    void ofAScopeThatNoAnswerToldOfNothingIsShown() {
+        take(Set.of("acme"));
+        assertThat(budget.readings()).extracting(Budget.Reading::scope).containsExactly("organization acme", "user");
+        assertThat(budget.readings()).allSatisfy(reading -> assertThat(reading).extracting(Budget.Reading::limit,
+                Budget.Reading::remaining, Budget.Reading::inFlight, Budget.Reading::reserve, Budget.Reading::resetsIn)
+                .containsExactly(-1, -1, 1, 0, Duration.ZERO));
+    }
+
+    /** The user's window has its reserve left and 30 seconds to go; returns one of two requests that are in flight. */
+    private Budget.Ticket exhausted() {
+        budget.answered(take(Set.of("acme")), figures("user", 50, 40, 30));
+        Budget.Ticket inFlight = take(Set.of("acme"));
+        budget.answered(take(Set.of("acme")), figures("user", 50, 5, 30));
+        return inFlight;
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    private Duration left(Budget.Take take) {
+        assertThat(take.granted()).isFalse();
+        return Duration.ofNanos(take.until() - clock.get());
     }
 
     private Budget.Ticket take(Set<String> organizations) {
