@@ -39,6 +39,11 @@ class JsonRecordsTest {
             "$.items[*] | {\"items\":[{\"a\":1},{\"a\":2}]} | {\"a\":1} {\"a\":2}",
             "$.items[*] | {\"items\":[],\"links\":{}} | ``", "$.items | {\"items\":[]} | ``",
             "$[?(@.a==2)] | [{\"a\":1},{\"a\":2}] | {\"a\":2}",
+            "$[*].jobs[*] | [{\"jobs\":[1]},{\"jobs\":[]}] | {\"value\":1}",
+            "$[*].jobs[*] | [{\"jobs\":[]},{\"jobs\":{}}] | ``",
+            "$[*].jobs[*] | [] | ``", "$[*].jobs[*].steps[*] | [{\"jobs\":[]}] | ``",
+            "$.items[*].nodes[*] | {\"items\":[]} | ``",
+            "$.items[*].nodes | {\"items\":[]} | ``",
             "$[?(@.a==3)] | [{\"a\":1},{\"a\":2}] | ``", "$.x | {} | ``", "/x | [] | ``"})
     void finds(String selector, String answer, String records) throws IOException {
         Read read = read(selector, answer);
@@ -52,7 +57,10 @@ class JsonRecordsTest {
             "builds | {\"items\":[{\"a\":1}],\"links\":{}} | items, links",
             "builds | {\"message\":\"no\"} | message", "/data/items | {\"data\":{},\"x\":1} | data, x",
             "$.itmes[*] | {\"items\":[{\"a\":1}]} | items",
-            "$.items[*].nodes[*] | {\"items\":[{\"a\":1}]} | items", "$.items | {\"other\":1} | other"})
+            "$.items[*].nodes[*] | {\"items\":[{\"a\":1}]} | items",
+            "$.items[*].nodes | {\"items\":[{\"a\":1}]} | items",
+            "$.items[*].nodes[*] | {\"items\":[{\"nodes\":[]},{\"nodes\":7}]} | items",
+            "$.items | {\"other\":1} | other"})
     void aSelectorThatMatchesNothingNamesWhatWasThere(String selector, String answer, String keys) throws IOException {
         assertThat(read(selector, answer).unmatched).contains("'" + selector + "'").contains(keys);
     }

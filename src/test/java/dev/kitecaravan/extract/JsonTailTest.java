@@ -70,6 +70,24 @@ class JsonTailTest {
         assertThat(new String(tail.rest().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(json);
     }
 
+    /** It is read by 64 KiB, whose ends lie in plain text, in characters of several bytes and in escapes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "\u00e9\u20ac\ud83d\ude00", "\n\"\\", "a\u0001"})
+    void aTextLargerThanTheBufferIsKeptToItsLastByteAndWhatFollowsItIsRead(String part) throws IOException {
+        String text = part.repeat(70_001);
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("before", "\\\"" + text);
+        object.put("content", text);
+        object.put("after", text);
+
+        JsonTail tail = read(Json.write(object), Integer.MAX_VALUE >> 8);
+
+        assertThat(tail.size()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(new String(tail.text(), StandardCharsets.UTF_8)).isEqualTo(text);
+        object.put("content", "");
+        assertThat(new String(tail.rest().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(Json.write(object));
+    }
+
     private static JsonTail read(String json, int most) throws IOException {
         return JsonTail.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "content", most);
     }
