@@ -6,6 +6,7 @@ import static dev.kitecaravan.load.Samples.complete;
 import static dev.kitecaravan.load.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -201,7 +202,9 @@ class ConfinedReadersTest {
             assertThatThrownBy(() -> readers.ask(settings, COUNT, 5, Duration.ofMillis(50)))
                     .hasMessageContaining("another statement has been running");
             assertThat(ask(readers, settings, COUNT)).containsExactly(List.of(1L));
-            assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("timed out");
+            // By the database in time, or by the end of its process where the machine is too busy for that.
+            assertThat(catchThrowable(() -> first.get(60, TimeUnit.SECONDS)).getMessage()).containsAnyOf("timed out",
+                    "was ended after 3 s");
         }
     }
 

@@ -156,7 +156,9 @@ class ReadingServerTest {
                 load.write(rows(builds(), Disposition.MERGE, build("b2", 2, "passed", 0)));
                 load.commit(complete("l2"));
             }
-            assertThatThrownBy(() -> asked.get(30, TimeUnit.SECONDS)).hasMessageContaining("timed out");
+            // By the database in time, or by the end of its process where the machine is too busy for that.
+            assertThat(catchThrowable(() -> asked.get(60, TimeUnit.SECONDS)).getMessage()).containsAnyOf("timed out",
+                    "was ended after 3 s");
         }
     }
 
