@@ -31,7 +31,7 @@ with f as (
   left join {ci_builds} b on b.id = r.build_id
 ), ended as (
   select suite_id, count(*) as suite_runs
-  from {runs}
+  from {runs} r
   where result in ('passed', 'failed')
   group by suite_id
 )

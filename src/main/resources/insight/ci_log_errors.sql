@@ -18,7 +18,7 @@
 -- error_lines: how many lines of the log tell of an error
 with f as (
   select job_id, min(line_no) as line_no, count(*) as error_lines
-  from {jobs_log__lines}
+  from {jobs_log__lines} e
   where error_rule is not null
   group by job_id
 )

@@ -9,6 +9,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.insight.Dressing;
 import dev.kitecaravan.insight.Views;
@@ -57,10 +59,10 @@ class RunViewsTest {
             runs.run("organizations", "pipelines");
             assertThat(runs.warnings()).isEmpty();
             try (Destination destination = Destinations.open(runs.destination())) {
-                assertThat(new Dressing(destination.objects().orElseThrow(),
-                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).look())
+                assertThat(Dressing.of(destination,
+                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).orElseThrow().look())
                         .contains(new Dressing.Outcome("ci_builds", Dressing.State.SKIPPED,
-                                "it reads builds, which is not there"));
+                                "it reads builds, which is not there; the run that brings it makes the view"));
             }
             runs.run("builds");
 
@@ -85,15 +87,46 @@ class RunViewsTest {
         }
     }
 
+    /** Whose pipeline was deleted, or may not be listed: no list of pipelines has it. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 403})
+    void buildsOfPipelinesThatNoListShowsAreInTheViews(int pipelines) throws Exception {
+        String build = "{\"id\": \"b1\", \"number\": 1, \"state\": \"passed\", \"branch\": \"main\","
+                + " \"created_at\": \"2026-01-01T00:00:00Z\", \"finished_at\": \"2026-01-01T00:01:00Z\","
+                + " \"url\": \"https://x/v2/organizations/o/pipelines/gone/builds/1\","
+                + " \"jobs\": [{\"id\": \"j1\", \"type\": \"script\", \"state\": \"passed\"}]}";
+        try (AnswersByPath api = new AnswersByPath()
+                .list("/v2/organizations", "[{\"id\": \"o1\", \"slug\": \"o\"}]")
+                .status("/v2/organizations/o/pipelines", pipelines, pipelines == 200 ? "[]" : "{\"message\": \"No\"}")
+                .list("/v2/builds", "[" + build + "]");
+                SandboxRuns runs = SandboxRuns.start(folder, 0).api(api::reach).views(views(Map.of()))) {
+            runs.run("builds");
+
+            assertThat(runs.warnings()).noneMatch(warning -> warning.contains("view"));
+            assertThat(runs.query("select id, on_main, signal_s from ci_builds")).singleElement()
+                    .isEqualTo(Map.of("id", "b1", "on_main", 1L, "signal_s", 60.0));
+            assertThat(runs.query("select id, build_verdict from ci_jobs")).singleElement()
+                    .isEqualTo(Map.of("id", "j1", "build_verdict", "passed"));
+            api.list("/v2/organizations/o/pipelines",
+                    "[{\"id\": \"p1\", \"slug\": \"gone\", \"default_branch\": \"trunk\"}]")
+                    .list("/v2/builds", "[" + build.replace("passed", "failed") + "]");
+            runs.run("pipelines", "builds");
+
+            assertThat(runs.query("select on_main from ci_builds").get(0)).as("its pipeline came")
+                    .isEqualTo(Map.of("on_main", 0L));
+        }
+    }
+
     @Test
     void theViewOverTestsIsMadeOnceTestEngineIsLoaded() {
         try (SandboxRuns runs = SandboxRuns.start(folder, 12).withMoreRoutes().views(views(Map.of()))) {
             runs.run("organizations", "pipelines", "builds");
             try (Destination destination = Destinations.open(runs.destination())) {
-                assertThat(new Dressing(destination.objects().orElseThrow(),
-                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).look())
+                assertThat(Dressing.of(destination,
+                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).orElseThrow().look())
                         .contains(new Dressing.Outcome("ci_failing_tests", Dressing.State.SKIPPED,
-                                "it reads failed_executions and runs and suites, which are not there"));
+                                "it reads failed_executions and runs and suites, which are not there;"
+                                        + " the run that brings them makes the view"));
             }
             runs.run("organizations", "suites", "runs", "failed_executions");
 
@@ -134,8 +167,8 @@ class RunViewsTest {
                     .get("rate").toString()).startsWith("2");
             assertThat(items(runs)).anyMatch(item -> item.comment().equals("What our team builds"));
             try (Destination destination = Destinations.open(runs.destination())) {
-                assertThat(new Dressing(destination.objects().orElseThrow(),
-                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).drop())
+                assertThat(Dressing.of(destination,
+                        new Views("h2", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).orElseThrow().drop())
                         .contains("ci_jobs").doesNotContain("ci_rates");
             }
         }

@@ -14,7 +14,6 @@ import dev.kitecaravan.insight.DbtProject;
 import dev.kitecaravan.insight.Dressing;
 import dev.kitecaravan.insight.ViewScript;
 import dev.kitecaravan.insight.Views;
-import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.Lease;
@@ -133,9 +132,9 @@ final class ViewsCommand implements Callable<Integer> {
 
     private static Dressing dressing(Settings settings, Destination target) {
         DestinationSettings chosen = ConfiguredDestination.of(settings);
-        DatasetObjects objects = target.objects().orElseThrow(() -> new UsageException(chosen.name()
-                + " holds no views; caravan views print --for duckdb prints them for who reads the files."));
-        return new Dressing(objects, ConfiguredViews.of(settings, chosen));
+        return Dressing.of(target, ConfiguredViews.of(settings, chosen))
+                .orElseThrow(() -> new UsageException(chosen.name()
+                        + " holds no views; caravan views print --for duckdb prints them for who reads the files."));
     }
 
     private static <T> T change(Settings settings, Function<Destination, T> change) {

@@ -7,11 +7,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DatasetObjects;
+import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.Mark;
+import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.TableSchema;
 import dev.kitecaravan.table.TableWords;
 
@@ -24,10 +28,17 @@ public final class Dressing {
     private final List<Views.View> views;
     private final Map<String, DatasetObjects.Item> there = new HashMap<>();
 
-    public Dressing(DatasetObjects objects, Views views) {
+    private Dressing(DatasetObjects objects, Collection<TableSchema> tables, Views views) {
         this.objects = objects;
-        this.views = views.all(objects::nameOf);
         objects.items().forEach(item -> there.put(item.name(), item));
+        Map<String, Set<String>> columns = tables.stream().collect(Collectors.toMap(TableSchema::name,
+                table -> table.columns().stream().map(Column::name).collect(Collectors.toSet())));
+        this.views = views.all(objects::nameOf, there::containsKey, columns);
+    }
+
+    /** Of a destination's dataset; nothing where it holds no views. */
+    public static Optional<Dressing> of(Destination destination, Views views) {
+        return destination.objects().map(objects -> new Dressing(objects, destination.tables(), views));
     }
 
     /** What became of a view. */
@@ -99,12 +110,15 @@ public final class Dressing {
             return new Outcome(view.name(), State.FOREIGN, "there is a " + (item.isView() ? "view" : "table")
                     + " of this name that caravan did not make; it is left alone and used");
         }
-        List<String> missing = view.needs().stream().filter(name -> !readable.contains(name)).toList();
+        List<String> missing = view.needs().stream()
+                .filter(name -> !readable.contains(name) && !ReadColumns.isOptional(name)).toList();
         return missing.isEmpty()
                 ? null
                 : new Outcome(view.name(), State.SKIPPED, "it reads "
                         + String.join(" and ", missing)
-                        + (missing.size() == 1 ? ", which is not there" : ", which are not there"));
+                        + (missing.size() == 1
+                                ? ", which is not there; the run that brings it makes the view"
+                                : ", which are not there; the run that brings them makes the view"));
     }
 
     private Outcome create(Views.View view, Set<String> readable) {

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import dev.kitecaravan.table.ColumnWords;
@@ -68,11 +71,32 @@ public final class Views {
      * @param named a table or view as statements name it
      */
     public List<View> all(UnaryOperator<String> named) {
+        return filled(named, (name, table) -> table);
+    }
+
+    /**
+     * All of them, over the tables that are there: a column that one of them lacks is null.
+     *
+     * @param there   whether there is a table or view of a name
+     * @param columns of the tables whose columns are known, by name; others have all that is read of them
+     */
+    List<View> all(UnaryOperator<String> named, Predicate<String> there, Map<String, Set<String>> columns) {
+        Spelling spelling = Spelling.of(destination, zone);
+        return filled(named, (name, table) -> {
+            String own = own(name);
+            return there.test(own)
+                    ? columns.containsKey(own) ? ReadColumns.of(name, table, columns.get(own), spelling) : table
+                    : ReadColumns.isOptional(name) ? ReadColumns.of(name, table, null, spelling) : table;
+        });
+    }
+
+    private List<View> filled(UnaryOperator<String> named, BinaryOperator<String> table) {
         Spelling spelling = Spelling.of(destination, zone);
         String values = Rates.statement(rates, spelling);
         return ALL.stream().map(view -> new View(view.name(), view.sentence(), view.columns(),
                 view.needs().stream().map(this::own).toList(),
-                Template.fill(view.template().replace("$rates", values), name -> named.apply(own(name)), spelling)
+                Template.fill(view.template().replace("$rates", values),
+                        name -> table.apply(name, named.apply(own(name))), spelling)
                         .replace(SystemColumns.DEFAULT.prefix(), system.prefix())))
                 .toList();
     }

@@ -39,8 +39,7 @@ public final class RunViews {
             return;
         }
         try {
-            destination.objects().ifPresent(objects -> {
-                Dressing dressing = new Dressing(objects, views);
+            Dressing.of(destination, views).ifPresent(dressing -> {
                 dressing.create().stream().filter(outcome -> outcome.state() == Dressing.State.FAILED)
                         .forEach(outcome -> listener.warning("The view " + outcome.view() + " could not be made: "
                                 + outcome.why() + ". What was loaded is whole; caravan views create tries again."));

@@ -79,8 +79,8 @@ class AnswersDocumentTest {
         DestinationSettings settings = CiData.place(engine, folder);
         sandbox().load(settings);
         try (Destination destination = Destinations.open(settings)) {
-            assertThat(new Dressing(destination.objects().orElseThrow(),
-                    new Views(engine, ZoneId.of("UTC"), settings.system(), RATES)).create())
+            assertThat(Dressing.of(destination,
+                    new Views(engine, ZoneId.of("UTC"), settings.system(), RATES)).orElseThrow().create())
                     .allMatch(outcome -> outcome.state() == Dressing.State.MADE);
         }
         try (TableReader reader = Destinations.reader(settings)) {

@@ -88,7 +88,7 @@ class CiFiguresTest {
         DestinationSettings settings = CiData.place(engine, folder);
         data.load(settings);
         try (Destination destination = Destinations.open(settings)) {
-            new Dressing(destination.objects().orElseThrow(), views(engine, settings)).create();
+            Dressing.of(destination, views(engine, settings)).orElseThrow().create();
         }
         try (TableReader reader = Destinations.reader(settings)) {
             return CiFigures.read(reader, views(engine, settings), LIMIT);

@@ -44,8 +44,8 @@ class GrafanaSqlTest {
         DestinationSettings settings = CiData.place(engine, folder);
         CiEdges.data().load(settings);
         try (Destination destination = Destinations.open(settings)) {
-            new Dressing(destination.objects().orElseThrow(),
-                    new Views(engine, ZoneId.of("UTC"), settings.system(), Map.of())).create();
+            Dressing.of(destination,
+                    new Views(engine, ZoneId.of("UTC"), settings.system(), Map.of())).orElseThrow().create();
         }
         List<String> statements = statements();
         assertThat(statements).hasSizeGreaterThan(10);

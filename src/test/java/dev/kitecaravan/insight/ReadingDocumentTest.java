@@ -58,8 +58,9 @@ class ReadingDocumentTest {
     private static void load(CiData data, DestinationSettings settings) throws Exception {
         data.load(settings);
         try (Destination destination = Destinations.open(settings)) {
-            assertThat(new Dressing(destination.objects().orElseThrow(),
+            assertThat(Dressing.of(destination,
                     new Views(settings.name(), ZoneId.of("UTC"), settings.system(), AnswersDocumentTest.RATES))
+                    .orElseThrow()
                     .create())
                     .allMatch(outcome -> outcome.state() == Dressing.State.MADE);
             destination.compact(new Dictionary(Catalog.buildkite(), settings.system()).of(destination.tables(),

@@ -50,8 +50,8 @@ class ViewsBesideFilesTest {
         data.builds.forEach(build -> build.put("message", "again"));
         data.load(settings);
         try (Destination destination = Destinations.open(settings)) {
-            assertThat(new Dressing(destination.objects().orElseThrow(),
-                    new Views("filesystem", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).create())
+            assertThat(Dressing.of(destination,
+                    new Views("filesystem", ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of())).orElseThrow().create())
                     .allMatch(outcome -> outcome.state() == Dressing.State.MADE);
         }
 

@@ -54,8 +54,9 @@ class ViewsSpeedTest {
             }
         }
         try (Destination destination = Destinations.open(settings)) {
-            new Dressing(destination.objects().orElseThrow(),
-                    new Views(engine, ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of("default", 0.5))).create();
+            Dressing.of(destination,
+                    new Views(engine, ZoneId.of("UTC"), SystemColumns.DEFAULT, Map.of("default", 0.5))).orElseThrow()
+                    .create();
         }
         try (TableReader reader = Destinations.reader(settings)) {
             assertThat((Long) number(reader, "select count(*) from builds")).isGreaterThanOrEqualTo(100_000L);

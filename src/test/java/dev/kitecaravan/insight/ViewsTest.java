@@ -60,8 +60,8 @@ class ViewsTest {
         data.load(settings);
         List<Dressing.Outcome> outcomes;
         try (Destination destination = Destinations.open(settings)) {
-            outcomes = new Dressing(destination.objects().orElseThrow(),
-                    new Views(engine, zone, settings.system(), RATES)).create();
+            outcomes = Dressing.of(destination,
+                    new Views(engine, zone, settings.system(), RATES)).orElseThrow().create();
         }
         assertThat(outcomes).allSatisfy(
                 outcome -> assertThat(outcome.state()).as(outcome.toString()).isEqualTo(Dressing.State.MADE));

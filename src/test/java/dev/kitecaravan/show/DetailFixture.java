@@ -81,8 +81,9 @@ final class DetailFixture {
 
     static void makeViews(DestinationSettings place) {
         try (Destination destination = Destinations.open(place)) {
-            new Dressing(destination.objects().orElseThrow(),
-                    new Views(place.name(), ZoneOffset.UTC, place.system(), Map.of("default", 36.0))).create();
+            Dressing.of(destination,
+                    new Views(place.name(), ZoneOffset.UTC, place.system(), Map.of("default", 36.0))).orElseThrow()
+                    .create();
         }
     }
 
