@@ -72,7 +72,12 @@ record BuildFacts(String id, String organization, String pipeline, long number, 
     }
 
     private static String decode(String segment) {
-        return java.net.URLDecoder.decode(segment.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        try {
+            return java.net.URLDecoder.decode(segment.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // One odd address ends no list: it is taken as it stands.
+            return segment;
+        }
     }
 
     private static String text(Object value) {

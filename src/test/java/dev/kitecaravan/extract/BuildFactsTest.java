@@ -53,6 +53,13 @@ class BuildFactsTest {
     }
 
     @Test
+    void anAddressWhoseEscapesAreNoneIsTakenAsItStands() {
+        BuildFacts facts = BuildFacts.of(Map.of("id", "i", "url", "/organizations/a%zz/pipelines/b%/builds/12"));
+        assertThat(facts.organization()).isEqualTo("a%zz");
+        assertThat(facts.pipeline()).isEqualTo("b%");
+    }
+
+    @Test
     void takesItsPlaceFromTheUrlWhateverStandsBeforeIt() {
         BuildFacts facts = BuildFacts
                 .of(Map.of("id", "i", "number", 12L, "created_at", "2026-01-02 03:04:05 UTC", "url",
