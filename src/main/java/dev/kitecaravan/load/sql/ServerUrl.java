@@ -143,8 +143,14 @@ public record ServerUrl(String place, Properties properties) {
     }
 
     private static String decoded(String text) {
-        // A plus stands for itself in a user's name or a password.
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            // A plus stands for itself in a user's name or a password.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Without what it says and what it is: either has a piece of the password.
+            throw new SettingsException("destination.url holds a % that no two hexadecimal digits follow; write %25 for"
+                    + " the sign itself, in a password too");
+        }
     }
 
     /** Without the password. */
