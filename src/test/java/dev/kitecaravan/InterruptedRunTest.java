@@ -138,7 +138,7 @@ class InterruptedRunTest {
         int continued = 0;
         try (SandboxRuns runs = SandboxRuns.start(folder, settings)) {
             good(runs.run(ENDPOINTS));
-            for (int round = 1; round <= (SOAK ? 60 : 3); round++) {
+            for (int round = 1; round <= (SOAK ? 60 : 2); round++) {
                 List<BuildAddress> open = runs.sandbox().changes().addBuilds(3);
                 nextSecond();
                 long steps = 1 + random.nextInt(20);

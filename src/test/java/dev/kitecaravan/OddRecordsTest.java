@@ -67,15 +67,24 @@ class OddRecordsTest {
         return report;
     }
 
-    /** The cell that a path's own column has in the record of an id; null as text when there is none. */
-    private static String cell(SandboxRuns runs, long id, String path) {
-        List<String> columns = runs
-                .query("select column_name, column_path from _caravan_schema where table_name = 'odd'")
-                .stream().filter(row -> path.equals(row.get("column_path"))).map(row -> (String) row.get("column_name"))
-                .toList();
-        assertThat(columns).as("columns of path " + path).hasSize(1);
-        return String.valueOf(
-                runs.query("select \"" + columns.get(0) + "\" as c from odd where id = " + id).get(0).get("c"));
+    /** All that is loaded, read once. */
+    private record Cells(List<Map<String, Object>> columns, List<Map<String, Object>> rows) {
+        static Cells of(SandboxRuns runs) {
+            return new Cells(
+                    runs.query("select column_name, column_path from _caravan_schema where table_name = 'odd'"),
+                    runs.query("select * from odd"));
+        }
+
+        /** What a path's own column has in the record of an id; null as text when there is none. */
+        String at(long id, String path) {
+            List<String> names = columns.stream().filter(row -> path.equals(row.get("column_path")))
+                    .map(row -> (String) row.get("column_name")).toList();
+            assertThat(names).as("columns of path " + path).hasSize(1);
+            List<Map<String, Object>> found = rows.stream().filter(row -> row.get("id").equals(id)).toList();
+            assertThat(found).as("rows of id " + id).hasSize(1);
+            assertThat(found.get(0)).containsKey(names.get(0));
+            return String.valueOf(found.get(0).get(names.get(0)));
+        }
     }
 
     @ParameterizedTest
@@ -138,19 +147,20 @@ class OddRecordsTest {
                     .containsExactlyInAnyOrder("{\"value\":41}", "{\"value\":\"scalar\"}", "{\"value\":null}",
                             "{\"value\":[]}", "{\"no\":\"key\"}");
             assertThat(runs.count("odd")).isEqualTo(9);
-            assertThat(cell(runs, 1, "x")).isEqualTo("1");
-            assertThat(cell(runs, 2, "x[v_text]")).isEqualTo("text");
-            assertThat(cell(runs, 3, "x.y")).isEqualTo("true");
-            assertThat(cell(runs, 6, "x[v_double]")).isEqualTo("1.5");
-            assertThat(cell(runs, 7, "x[v_timestamp]")).isEqualTo("2026-01-02T03:04:05.678Z");
-            assertThat(cell(runs, 8, "x[v_boolean]")).isEqualTo("false");
-            assertThat(cell(runs, 9, "x[v_decimal]")).startsWith("9223372036854775808");
-            assertThat(cell(runs, 1, "big")).startsWith("1180591620717411303424");
-            assertThat(new BigDecimal(cell(runs, 2, "huge"))).isEqualByComparingTo("1e400");
-            assertThat(cell(runs, 2, "twice")).isEqualTo("last");
-            assertThat(cell(runs, 1, "half")).isEqualTo("a\ufffdb");
-            assertThat(cell(runs, 1, "nul")).isIn("a\u2400b", "a\u0000b");
-            assertThat(cell(runs, 3, "env")).contains("NAME_9999");
+            Cells cells = Cells.of(runs);
+            assertThat(cells.at(1, "x")).isEqualTo("1");
+            assertThat(cells.at(2, "x[v_text]")).isEqualTo("text");
+            assertThat(cells.at(3, "x.y")).isEqualTo("true");
+            assertThat(cells.at(6, "x[v_double]")).isEqualTo("1.5");
+            assertThat(cells.at(7, "x[v_timestamp]")).isEqualTo("2026-01-02T03:04:05.678Z");
+            assertThat(cells.at(8, "x[v_boolean]")).isEqualTo("false");
+            assertThat(cells.at(9, "x[v_decimal]")).startsWith("9223372036854775808");
+            assertThat(cells.at(1, "big")).startsWith("1180591620717411303424");
+            assertThat(new BigDecimal(cells.at(2, "huge"))).isEqualByComparingTo("1e400");
+            assertThat(cells.at(2, "twice")).isEqualTo("last");
+            assertThat(cells.at(1, "half")).isEqualTo("a\ufffdb");
+            assertThat(cells.at(1, "nul")).isIn("a\u2400b", "a\u0000b");
+            assertThat(cells.at(3, "env")).contains("NAME_9999");
             assertThat(runs.query("select z from odd__x where z is not null")).hasSize(1);
             assertThat(runs.query("select \"value\" as v from odd__x__list").get(0)).containsValue(6L);
             Map<String, List<String>> before = runs.tables();

@@ -296,6 +296,11 @@ public final class SandboxRuns implements AutoCloseable {
         return new Dataset(destination).count(table);
     }
 
+    /** Rows of each of the user's tables. */
+    public Map<String, Long> counts() {
+        return new Dataset(destination).counts();
+    }
+
     /** The user's tables there are. */
     public List<String> tableNames() {
         return new Dataset(destination).tableNames();

@@ -28,7 +28,8 @@ class TenEndpointsTest {
             assertThat(first.endpoints()).hasSize(10)
                     .allSatisfy(e -> assertThat(e.outcome()).as(e.endpoint() + ": " + e.message())
                             .isEqualTo(Outcome.COMPLETE));
-            assertThat(counts(runs)).isEqualTo(expected(runs.sandbox().report(), counts(runs)));
+            Map<String, Long> counts = runs.counts();
+            assertThat(counts).isEqualTo(expected(runs.sandbox().report(), counts));
             Map<String, ?> before = runs.tables();
 
             RunReport second = runs.runAll();
@@ -41,12 +42,6 @@ class TenEndpointsTest {
             assertThat(runs.tables()).isEqualTo(before);
             assertThat(second.requests()).isLessThan(first.requests() / 4);
         }
-    }
-
-    private static Map<String, Long> counts(SandboxRuns runs) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        runs.tableNames().forEach(table -> counts.put(table, runs.count(table)));
-        return counts;
     }
 
     /** What the sandbox says it holds, by table; a table that no record has rows for may be there or not. */

@@ -112,12 +112,7 @@ public abstract class BookkeepingContract extends TamperedContract {
     }
 
     private LastLoads.Last lastLoad() {
-        destination.close();
-        try (TableReader reader = Destinations.reader(settings())) {
-            return LastLoads.read(reader, Samples.SYSTEM).get("builds");
-        } finally {
-            destination = Destinations.open(settings());
-        }
+        return read(reader -> LastLoads.read(reader, Samples.SYSTEM).get("builds"));
     }
 
     @Test

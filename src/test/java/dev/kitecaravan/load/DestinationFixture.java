@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,24 +54,29 @@ public abstract class DestinationFixture {
         destination = Destinations.open(settings());
     }
 
-    /** Rows of a query, each as its values joined by a bar. */
-    protected List<String> select(String sql) {
-        destination.close();
+    /** What a reader finds. Who has a database's file open has it alone, and ends for that long. */
+    protected final <T> T read(Function<TableReader, T> reading) {
+        boolean alone = Destinations.file(settings()).isPresent();
+        if (alone) {
+            destination.close();
+        }
         try (TableReader reader = Destinations.reader(settings())) {
-            return reader.query(sql, 1_000_000, Duration.ofSeconds(60)).rows().stream()
-                    .map(row -> String.join("|", row.stream().map(String::valueOf).toList())).toList();
+            return reading.apply(reader);
         } finally {
-            destination = Destinations.open(settings());
+            if (alone) {
+                destination = Destinations.open(settings());
+            }
         }
     }
 
+    /** Rows of a query, each as its values joined by a bar. */
+    protected List<String> select(String sql) {
+        return read(reader -> reader.query(sql, 1_000_000, Duration.ofSeconds(60)).rows().stream()
+                .map(row -> String.join("|", row.stream().map(String::valueOf).toList())).toList());
+    }
+
     protected Object value(String sql) {
-        destination.close();
-        try (TableReader reader = Destinations.reader(settings())) {
-            return reader.query(sql, 10, Duration.ofSeconds(60)).rows().get(0).get(0);
-        } finally {
-            destination = Destinations.open(settings());
-        }
+        return read(reader -> reader.query(sql, 10, Duration.ofSeconds(60)).rows().get(0).get(0));
     }
 
     protected Map<String, RowCounts> load(Bookkeeping bookkeeping, TableRows... tables) {

@@ -63,23 +63,19 @@ abstract class LimitsContract extends RowsContract {
 
     /** Rows as maps of their columns' names in lower case, by id; what is null is not there. */
     protected final Map<String, Map<String, Object>> found() {
-        destination.close();
-        try (TableReader reader = Destinations.reader(settings())) {
-            TableReader.Result all = reader.query("select * from things", 1_000, Duration.ofSeconds(60));
-            Map<String, Map<String, Object>> found = new LinkedHashMap<>();
-            for (List<Object> row : all.rows()) {
-                Map<String, Object> cells = new LinkedHashMap<>();
-                for (int i = 0; i < row.size(); i++) {
-                    if (row.get(i) != null) {
-                        cells.put(all.columns().get(i).toLowerCase(Locale.ROOT), row.get(i));
-                    }
+        TableReader.Result all = read(
+                reader -> reader.query("select * from things", 1_000, Duration.ofSeconds(60)));
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        for (List<Object> row : all.rows()) {
+            Map<String, Object> cells = new LinkedHashMap<>();
+            for (int i = 0; i < row.size(); i++) {
+                if (row.get(i) != null) {
+                    cells.put(all.columns().get(i).toLowerCase(Locale.ROOT), row.get(i));
                 }
-                found.put(String.valueOf(cells.get("id")), cells);
             }
-            return found;
-        } finally {
-            destination = Destinations.open(settings());
+            found.put(String.valueOf(cells.get("id")), cells);
         }
+        return found;
     }
 
     private static Map<String, Object> wide(String id, int members, IntFunction<Object> value) {

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
@@ -63,22 +62,16 @@ abstract class ReservedNamesContract extends LimitsContract {
 
     /** Of each row its id, and the one value that all these columns have. */
     private List<String> found(String table, List<String> columns) {
-        destination.close();
-        try (TableReader reader = Destinations.reader(settings())) {
-            TableReader.Result all = reader.query("select * from " + table, 100, Duration.ofSeconds(60));
-            List<String> names = all.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-            assertThat(names).containsAll(columns);
-            List<String> found = new ArrayList<>();
-            for (List<Object> row : all.rows()) {
-                List<Object> values = columns.stream().map(column -> row.get(names.indexOf(column))).distinct()
-                        .toList();
-                assertThat(values).as(String.valueOf(row)).hasSize(1);
-                found.add(row.get(names.indexOf("_caravan_id")) + " " + values.get(0));
-            }
-            return found;
-        } finally {
-            destination = Destinations.open(settings());
+        TableReader.Result all = read(reader -> reader.query("select * from " + table, 100, Duration.ofSeconds(60)));
+        List<String> names = all.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        assertThat(names).containsAll(columns);
+        List<String> found = new ArrayList<>();
+        for (List<Object> row : all.rows()) {
+            List<Object> values = columns.stream().map(column -> row.get(names.indexOf(column))).distinct().toList();
+            assertThat(values).as(String.valueOf(row)).hasSize(1);
+            found.add(row.get(names.indexOf("_caravan_id")) + " " + values.get(0));
         }
+        return found;
     }
 
     @Test

@@ -31,7 +31,7 @@ import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
 
 /** What becomes of rows on every destination: new, same, changed and gone ones, columns, tables, every type and text. */
-abstract class RowsContract extends DestinationFixture {
+public abstract class RowsContract extends DestinationFixture {
     @Test
     void anEmptyDatasetHasBookkeepingAndNoTables() {
         assertThat(destination.tables()).isEmpty();

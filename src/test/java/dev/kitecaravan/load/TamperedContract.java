@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.StateChange;
 
@@ -70,12 +69,7 @@ public abstract class TamperedContract extends LeaseContract {
     }
 
     private List<String> seenByAReader() {
-        destination.close();
-        try (TableReader reader = Destinations.reader(settings())) {
-            return new TableProbe(reader, Samples.SYSTEM).lost("builds", List.of("builds"));
-        } finally {
-            destination = Destinations.open(settings());
-        }
+        return read(reader -> new TableProbe(reader, Samples.SYSTEM).lost("builds", List.of("builds")));
     }
 
     private List<Loss> lostOfBuilds() {

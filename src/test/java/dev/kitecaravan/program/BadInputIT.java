@@ -10,6 +10,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,10 @@ import dev.kitecaravan.program.Program.Ended;
 import dev.kitecaravan.sandbox.Sandbox;
 import dev.kitecaravan.sandbox.SandboxSettings;
 
-/** What the program says when something is wrong: one sentence that tells what to do, and the exit code that goes with it. */
+/**
+ * What the program says when something is wrong: one sentence that tells what to do, and the exit code that goes with it. The
+ * sentences themselves are held by tests of the classes that say them, so that a few of each kind are enough in the short form.
+ */
 class BadInputIT {
     private static Sandbox sandbox;
 
@@ -89,6 +93,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void settingsOfTheDestination() {
         Ended name = program().run("run", "--destination", "duckbd");
         oneSentence(name, 2);
@@ -99,6 +104,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void whatCannotBeUsedIsFoundBeforeAnythingIsMade() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
         Ended certificates = program().with("CARAVAN_TLS_CA_FILE", file.toString()).run("run");
@@ -112,6 +118,7 @@ class BadInputIT {
 
     /** As when there is no network: the reason is named. */
     @Test
+    @Tag("full")
     void apiThatCannotBeReached() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -125,6 +132,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void settingsOfTheService() {
         Ended zone = program().with("CARAVAN_SERVE_TIME_ZONE", "Mars/Olympus").run("check", "--offline");
         oneSentence(zone, 2);
@@ -132,6 +140,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void unknownEndpoint() {
         Ended ended = program().run("run", "--only", "biulds");
         oneSentence(ended, 2);
@@ -139,6 +148,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void malformedYaml() throws IOException {
         Ended ended = routes("- route:\n    id: x\n   from: y\n").run("run");
         oneSentence(ended, 2);
@@ -153,6 +163,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void unknownPlaceholder() throws IOException {
         Ended ended = routes(route("table: mine, primaryKey: id", "path: '/v2/organizations/{orgg.slug}/agents'"))
                 .run("run", "--all");
@@ -169,6 +180,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void databaseThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         Ended ended = program().run("run", "--url", file.resolve("database").toString());
@@ -187,6 +199,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("full")
     void plainHttpToAnotherMachine() {
         Ended ended = program().with("BUILDKITE_BASE_URL", "http://buildkite.example").run("run");
         oneSentence(ended, 2);

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,10 +108,11 @@ class ServeIT {
     }
 
     private static void endsInOrder(Running running) {
+        BusyMachine busy = BusyMachine.look();
         long began = System.nanoTime();
         running.process().destroy();
         Ended ended = running.end();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(busy.allows(SignalsIT.MOST));
         assertThat(ended.code()).as(ended.both()).isEqualTo(143);
     }
 
@@ -198,17 +200,17 @@ class ServeIT {
             PostgresServer.run("postgres", "alter database " + database + " allow_connections false");
             PostgresServer.run("postgres",
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> management(running, "/q/health/ready").contains("\"DOWN\""));
             assertThat(management(running, "/q/health/ready")).contains("PostgreSQL");
             assertThat(json(management(running, "/q/health/live")).get("status").asText()).isEqualTo("UP");
             await().until(() -> !notices.isEmpty());
 
             PostgresServer.run("postgres", "alter database " + database + " allow_connections true");
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> management(running, "/q/health/ready").contains("\"status\":\"UP\",\"checks\""));
             int before = sandbox.requests().count();
-            await().atMost(Duration.ofSeconds(20)).until(() -> sandbox.requests().count() >= before + 2);
+            await().atMost(Duration.ofMinutes(1)).until(() -> sandbox.requests().count() >= before + 2);
             assertThat(notices).as("told once, and not at every firing").hasSize(1);
             JsonNode notice = json(notices.get(0));
             assertThat(notice.get("failures").get("organizations").asText()).contains("PostgreSQL");
@@ -217,7 +219,7 @@ class ServeIT {
 
             // A statement that hangs does not hold up the end.
             PostgresServer.locked(database, "buildkite_data._caravan_state", () -> {
-                await().atMost(Duration.ofSeconds(20)).until(() -> !"0".equals(PostgresServer.text(database,
+                await().atMost(Duration.ofMinutes(1)).until(() -> !"0".equals(PostgresServer.text(database,
                         "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")));
                 endsInOrder(running);
             });
@@ -281,14 +283,20 @@ class ServeIT {
     }
 
     @Test
-    void whatCannotBeServedEndsItAtOnceAndIsNamed() throws IOException {
+    void aPortThatIsTakenEndsItAtOnceAndIsNamed() throws IOException {
         try (Sandbox sandbox = Sandbox.start(settings()); ServerSocket taken = new ServerSocket(0)) {
             Ended port = program(sandbox).with("CARAVAN_MANAGEMENT_ADDRESS", "127.0.0.1:" + taken.getLocalPort())
                     .run("serve");
             assertThat(port.code()).as(port.both()).isEqualTo(1);
             assertThat(port.err()).contains("management cannot be served at 127.0.0.1:" + taken.getLocalPort())
                     .contains("CARAVAN_MANAGEMENT_ADDRESS");
+        }
+    }
 
+    @Test
+    @Tag("full")
+    void whatCannotBeServedEndsItAtOnceAndIsNamed() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(settings())) {
             Ended token = program(sandbox).with("BUILDKITE_API_TOKEN", "bkua_another")
                     .with("CARAVAN_NOTIFY_URL", "https://hooks.example.com/secret-of-the-hook").run("serve");
             assertThat(token.code()).as(token.both()).isEqualTo(3);

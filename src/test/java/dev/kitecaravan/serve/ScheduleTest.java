@@ -36,7 +36,7 @@ class ScheduleTest {
             schedule.add("in time", NEVER_SOON, Instant.now());
             schedule.add("marker", EVERY_SECOND, Instant.now());
             schedule.start(Duration.ZERO);
-            await().until(() -> fired.stream().filter("marker"::equals).count() >= 3);
+            await().until(() -> fired.stream().filter("marker"::equals).count() >= 2);
             assertThat(fired).filteredOn(e -> !e.equals("marker")).containsExactlyInAnyOrder("missed", "never read");
         }
     }
@@ -76,10 +76,11 @@ class ScheduleTest {
             fired.add(endpoint);
             return Verdict.FAILED;
         })) {
+            Instant began = Instant.now();
             schedule.add("failing", NEVER_SOON, null);
             schedule.start(Duration.ZERO);
             await().until(() -> schedule.again("failing").isPresent());
-            assertThat(schedule.again("failing").orElseThrow()).isBetween(Instant.now().plusSeconds(30),
+            assertThat(schedule.again("failing").orElseThrow()).isBetween(began.plusSeconds(30),
                     Instant.now().plusSeconds(61));
             assertThat(fired).hasSize(1);
         } catch (SchedulerException e) {
@@ -109,7 +110,7 @@ class ScheduleTest {
             schedule.add("kept", EVERY_SECOND, Instant.now());
             schedule.keepOnly(List.of("kept"));
             schedule.start(Duration.ZERO);
-            await().until(() -> fired.size() >= 3);
+            await().until(() -> fired.size() >= 2);
             assertThat(fired).containsOnly("kept");
         }
     }

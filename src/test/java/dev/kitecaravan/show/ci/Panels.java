@@ -12,19 +12,28 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.show.read.Cached;
 import dev.kitecaravan.show.read.ReaderPool;
 
-/** The panels that ship, for tests of the whole page. */
-public final class Panels {
+/** The panels that ship, for tests of the whole page. They share their readers, as those of one page do, until they are closed. */
+public final class Panels implements AutoCloseable {
     private static final PanelCatalog CATALOG = PanelCatalog.read();
 
-    private Panels() {
+    private final ReaderPool readers;
+    private final PanelReader reader;
+
+    public Panels(DestinationSettings destination) {
+        readers = new ReaderPool(() -> Destinations.reader(destination));
+        readers.enter();
+        reader = new PanelReader(readers, new PanelStatement(destination), Duration.ofSeconds(60),
+                reading -> new Cached<>(Duration.ZERO, Clock.systemUTC(), reading));
     }
 
     /** One as somebody sees it. */
-    public static PanelView view(DestinationSettings destination, String name, PageFilter filter) {
-        PanelReader reader = new PanelReader(new ReaderPool(() -> Destinations.reader(destination)),
-                new PanelStatement(destination), Duration.ofSeconds(60),
-                reading -> new Cached<>(Duration.ZERO, Clock.systemUTC(), reading));
+    public PanelView view(String name, PageFilter filter) {
         return reader.read(CATALOG.panel(name), PanelLook.of(filter, Instant.now()));
+    }
+
+    @Override
+    public void close() {
+        readers.leave();
     }
 
     /** What each says where it has nothing to show, by its name. */
