@@ -95,6 +95,7 @@ final class CheckCommand implements Callable<Integer> {
         checkSettings(settings);
         EndpointRegistry registry = checkRoutes(settings);
         boolean usable = checkDestinationSettings(settings);
+        checkWriteModes(settings, registry);
         if (!offline) {
             checkToken(settings, registry);
             if (usable) {
@@ -128,6 +129,13 @@ final class CheckCommand implements Callable<Integer> {
         }
         problems.forEach(problem -> results.failed("destination", Redactor.redact(problem), ExitCode.USAGE));
         return problems.isEmpty();
+    }
+
+    private void checkWriteModes(Settings settings, EndpointRegistry registry) {
+        if (registry != null) {
+            WritableTables.problems(settings, registry, ConfiguredRun.chosen(settings, registry, null))
+                    .forEach(problem -> results.failed("routes", problem, ExitCode.USAGE));
+        }
     }
 
     private void failed(String what, UsageException e) {

@@ -51,6 +51,7 @@ final class PlanCommand implements Callable<Integer> {
         Settings settings = options.settings();
         EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
+        WritableTables.require(settings, registry, endpoints);
         RunRequest request = options.request(settings, endpoints);
         PrintWriter err = spec.commandLine().getErr();
         LongWaits waits = new LongWaits(wait -> err.println(TerminalText.escape(wait)));

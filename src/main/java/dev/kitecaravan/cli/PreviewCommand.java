@@ -1,6 +1,7 @@
 package dev.kitecaravan.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.kitecaravan.settings.Settings;
@@ -46,6 +47,7 @@ final class PreviewCommand implements Callable<Integer> {
         Settings settings = options.settings();
         Workbench workbench = Workbench.of(settings);
         Subject looked = workbench.subject(subject);
+        WritableTables.require(settings, looked.registry(), List.of(looked.route().id()));
         Preview preview = from != null
                 ? workbench.preview(looked, LookOptions.kept("--from", from), rows)
                 : options.ask(settings, client -> workbench.preview(looked, client, rows));

@@ -62,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         EndpointRegistry registry = ConfiguredTables.registry(settings);
         List<String> endpoints = options.endpoints(settings, registry);
         requireSchedules(registry, endpoints);
+        WritableTables.require(settings, registry, endpoints);
         Logs.asJson(settings);
         camelRuntime.start(new String[0]);
         Set<String> read = new LinkedHashSet<>(endpoints);
