@@ -125,6 +125,12 @@ final class Call {
             fault(part, Duration.ZERO, null, false);
             return false;
         }
+        if (received.success() && json && received.body().utf8().bad().isPresent()) {
+            String words = received.body().utf8().words();
+            received.body().close();
+            fault("status " + status + " with a body that is not UTF-8: " + words, Duration.ZERO, null, false);
+            return false;
+        }
         if (received.success() && json && !JsonShape.of(received.body(), received.contentType())) {
             String type = received.contentType().isEmpty() ? "no content type" : received.contentType();
             long bytes = received.bytes();

@@ -25,6 +25,7 @@ final class Spool extends OutputStream {
     private Path file;
     private OutputStream toFile;
     private long size;
+    private final Utf8Check utf8 = new Utf8Check();
 
     Spool(Path folder, int most) {
         this.folder = folder;
@@ -62,6 +63,7 @@ final class Spool extends OutputStream {
             memory = null;
         }
         (toFile == null ? memory : toFile).write(bytes, from, length);
+        utf8.see(bytes, from, length);
         size += length;
     }
 
@@ -110,6 +112,11 @@ final class Spool extends OutputStream {
             throw new UncheckedIOException("An answer cannot be kept for the other routes of its list in " + folder
                     + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether it is UTF-8. */
+    Utf8Check utf8() {
+        return utf8;
     }
 
     long size() {
