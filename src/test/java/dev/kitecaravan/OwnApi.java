@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -84,6 +85,7 @@ public final class OwnApi implements AutoCloseable {
     private volatile Function<Asked, String> date = request -> DATE.format(Instant.now());
     private volatile Function<Asked, Fate> fate = request -> Fate.WHOLE;
     private volatile int depth = Integer.MAX_VALUE;
+    private volatile UnaryOperator<String> linked = UnaryOperator.identity();
 
     public OwnApi(String... pipelines) {
         this.pipelines.addAll(List.of(pipelines));
@@ -115,6 +117,12 @@ public final class OwnApi implements AutoCloseable {
     /** Decides what becomes of each answer; called before it is made, so that it may change the API too. */
     public OwnApi fate(Function<Asked, Fate> decision) {
         fate = decision;
+        return this;
+    }
+
+    /** Where the link to a list's next page leads, by the path that was asked. */
+    public OwnApi linked(UnaryOperator<String> path) {
+        linked = path;
         return this;
     }
 
@@ -286,7 +294,8 @@ public final class OwnApi implements AutoCloseable {
             return 400;
         }
         if (page * size < rows.size()) {
-            StringBuilder next = new StringBuilder(origin()).append(request.path()).append("?page=").append(page + 1);
+            StringBuilder next = new StringBuilder(origin()).append(linked.apply(request.path())).append("?page=")
+                    .append(page + 1);
             request.query().forEach((name, values) -> values.forEach(value -> next.append(name.equals("page")
                     ? ""
                     : "&" + name.replace("[]", "%5B%5D") + "=" + value.replace(":", "%3A"))));

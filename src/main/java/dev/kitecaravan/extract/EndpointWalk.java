@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.extract.http.LinkPath;
 import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.table.StateChange;
 
@@ -50,8 +51,16 @@ final class EndpointWalk implements AutoCloseable {
         /** Records asked for at a time, as the last answers allowed. */
         private int size = PageSize.MAX;
 
+        /** The path of its first page. */
+        private String list;
+
         InFlight(UnitOfWork unit) {
             this.unit = unit;
+        }
+
+        String listPath(ApiRequest page) {
+            list = list == null ? page.uri().getPath() : list;
+            return list;
         }
     }
 
@@ -104,7 +113,7 @@ final class EndpointWalk implements AutoCloseable {
     List<StateChange> accepted(Page page, String bodyLink) {
         InFlight head = inFlight.peekFirst();
         List<StateChange> changes = new ArrayList<>();
-        ApiRequest link = head.link == null ? bodyLink(page.fetch(), bodyLink) : head.link;
+        ApiRequest link = head.link == null ? bodyLink(head, page.fetch(), bodyLink) : head.link;
         goOn(head, head.unit.accepted(page, link, changes));
         return changes;
     }
@@ -203,6 +212,7 @@ final class EndpointWalk implements AutoCloseable {
         if (next == null) {
             return null;
         }
+        LinkPath.within(head.listPath(fetch.request()), next, fetch.request());
         int full = PageSize.of(head.unit.first().uri());
         head.size = PageSize.of(fetch.request().uri());
         boolean lighterThanAsked = head.size < PageSize.of(head.asked.uri());
@@ -221,10 +231,12 @@ final class EndpointWalk implements AutoCloseable {
     }
 
     /** The next page as the answer's body gives it. */
-    private ApiRequest bodyLink(Fetch fetch, String link) {
-        return link == null || !isList(fetch)
-                ? null
-                : fetch.request().at(readAhead.client().follow(fetch.request(), link));
+    private ApiRequest bodyLink(InFlight head, Fetch fetch, String link) {
+        if (link == null || !isList(fetch)) {
+            return null;
+        }
+        URI next = readAhead.client().follow(fetch.request(), link);
+        return fetch.request().at(LinkPath.within(head.listPath(fetch.request()), next, fetch.request()));
     }
 
     private static boolean isList(Fetch fetch) {

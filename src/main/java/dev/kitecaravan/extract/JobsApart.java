@@ -17,6 +17,7 @@ import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
 import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.extract.http.LinkPath;
 import dev.kitecaravan.extract.http.PageSize;
 import dev.kitecaravan.table.Json;
 
@@ -197,6 +198,7 @@ final class JobsApart {
                 asked.organizations(), true);
         Set<String> seen = new HashSet<>();
         Set<URI> pagesSeen = new HashSet<>();
+        String list = null;
         while (next != null) {
             if (!pagesSeen.add(next.uri())) {
                 throw new IOException("the list of jobs leads back to " + next.redactedUrl());
@@ -216,7 +218,10 @@ final class JobsApart {
                             + (jobs.broken() == null ? jobs.unmatched().getMessage() : jobs.broken()));
                 }
                 ApiRequest from = answer.request();
-                next = jobs.nextLink() == null ? null : from.at(client.follow(from, jobs.nextLink()));
+                list = list == null ? from.uri().getPath() : list;
+                next = jobs.nextLink() == null
+                        ? null
+                        : from.at(LinkPath.within(list, client.follow(from, jobs.nextLink()), from));
             }
         }
         return seen.size();

@@ -52,6 +52,27 @@ class EndpointWalkTest {
     }
 
     @Test
+    void aLinkToAnotherListIsNotFollowed() {
+        String list = "/v2/organizations/o/pipelines/p/builds";
+        walks.endpoint("mine", list, "", Endpoint.Passes.NONE);
+        api.linked(path -> path.replace("/p/", "/q/"));
+        walks.run("mine");
+        assertThat(walks.failures).singleElement().asString().startsWith("mine: the next page's link of ")
+                .contains("/pipelines/q/builds?", "which is another list, so it was not followed");
+        assertThat(walks.ids("mine")).isEmpty();
+        assertThat(api.asked).noneMatch(asked -> asked.path().contains("/q/"));
+    }
+
+    @Test
+    void aLinkThatSpellsTheSamePathOtherwiseIsFollowed() {
+        walks.endpoint("mine", "/v2/organizations/o/pipelines/p/builds", "", Endpoint.Passes.NONE);
+        api.linked(path -> path.replace("/pipelines/", "/%70ipelines/"));
+        walks.run("mine");
+        assertThat(walks.failures).noneMatch(failure -> failure.contains("another list"));
+        assertThat(api.asked).anyMatch(asked -> asked.path().contains("/%70ipelines/"));
+    }
+
+    @Test
     void brokenConnectionsCostTheirRepetitionsAndNoRow() {
         AtomicInteger answers = new AtomicInteger();
         Fate[] fates = {Fate.CUT, Fate.WHOLE, Fate.DROPPED, Fate.WHOLE, Fate.UNAVAILABLE, Fate.WHOLE};
