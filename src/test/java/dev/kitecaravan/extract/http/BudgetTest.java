@@ -147,6 +147,26 @@ class BudgetTest {
     }
 
     @Test
+    @Timeout(30)
+    void aWaitEndsWithItsTimeThoughNothingChanged() throws Exception {
+        WaitClock machine = WaitClock.ofMachine();
+        Budget waiting = new Budget(Reserve.DEFAULT, Duration.ofSeconds(60), machine, () -> 0);
+        long version = waiting.tryTake(Set.of("acme")).version();
+        long until = machine.getAsLong() + Duration.ofMillis(20).toNanos();
+        waiting.await(version, until);
+        assertThat(machine.getAsLong() - until).isNotNegative();
+    }
+
+    @Test
+    void whatAListOverSeveralOrganizationsWasToldIsNoFigureOfEachOfThem() {
+        budget.know(List.of("acme", "other"));
+        budget.answered(take(Set.of()), figures("rest", 200, 3, 42));
+        assertThat(budget.tryTake(Set.of()).scope()).isEqualTo("all organizations");
+        take(Set.of("acme"));
+        assertThat(remaining("organization other")).isEqualTo(-1);
+    }
+
+    @Test
     void aReserveIsANumberOrAShareAndNeverTheWholeLimit() {
         assertThat(Reserve.parse("10%").of(50)).isEqualTo(5);
         assertThat(Reserve.parse("7").of(50)).isEqualTo(7);
@@ -234,11 +254,17 @@ class BudgetTest {
 
     @Test
     void ofAScopeThatNoAnswerToldOfNothingIsShown() {
-        take(Set.of("acme"));
+        Budget.Ticket first = take(Set.of("acme"));
         assertThat(budget.readings()).extracting(Budget.Reading::scope).containsExactly("organization acme", "user");
         assertThat(budget.readings()).allSatisfy(reading -> assertThat(reading).extracting(Budget.Reading::limit,
                 Budget.Reading::remaining, Budget.Reading::inFlight, Budget.Reading::reserve, Budget.Reading::resetsIn)
                 .containsExactly(-1, -1, 1, 0, Duration.ZERO));
+        budget.answered(first, figures("user", 50, 12, 30));
+        assertThat(budget.readings()).contains(
+                new Budget.Reading("user", 50, 12, 0, 5, Duration.ofSeconds(30)));
+        pass(Duration.ofSeconds(31));
+        assertThat(budget.readings()).as("no window ends in the past").contains(
+                new Budget.Reading("user", 50, 12, 0, 5, Duration.ZERO));
     }
 
     /** The user's window has its reserve left and 30 seconds to go; returns one of two requests that are in flight. */
