@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,14 +100,17 @@ class MainJobIT {
                 assertThat(rows.get("new").asInt()).isZero();
                 assertThat(rows.get("changed").asInt()).isZero();
             }));
-            formsOfAQuery(program);
             check(program);
             assertPrivate(program.data());
             assertNowhere(program.data());
         }
     }
 
-    private static void formsOfAQuery(Program program) throws IOException {
+    @Test
+    @Tag("full")
+    void anAnswerIsATableOrCsvOrJsonAndNothingIsWritten() throws IOException {
+        Program program = new Program(folder);
+        assertThat(program.run("run", "--sandbox", "--sandbox-builds", "10", "--only", "builds").code()).isZero();
         String sql = "select 'a' || chr(27) || '[31m,\"b\"' as text, cast(null as int) as nothing, 7 as n";
         assertThat(program.run("query", sql).out()).contains("\\u001b[31m").doesNotContain("\u001b");
         assertThat(program.run("query", "--csv", sql).out().lines()).first().isEqualTo("text,nothing,n");
@@ -116,6 +120,7 @@ class MainJobIT {
         assertThat(rows.get(0).get("n").asInt()).isEqualTo(7);
         Ended writing = program.run("query", "delete from builds");
         assertThat(writing.code()).isEqualTo(1);
+        assertThat(number(program, "select count(*) as n from builds")).isEqualTo(10);
     }
 
     private static void check(Program program) {
@@ -228,7 +233,7 @@ class MainJobIT {
     }
 
     @Test
-    void aRunOfLimitedTimeEndsWellAndStateIsRewoundVerifiedAndDroppedByName() throws IOException {
+    void aRunOfLimitedTimeEndsWellAndTheNextGoesOnAsPlanned() throws IOException {
         // Its time is up before its work is done: 10 requests a second for 60 units of work.
         SandboxSettings slow = sixtyBuilds().withLimits(10, 100, Duration.ofSeconds(1));
         try (Sandbox sandbox = sandbox(slow)) {
@@ -241,6 +246,19 @@ class MainJobIT {
             JsonNode plan = Json.MAPPER.readTree(program.run("plan", "--only", "builds,annotations", "--json").out());
             assertThat(plan.get("requests").asInt()).isBetween(20, 70);
 
+            Ended next = program.run("run", "--only", "builds,annotations");
+            assertThat(next.code()).as(next.both()).isZero();
+            assertThat(numbers(program, "select (select count(*) from builds) as builds, "
+                    + "(select count(*) from annotations) as annotations"))
+                    .containsExactly(60L, (long) sandbox.report().annotations());
+        }
+    }
+
+    @Test
+    @Tag("full")
+    void stateIsVerifiedRewoundAndDroppedByName() throws IOException {
+        try (Sandbox sandbox = sandbox(sixtyBuilds())) {
+            Program program = new Program(folder).reading(sandbox);
             assertThat(program.run("run", "--only", "builds").code()).isZero();
             Ended verified = program.run("verify", "--save", "--json");
             assertThat(verified.code()).as(verified.both()).isZero();
