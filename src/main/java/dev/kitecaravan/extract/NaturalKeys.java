@@ -3,6 +3,8 @@ package dev.kitecaravan.extract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.kitecaravan.table.KeyText;
+
 /**
  * The keys that connect rows: every row carries those of all its parents ({@code organization_slug},
  * {@code pipeline_slug}, {@code build_id} …), taken from the API's ids and numbers and from the {@code url} of the body,
@@ -72,7 +74,7 @@ final class NaturalKeys {
     /** The API's id of a record; null when it has none. */
     static String id(Map<?, ?> record) {
         Object id = record.get("id") != null ? record.get("id") : record.get("uuid");
-        return id == null ? null : id.toString();
+        return id == null ? null : KeyText.of(id);
     }
 
     private boolean isParentItself() {

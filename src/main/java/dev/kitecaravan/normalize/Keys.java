@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.kitecaravan.table.KeyText;
+
 /** Finds the values that name a record or an element. */
 final class Keys {
     private Keys() {
@@ -29,7 +31,7 @@ final class Keys {
     static String elementId(Object element) {
         if (element instanceof Map<?, ?> object) {
             Object id = object.get("id");
-            return isScalar(id) ? RowIds.keyText(id) : null;
+            return isScalar(id) ? KeyText.of(id) : null;
         }
         return null;
     }

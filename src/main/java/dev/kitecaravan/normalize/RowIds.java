@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 
+import dev.kitecaravan.table.KeyText;
+
 /**
  * The ids of rows that have a key or content: the first 128 bits of a SHA-256. They depend on nothing but the API's ids and
  * the table's path, so the same record has the same ids in every load and on every machine. Not thread-safe but for the
@@ -20,7 +22,7 @@ public final class RowIds {
      * The id of the root row that has these key values: what {@link Normalizer#add} gives it.
      *
      * @param tablePath {@link dev.kitecaravan.table.TableSchema#path()} of the root table: its name in the route file
-     * @param keyValues the values of the primary key, in its order; 1 and "1" are the same
+     * @param keyValues the values of the primary key, in its order; 1 and "1" are the same, 1.5 and 1.50 too
      */
     public static String rowId(String tablePath, Collection<?> keyValues) {
         return new RowIds().root(tablePath, keyValues).text();
@@ -34,7 +36,7 @@ public final class RowIds {
     RowId root(String tablePath, Collection<?> keyValues) {
         StringBuilder text = new StringBuilder(tablePath);
         for (Object value : keyValues) {
-            String part = keyText(value);
+            String part = KeyText.of(value);
             // the length tells ("a", "bc") from ("ab", "c")
             text.append('\n').append(part.length()).append(' ').append(part);
         }
@@ -53,11 +55,6 @@ public final class RowIds {
 
     RowId appended(String tablePath, String loadId, long running, long first, long second) {
         return hash(tablePath + '\n' + loadId + '\n' + running + '\n' + first + '\n' + second);
-    }
-
-    static String keyText(Object value) {
-        return value instanceof java.math.BigDecimal decimal && decimal.stripTrailingZeros().scale() <= 0
-                && decimal.precision() - decimal.scale() < 100 ? decimal.toBigInteger().toString() : value.toString();
     }
 
     private RowId hash(String text) {

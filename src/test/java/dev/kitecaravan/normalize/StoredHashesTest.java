@@ -135,6 +135,13 @@ class StoredHashesTest {
     }
 
     @Test
+    void equalNumbersHaveOneIdAndATextOfThem() {
+        assertThat(RowIds.rowId("things", new BigDecimal("1.50"))).isEqualTo("3qyDRhWS0ZkQNE-09Xlykg")
+                .isEqualTo(RowIds.rowId("things", "1.5")).isEqualTo(RowIds.rowId("things", 1.5));
+        assertThat(RowIds.rowId("things", new BigDecimal("1e2"))).isEqualTo(RowIds.rowId("things", 100));
+    }
+
+    @Test
     void theIdOfAKeyOfSeveralValuesKnowsWhereEachEnds() {
         assertThat(RowIds.rowId("things", "a", "bc")).isEqualTo("vMDO_PiVN8wkPK8x0tUeVA");
         assertThat(RowIds.rowId("things", "ab", "c")).isEqualTo("8VhPlwJLpfomyl3nZ_d6Yg");
