@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+
 /** By its hash alone a merge knows whether a row changed: what it does not tell apart keeps its old value for ever. */
 class RowHashTest {
     private static final RecordTarget THINGS = RecordTarget.merge("things", "things", null, "id");
@@ -48,9 +51,11 @@ class RowHashTest {
     @Test
     void aWholeNumberHashesTheSameInAColumnThatWasWidened() throws Exception {
         String first = hash(new Bench(), 7L);
-        Bench widened = new Bench(List.of(), Bench.POSTGRES, NormalizerSettings.defaults());
+        Bench widened = new Bench(List.of(), Bench.POSTGRES, NormalizerSettings.defaults().withWidening(true));
         hash(widened, 8L);
         hash(widened, new BigDecimal("99999999999999999999"));
+        assertThat(widened.schema("things").columns()).filteredOn(column -> column.name().equals("v"))
+                .extracting(Column::type).containsExactly(ColumnType.DECIMAL);
         assertThat(hash(widened, 7L)).isEqualTo(first);
         assertThat(hash(widened, new BigDecimal("7.00"))).isEqualTo(first);
         assertThat(hash(widened, new BigDecimal("99999999999999999999")))
