@@ -14,7 +14,7 @@ import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiRequest;
 
 /**
- * Answers that endpoints of one run share: those of routes that read one list, by the same path and query. The first that
+ * Answers that endpoints of one run share: those of routes that read one list, by the same path, query and headers. The first that
  * asks pays the request; each of the others gets the same answer once, out of a file, as long as its walk asks for the very
  * same address. Thread-safe.
  */
@@ -24,9 +24,16 @@ public final class SharedPages implements AutoCloseable {
 
     private final ApiClient client;
     private final Map<String, Set<String>> groups = new HashMap<>();
-    private final Map<URI, Kept> kept = new LinkedHashMap<>();
+    private final Map<Asked, Kept> kept = new LinkedHashMap<>();
     private final Set<String> ended = new HashSet<>();
     private long bytes;
+
+    /** What an answer depends on: a header may choose another version of the API. */
+    private record Asked(URI uri, Map<String, String> headers) {
+        static Asked of(ApiRequest request) {
+            return new Asked(request.uri(), request.headers());
+        }
+    }
 
     /** An answer, and who may still want it. */
     private record Kept(ApiAnswer answer, Set<String> waiting) {
@@ -35,9 +42,10 @@ public final class SharedPages implements AutoCloseable {
     /** @param endpoints those of the run */
     public SharedPages(ApiClient client, Collection<Endpoint> endpoints) {
         this.client = client;
-        Map<List<String>, Set<String>> byList = new HashMap<>();
+        Map<List<Object>, Set<String>> byList = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
-            Set<String> group = byList.computeIfAbsent(List.of(endpoint.path().text(), endpoint.query()),
+            Set<String> group = byList.computeIfAbsent(
+                    List.of(endpoint.path().text(), endpoint.query(), endpoint.reading().headers()),
                     list -> new HashSet<>());
             group.add(endpoint.id());
             groups.put(endpoint.id(), group);
@@ -64,13 +72,13 @@ public final class SharedPages implements AutoCloseable {
 
     /** An answer is taken once by each: who asks again found it broken. */
     private synchronized ApiAnswer take(ApiRequest request) {
-        Kept known = kept.get(request.uri());
+        Kept known = kept.get(Asked.of(request));
         if (known == null || !known.waiting().remove(request.endpoint())) {
             return null;
         }
         ApiAnswer taken = known.answer().kept(request);
         if (known.waiting().isEmpty()) {
-            forget(request.uri());
+            forget(Asked.of(request));
         }
         return taken;
     }
@@ -79,16 +87,16 @@ public final class SharedPages implements AutoCloseable {
         Set<String> waiting = new HashSet<>(groups.get(request.endpoint()));
         waiting.remove(request.endpoint());
         waiting.removeAll(ended);
-        forget(request.uri());
+        forget(Asked.of(request));
         if (!waiting.isEmpty() && bytes + answer.bytes() <= MOST) {
-            kept.put(request.uri(), new Kept(answer.kept(answer.request()), waiting));
+            kept.put(Asked.of(request), new Kept(answer.kept(answer.request()), waiting));
             bytes += answer.bytes();
         }
         return answer;
     }
 
-    private void forget(URI uri) {
-        Kept gone = kept.remove(uri);
+    private void forget(Asked asked) {
+        Kept gone = kept.remove(asked);
         if (gone != null) {
             bytes -= gone.answer().bytes();
             gone.answer().close();
