@@ -1,6 +1,7 @@
 package dev.kitecaravan.normalize;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class ChildRows {
     private void elements(TableNode table, List<?> list, RowId parent, int depth, String rootId)
             throws ContractViolation {
         Set<String> seen = null;
+        Map<String, Integer> repeated = null;
         RowBuilder row = builder(depth);
         Disposition disposition = record.target().disposition();
         int index = 0;
@@ -55,8 +57,14 @@ final class ChildRows {
             } else {
                 seen = seen == null ? new HashSet<>() : seen;
                 String name = "=" + own;
-                for (int times = 2; !seen.add(name); times++) {
-                    name = "=" + own + "\n" + times;
+                if (!seen.add(name)) {
+                    // goes on where the last of this id ended: to begin at 2 each time would take a second for some thousands
+                    repeated = repeated == null ? new HashMap<>() : repeated;
+                    int times = repeated.getOrDefault(own, 1);
+                    do {
+                        name = "=" + own + "\n" + ++times;
+                    } while (!seen.add(name));
+                    repeated.put(own, times);
                 }
                 row.id = ids.child(table.schema.path(), parent, name);
             }

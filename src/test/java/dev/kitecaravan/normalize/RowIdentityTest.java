@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +58,21 @@ class RowIdentityTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"b\": [1]}]", "[]", "{\"b\": [1]}", "{}", "null", "7"})
+    void whereARouteNowKeepsAnArrayAsJsonTheRowsThatItHadEnd(String value) throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"a\": [{\"b\": [1]}]}", "{\"id\": 2, \"a\": {\"c\": [1]}}");
+        Bench later = new Bench(bench.normalizer.tables(), Bench.POSTGRES);
+        RecordTarget json = new RecordTarget("things", "things", List.of("id"), Disposition.MERGE, Set.of("a"), 100,
+                Contract.EVOLVE, null);
+        later.add(json, "{\"id\": 1, \"a\": " + value + "}");
+
+        for (String table : List.of("things__a", "things__a__b", "things__a__c")) {
+            assertThat(later.rows(table).replacedRoots()).containsExactly(RowIds.rowId("things", 1));
+            assertThat(later.rows(table).rows()).isEmpty();
+        }
+    }
+
     @Test
     void anObjectWithoutAnArrayThatItHadEndsNoneOfItsRows() throws Exception {
         bench.add(THINGS, "{\"id\": 1, \"a\": {\"b\": [1]}}");
@@ -75,6 +91,27 @@ class RowIdentityTest {
 
         assertThat(first).doesNotHaveDuplicates();
         assertThat(bench.cells("builds__jobs", "_caravan_id")).containsExactly(first.get(1), first.get(0));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void elementsOfOneIdAreTakenAsFastAsOthersHoweverMany() throws Exception {
+        int many = 60_000;
+        List<Map<String, Object>> elements = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            elements.add(Map.of("id", "x"));
+        }
+        bench.normalizer.add(THINGS, Map.of("id", 1L, "a", elements), bench.context, bench.rows);
+
+        assertThat(new HashSet<>(bench.cells("things__a", "_caravan_id"))).hasSize(many);
+    }
+
+    @Test
+    void anElementWhoseIdReadsAsTheSecondOfAnotherHasARowOfItsOwn() throws Exception {
+        bench.add(THINGS, "{\"id\": 1, \"a\": [{\"id\": \"x\"}, {\"id\": \"x\\n2\"}, {\"id\": \"x\"}, {\"id\": \"x\"},"
+                + " {\"id\": \"x\\n2\"}]}");
+
+        assertThat(new HashSet<>(bench.cells("things__a", "_caravan_id"))).hasSize(5);
     }
 
     @Test
