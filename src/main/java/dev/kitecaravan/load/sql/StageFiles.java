@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
+import org.jboss.logging.Logger;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.kitecaravan.load.DestinationException;
@@ -29,12 +31,26 @@ public final class StageFiles implements BulkWriter, AutoCloseable {
         void send(Statements sql, StageTable stage, Path file) throws SQLException;
     }
 
+    private static final Logger LOG = Logger.getLogger(StageFiles.class);
+
     private final Sender sender;
+    private final Opener opener;
     private final Map<String, StageFile> open = new HashMap<>();
     private Path folder;
 
     public StageFiles(Sender sender) {
+        this(sender, Files::newOutputStream);
+    }
+
+    StageFiles(Sender sender, Opener opener) {
         this.sender = sender;
+        this.opener = opener;
+    }
+
+    /** Makes a file, to be written. */
+    @FunctionalInterface
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
     }
 
     private record StageFile(Path path, JsonGenerator json) {
@@ -61,10 +77,20 @@ public final class StageFiles implements BulkWriter, AutoCloseable {
             folder = Files.createTempDirectory("caravan-stage-");
         }
         Path path = folder.resolve(stage.plain() + ".json.gz");
-        OutputStream out = new GZIPOutputStream(Files.newOutputStream(path), 1 << 16);
-        JsonGenerator json = Json.FACTORY.createGenerator(out);
+        JsonGenerator json = Json.FACTORY.createGenerator(begin(path));
         json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
         return new StageFile(path, json);
+    }
+
+    private OutputStream begin(Path path) throws IOException {
+        OutputStream file = opener.open(path);
+        try {
+            return new GZIPOutputStream(file, 1 << 16);
+        } catch (IOException e) {
+            file.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     private static void line(JsonGenerator json, StageTable stage, Object[] row, long write) throws IOException {
@@ -115,9 +141,14 @@ public final class StageFiles implements BulkWriter, AutoCloseable {
         }
     }
 
+    /** What it holds is wanted no more, so that it is no harm where its end cannot be written: the disk may be full. */
     private static void delete(StageFile file) {
         try {
             file.json().close();
+        } catch (IOException e) {
+            LOG.debugf(e, "%s is deleted unfinished", file.path());
+        }
+        try {
             Files.deleteIfExists(file.path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,117 @@
+package dev.kitecaravan.load.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
+
+/** The files in which rows wait for a warehouse, on a disk that becomes full. */
+@Timeout(30)
+class StageFilesTest {
+    /** Of what the disk takes: not even the head of a file; the head. */
+    private static final int NOTHING = 0;
+    private static final int HEAD = 100;
+
+    private final AtomicReference<Path> made = new AtomicReference<>();
+
+    private StageFiles onDiskOf(int bytes) {
+        return new StageFiles((sql, stage, file) -> {
+        }, path -> {
+            made.set(path);
+            return new Full(Files.newOutputStream(path), bytes);
+        });
+    }
+
+    private static StageTable stage(String name) {
+        return new StageTable(name, name, List.of(new Column("a", ColumnType.TEXT, "a")), new int[]{0}, null);
+    }
+
+    private static List<Object[]> rows(int count) {
+        Random random = new Random(1);
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(new Object[]{Long.toString(random.nextLong(), 36)});
+        }
+        return rows;
+    }
+
+    @Test
+    void aDiskThatIsFullWhileRowsAreGatheredIsToldAndTheFileGoes() {
+        StageFiles files = onDiskOf(HEAD);
+
+        assertThatThrownBy(() -> files.write(null, stage("one"), rows(50_000), 1))
+                .isInstanceOf(DestinationException.class).hasMessageContaining("free some space there");
+        assertThatCode(() -> files.discard(stage("one"))).doesNotThrowAnyException();
+        assertThat(made.get()).doesNotExist();
+        assertThatCode(files::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDiskThatIsFullWhenTheLastRowsAreWrittenIsToldAndTheFileGoes() {
+        StageFiles files = onDiskOf(HEAD);
+        files.write(null, stage("one"), rows(1_000), 1);
+
+        assertThatThrownBy(() -> files.flush(null, stage("one"))).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("free some space there");
+        assertThat(made.get()).doesNotExist();
+    }
+
+    @Test
+    void ofADiskThatWasFullFromTheStartNoFolderIsLeft() {
+        StageFiles files = onDiskOf(NOTHING);
+
+        assertThatThrownBy(() -> files.write(null, stage("one"), rows(1), 1)).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("free some space there");
+        assertThatCode(files::close).doesNotThrowAnyException();
+        assertThat(made.get().getParent()).doesNotExist();
+    }
+
+    @Test
+    void whatIsLeftAtTheEndGoesThoughTheDiskIsFull() {
+        StageFiles files = onDiskOf(HEAD);
+        files.write(null, stage("one"), rows(1_000), 1);
+        files.write(null, stage("two"), rows(1_000), 1);
+
+        assertThatCode(files::close).doesNotThrowAnyException();
+        assertThat(made.get().getParent()).doesNotExist();
+    }
+
+    private static final class Full extends FilterOutputStream {
+        private int left;
+
+        Full(OutputStream out, int left) {
+            super(out);
+            this.left = left;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[]{(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("No space left on device");
+            }
+            out.write(bytes, from, length);
+        }
+    }
+}
