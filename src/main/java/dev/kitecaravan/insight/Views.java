@@ -104,14 +104,21 @@ public final class Views {
     /**
      * A view written out with those that it reads, to be asked of a part of the tables, and where nobody has made the view.
      *
-     * @param name   the view
-     * @param tables a table as the statement names it
+     * @param name    the view
+     * @param tables  a table as the statement names it
+     * @param columns of the tables whose columns are known, by the name that views have for them: one that a table lacks is
+     *                null; none where a table is not there
      * @return names with their statements, in the order in which a WITH has them; the view's own, {@code all_} and its name,
      *         is the last
      */
-    public Map<String, String> writtenOut(String name, UnaryOperator<String> tables) {
+    public Map<String, String> writtenOut(String name, UnaryOperator<String> tables, Map<String, Set<String>> columns) {
         Map<String, String> parts = new LinkedHashMap<>();
-        writeOut(name, tables, Spelling.of(destination, zone), parts);
+        Spelling spelling = Spelling.of(destination, zone);
+        writeOut(name, table -> {
+            String named = tables.apply(own(table));
+            Set<String> has = columns.get(table);
+            return has == null ? named : ReadColumns.of(table, named, has.isEmpty() ? null : has, spelling);
+        }, spelling, parts);
         return parts;
     }
 
@@ -123,8 +130,7 @@ public final class Views {
         parts.put(WRITTEN + name,
                 Template.fill(view.template(), needed -> NAMES.contains(needed)
                         ? WRITTEN + needed
-                        : tables.apply(own(
-                                needed)),
+                        : tables.apply(needed),
                         spelling).replace(SystemColumns.DEFAULT.prefix(), system.prefix()));
     }
 

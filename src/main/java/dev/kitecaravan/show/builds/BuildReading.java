@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.insight.Views;
 import dev.kitecaravan.load.Presence;
@@ -27,15 +29,22 @@ final class BuildReading {
     private final Views views;
     private final TableCatalog.Table builds;
     private final TableCatalog.Table jobs;
+    /** What the tables have that the views read; none of pipelines where those were not loaded. */
+    private final Map<String, Set<String>> columns;
 
     private BuildReading(PageQueries answers, Spelling spelling, SystemColumns system, Views views,
-            TableCatalog.Table builds, TableCatalog.Table jobs) {
+            TableCatalog.Table builds, TableCatalog.Table jobs, Map<String, Set<String>> columns) {
         this.answers = answers;
         this.spelling = spelling;
         this.system = system;
         this.views = views;
         this.builds = builds;
         this.jobs = jobs;
+        this.columns = columns;
+    }
+
+    private static Set<String> columns(TableCatalog.Table table) {
+        return table.columns().stream().map(TableCatalog.Column::name).collect(Collectors.toSet());
     }
 
     /** There, or a sentence why there are no builds to be read. */
@@ -50,11 +59,9 @@ final class BuildReading {
         if (jobs == null) {
             return Panel.missing("There is no table " + builds.name() + "__jobs with the times of jobs.");
         }
-        if (catalog.table("pipelines").isEmpty()) {
-            return Panel.missing("There is no table of pipelines, which tells their default branch."
-                    + " ./caravan run --only pipelines loads one.");
-        }
-        return Panel.of(new BuildReading(answers, spelling, system, views, builds, jobs));
+        return Panel.of(new BuildReading(answers, spelling, system, views, builds, jobs,
+                Map.of("builds", columns(builds), "builds__jobs", columns(jobs), "pipelines",
+                        catalog.table("pipelines").map(BuildReading::columns).orElse(Set.of()))));
     }
 
     /**
@@ -98,7 +105,8 @@ final class BuildReading {
     List<PageQueries.Row> select(String view, List<Found> of, String rest) {
         String keys = in(of.stream().map(Found::row).toList());
         return answers.query(new FewBuilds(views, Map.of("builds", builds.name(), "builds__jobs", jobs.name()),
-                Map.of("builds", system.id() + keys, "builds__jobs", system.rootId() + keys)).select(view, rest),
+                Map.of("builds", system.id() + keys, "builds__jobs", system.rootId() + keys), columns)
+                .select(view, rest),
                 row -> row);
     }
 
