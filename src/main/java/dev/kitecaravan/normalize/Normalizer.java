@@ -69,6 +69,7 @@ public final class Normalizer {
             if (inHand.tree == null || !root(target, record)) {
                 into.refuse();
             }
+            inHand.refusals.end();
             done = true;
         } finally {
             if (!done) {

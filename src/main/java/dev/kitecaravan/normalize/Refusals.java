@@ -13,7 +13,7 @@ import dev.kitecaravan.table.DeadLetter;
 
 /** What contracts and limits refuse of one record: a dead letter for each place, or the end of the endpoint. */
 final class Refusals {
-    /** More different refusals than this in one record are counted in the last one's reason only. */
+    /** Of a record with more different refusals than this the last letter counts the others. */
     private static final int MOST_LETTERS = 50;
     /** Of a record too long for a dead letter, as much of its start is kept. */
     private static final int EXCERPT = 2_000;
@@ -26,6 +26,7 @@ final class Refusals {
     private final Clock clock;
     private final long maxTextBytes;
     private Set<String> told;
+    private DeadLetter last;
     private String recordText;
     private String rowId;
     private boolean whole = true;
@@ -84,10 +85,29 @@ final class Refusals {
             recordText = recordText();
             rowId = Normalizer.rowId(target, record, context.keys());
         }
-        if (told.size() < MOST_LETTERS && told.add(table + '\n' + path + '\n' + reason)) {
-            into.add(new DeadLetter(target.endpoint(), context.url(), table, path, "", reason, null, recordText,
-                    keysText(), rowId, clock.instant()));
+        if (told.add(table + '\n' + path + '\n' + reason) && told.size() <= MOST_LETTERS) {
+            if (told.size() < MOST_LETTERS) {
+                into.add(of(table, path, reason));
+            } else {
+                last = of(table, path, reason);
+            }
         }
+    }
+
+    /** The record is through. */
+    void end() {
+        if (last != null) {
+            int others = told.size() - MOST_LETTERS;
+            into.add(others == 0
+                    ? last
+                    : of(last.table(), last.path(), last.reason() + "; " + others + " more of this record's places were"
+                            + " refused, see the record"));
+        }
+    }
+
+    private DeadLetter of(String table, String path, String reason) {
+        return new DeadLetter(target.endpoint(), context.url(), table, path, "", reason, null, recordText, keysText(),
+                rowId, clock.instant());
     }
 
     private ContractViolation violation(String table, String path, String reason) {

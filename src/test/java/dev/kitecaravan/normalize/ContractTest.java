@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.table.Disposition;
 
@@ -65,6 +69,25 @@ class ContractTest {
                 "items.b");
         assertThat(bench.rows.deadLetters())
                 .allSatisfy(letter -> assertThat(letter.record()).contains("\"extra\":true"));
+    }
+
+    /** Of two lists: one place is refused for each element, the others once. */
+    @ParameterizedTest
+    @CsvSource({"48, 49,", "49, 50,", "50, 50, 1 more", "300, 50, 251 more"})
+    void ofARecordWithManyRefusalsTheLastLetterCountsTheOthers(int members, int letters, String counted)
+            throws Exception {
+        String extra = IntStream.range(0, members).mapToObj(i -> "\"m" + i + "\": 1").collect(Collectors.joining(", "));
+        Bench bench = stored().add(target("discard_value"),
+                "{\"id\": 2, \"items\": [{\"id\": 1, \"b\": 1}, {\"id\": 2, \"b\": 1}], " + extra + "}");
+
+        assertThat(bench.rows.deadLetters()).hasSize(letters);
+        String last = bench.rows.deadLetters().get(letters - 1).reason();
+        assertThat(last).contains("the value was left out");
+        if (counted == null) {
+            assertThat(last).doesNotContain("more");
+        } else {
+            assertThat(last).contains("; " + counted + " of this record's places were refused");
+        }
     }
 
     @Test
