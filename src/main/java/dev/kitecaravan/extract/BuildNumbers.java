@@ -144,8 +144,8 @@ final class BuildNumbers {
     }
 
     private void add(Seen seen, List<Missing> missing) {
-        for (long number : seen.numbers.missing(MOST_PER_PIPELINE)) {
-            if (missing.size() < (int) allowance && !seen.absent.contains(number)) {
+        for (long number : seen.numbers.missing(seen.absent, MOST_PER_PIPELINE)) {
+            if (missing.size() < (int) allowance) {
                 missing.add(new Missing(seen.organization, seen.pipeline, number));
             }
         }

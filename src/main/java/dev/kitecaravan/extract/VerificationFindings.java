@@ -59,8 +59,7 @@ final class VerificationFindings {
         }
         NumberRanges absent = NumberRanges.parse((String) numbers.value().get("absent"));
         NumberRanges gaps = new NumberRanges();
-        tally.numbers.missing(Integer.MAX_VALUE).stream().filter(number -> !absent.contains(number))
-                .forEach(number -> tally.gaps += gaps.add(number) ? 1 : 0);
+        tally.numbers.missing(absent, Integer.MAX_VALUE).forEach(number -> tally.gaps += gaps.add(number) ? 1 : 0);
         if (tally.gaps > 0) {
             repairs.add(BuildNumbers.ask(endpoint, numbers.key(), numbers.value(), gaps));
         }

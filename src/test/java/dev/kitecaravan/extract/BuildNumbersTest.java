@@ -82,6 +82,16 @@ class BuildNumbersTest {
     }
 
     @Test
+    void aNumberAboveAThousandThatTheApiHasNotIsAskedForToo() {
+        walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 50)),
+                StateKind.NUMBERS.put("builds", "o/p", Map.of("organization", "o", "pipeline", "p", "seen",
+                        "1,1002,1004", "absent", "2-1001"))));
+        walks.run("builds");
+        assertThat(single()).extracting(OwnApi.Asked::path)
+                .containsExactly("/v2/organizations/o/pipelines/p/builds/1003");
+    }
+
+    @Test
     void aRunThatDidNotReadAllAsksForNoNumber() {
         walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 50))));
         gap("p", 3);

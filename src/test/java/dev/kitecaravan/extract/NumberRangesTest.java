@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Test;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,7 +16,10 @@ import net.jqwik.api.constraints.Size;
 class NumberRangesTest {
     @Property(tries = 500)
     void isASetThatSurvivesItsText(@ForAll @Size(max = 60) List<@IntRange(min = 1, max = 80) Integer> numbers,
+            @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 80) Integer> others,
             @ForAll @IntRange(max = 20) int limit) {
+        NumberRanges absent = new NumberRanges();
+        others.forEach(absent::add);
         NumberRanges ranges = new NumberRanges();
         TreeSet<Long> set = new TreeSet<>();
         for (int number : numbers) {
@@ -26,9 +31,16 @@ class NumberRangesTest {
         }
         List<Long> missing = set.isEmpty()
                 ? List.of()
-                : LongStream.rangeClosed(set.first(), set.last()).filter(n -> !set.contains(n)).boxed().limit(limit)
+                : LongStream.rangeClosed(set.first(), set.last()).filter(n -> !set.contains(n))
+                        .filter(n -> !others.contains((int) n)).boxed().limit(limit)
                         .toList();
-        assertThat(read.missing(limit)).isEqualTo(missing);
+        assertThat(read.missing(absent, limit)).isEqualTo(missing);
         assertThat(read.toString()).isEqualTo(ranges.toString());
+    }
+
+    @Test
+    void numbersThatAreKnownToBeAbsentTakeNoTimeHoweverManyTheyAre() {
+        assertThat(NumberRanges.parse("1,3000000000-3000000002").missing(NumberRanges.parse("3-2999999998"), 10))
+                .containsExactly(2L, 2_999_999_999L);
     }
 }

@@ -2,11 +2,15 @@ package dev.kitecaravan.extract.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.extract.http.ApiException.Kind;
 
 /** Decides where a link may lead: to the configured origin and nowhere else. */
 final class Follower {
+    private static final Pattern SITE = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
+
     private final Origin origin;
     private final boolean rewrite;
 
@@ -41,7 +45,7 @@ final class Follower {
     private static URI parsed(ApiRequest from, String link) {
         try {
             if (link != null && !link.isBlank()) {
-                URI given = new URI(link.strip().replace("[", "%5B").replace("]", "%5D"));
+                URI given = new URI(bracketsEscaped(link.strip()));
                 boolean onlyQuery = !given.isAbsolute() && given.getRawAuthority() == null
                         && given.getRawPath().isEmpty() && given.getRawQuery() != null;
                 URI target = onlyQuery ? Query.withQuery(from.uri(), given.getRawQuery()) : from.uri().resolve(given);
@@ -53,6 +57,13 @@ final class Follower {
             throw garbage(from, link);
         }
         throw garbage(from, link);
+    }
+
+    /** Brackets belong around an IPv6 host only, and yet are in the queries of links. */
+    private static String bracketsEscaped(String link) {
+        Matcher site = SITE.matcher(link);
+        int behind = site.lookingAt() ? site.end() : 0;
+        return link.substring(0, behind) + link.substring(behind).replace("[", "%5B").replace("]", "%5D");
     }
 
     private static ApiException garbage(ApiRequest from, String link) {

@@ -126,6 +126,23 @@ class LinksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://[::1]:8080/v2/builds?tag[]=a&page=2", "/v2/builds?tag[]=a&page=2",
+            "?tag[]=a&page=2"})
+    void theNextPageOfAServerThatIsNamedByItsIpv6AddressIsFollowed(String link) {
+        Origin origin = Origin.of("http://[::1]:8080");
+        ApiRequest from = ApiRequest.page("builds", URI.create(origin + "/v2/builds"));
+        assertThat(new Follower(origin, false).follow(from, link))
+                .hasToString("http://[::1]:8080/v2/builds?tag%5B%5D=a&page=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://me:pa@ss@api.example", "https://me:@pa@ss@api.example/x", "https://me:ss@"})
+    void noPieceOfAPasswordWithAnAtSignIsShown(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Origin.of(text))
+                .withMessageContaining("https://***@").withMessageNotContaining("ss@");
+    }
+
+    @ParameterizedTest
     @CsvSource({"/v2/organizations/acme/builds,acme", "/v2/analytics/organizations/acme/suites,acme",
             "/v2/packages/organizations/acme/registries,acme", "/v2/builds,''", "/v2/organizations,''",
             "/v2/organizations/,''"})
