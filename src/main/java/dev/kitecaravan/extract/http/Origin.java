@@ -54,8 +54,10 @@ public final class Origin {
         return new Origin(URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path));
     }
 
+    /** Shown without all that stands before the last {@code @}: a password may hold any sign. */
     private static IllegalArgumentException refused(String text, String why) {
-        return new IllegalArgumentException("The API's address " + Urls.redacted(text) + " " + why + ": set " + VARIABLE
+        String shown = Urls.redacted(text.replaceFirst("(?s)//.*@", "//***@"));
+        return new IllegalArgumentException("The API's address " + shown + " " + why + ": set " + VARIABLE
                 + " to an address like " + BUILDKITE + " (plain http only to this machine).");
     }
 

@@ -48,6 +48,10 @@ public record ServerUrl(String place, Properties properties) {
         }
         Properties properties = new Properties();
         int question = rest.indexOf('?');
+        if (question >= 0 && !rest.substring(0, question).contains("/") && rest.indexOf('@', question) > 0) {
+            // What stands before it is a part of a password, which no message may show.
+            throw new SettingsException("destination.url has a ? before its host; in a password write %3F for it");
+        }
         if (question >= 0) {
             query(rest.substring(question + 1), refused, properties);
             rest = rest.substring(0, question);

@@ -56,6 +56,14 @@ class ServerUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"some://me:hid?den@h/d", "some://me:12?34@h/d?a=b"})
+    void aPasswordWithAQuestionMarkIsToldHowToWriteItAndNothingOfItIsShown(String url) {
+        assertThatThrownBy(() -> read(url, null, null)).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("destination.url").hasMessageContaining("%3F")
+                .message().doesNotContain("hid", "den", "12", "34");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"''|not nothing; set it, or give --url", "other://h/d|not other://h/d",
             "some:/h/d|such as some://h/d, not", "some:h/d|such as some://h/d, not",
             "jdbc:some//h/d|such as jdbc:some://h/d, not",
