@@ -85,6 +85,7 @@ public final class OwnApi implements AutoCloseable {
     private volatile Function<Asked, String> date = request -> DATE.format(Instant.now());
     private volatile Function<Asked, Fate> fate = request -> Fate.WHOLE;
     private volatile int depth = Integer.MAX_VALUE;
+    private volatile Function<Asked, String> said = request -> null;
     private volatile UnaryOperator<String> linked = UnaryOperator.identity();
 
     public OwnApi(String... pipelines) {
@@ -117,6 +118,12 @@ public final class OwnApi implements AutoCloseable {
     /** Decides what becomes of each answer; called before it is made, so that it may change the API too. */
     public OwnApi fate(Function<Asked, Fate> decision) {
         fate = decision;
+        return this;
+    }
+
+    /** Decides the body of each answer that has one; null leaves it as it is. */
+    public OwnApi said(Function<Asked, String> body) {
+        said = body;
         return this;
     }
 
@@ -226,8 +233,9 @@ public final class OwnApi implements AutoCloseable {
             status = became == Fate.UNAVAILABLE
                     ? 503
                     : found == null ? 404 : found instanceof Integer refused ? refused : 200;
+            String other = said.apply(request);
             body = status == 200
-                    ? Json.write(found)
+                    ? other == null ? Json.write(found) : other
                     : status == 400
                             ? "{\"message\":\"Lists of builds can't be read this deep\"}"
                             : "{\"message\":\"No\"}";

@@ -45,6 +45,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private String broken;
     private boolean hopeless;
     private boolean isNull;
+    private boolean isList;
     private SelectorException unmatched;
 
     JsonRecords(InputStream body, Selector selector) throws IOException {
@@ -104,6 +105,11 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     /** Whether the answer, or what the selector names in it, is {@code null}: neither a list nor an object. */
     public boolean isNull() {
         return isNull;
+    }
+
+    /** Whether the answer, or what the selector names in it, is a list; not told of a selector that is a path. */
+    public boolean isList() {
+        return isList;
     }
 
     /** Set when the selector matched nothing in an answer that was not empty. */
@@ -170,6 +176,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             return picked.hasNext() ? picked.next() : null;
         }
         if (token == JsonToken.START_ARRAY) {
+            isList = true;
             where = Where.IN_ARRAY;
             return null;
         }
@@ -210,6 +217,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             if (!found && name.equals(selector.text())) {
                 found = true;
                 if (value == JsonToken.START_ARRAY) {
+                    isList = true;
                     where = Where.IN_ARRAY;
                     JsonToken first = parser.nextToken();
                     if (first == null) {

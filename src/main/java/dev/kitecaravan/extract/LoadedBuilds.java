@@ -12,9 +12,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What was loaded of a builds list in a window of {@code created_at}, small enough to hold a million builds. */
 final class LoadedBuilds {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private final Map<String, Build> builds = new HashMap<>();
     private final Map<String, String> slugs = new HashMap<>();
 
@@ -22,6 +24,7 @@ final class LoadedBuilds {
     static final class Build {
         final String organization;
         final String pipeline;
+        /** -1 when it told none. */
         final long number;
         final long state;
         final long jobs;
@@ -52,11 +55,15 @@ final class LoadedBuilds {
             Object pipeline = build.keys().get("pipeline_slug");
             if (created != null && window.test(created) && scope.accepts(organization, pipeline)) {
                 loaded.builds.put(build.key(), new Build(loaded.shared(organization), loaded.shared(pipeline),
-                        Long.parseLong(build.field("number")), stateDigest(build.fields()),
+                        number(build.field("number")), stateDigest(build.fields()),
                         jobsDigest(jobs(value))));
             }
         }
         return loaded;
+    }
+
+    private static long number(String text) {
+        return text != null && NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
     }
 
     /** Few slugs for many builds. */

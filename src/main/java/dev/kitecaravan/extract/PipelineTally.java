@@ -20,6 +20,13 @@ final class PipelineTally {
         this.pipeline = pipeline;
     }
 
+    /** Takes note of a build's number; one that is none, as -1 where a build tells no number, makes no gaps. */
+    void saw(long number) {
+        if (number > 0) {
+            numbers.add(number);
+        }
+    }
+
     PipelineFinding finding() {
         return new PipelineFinding(organization, pipeline, inApi, loaded, missing, stale, jobs, values, extra, gone,
                 gaps);

@@ -145,7 +145,7 @@ public final class Verification {
     private void count(LoadedBuilds.Build build) {
         PipelineTally tally = findings.of(build.organization, build.pipeline);
         tally.loaded++;
-        tally.numbers.add(build.number);
+        tally.saw(build.number);
     }
 
     private void count(StoredBuilds.Stored row) {
@@ -156,7 +156,7 @@ public final class Verification {
         PipelineTally tally = findings.of(row.organization(), row.pipeline());
         tally.loaded++;
         if (row.identified() && (loaded.get(row.id()) != null || unknown.contains(row.id()))) {
-            tally.numbers.add(row.number());
+            tally.saw(row.number());
         } else {
             findings.extra(tally, row.row());
         }
@@ -200,7 +200,10 @@ public final class Verification {
         }
     }
 
-    /** @return why the page broke off; null when it was whole */
+    /**
+     * @return why the page broke off; null when it was whole
+     * @throws IllegalStateException when it is no list: taken for an empty one, it would make every build one that is gone
+     */
     private String read(Page page, List<Map<String, Object>> shown) {
         try (JsonRecords rows = Selector.parse("builds").records(page.fetch().answer().body())) {
             while (rows.hasNext()) {
@@ -209,6 +212,13 @@ public final class Verification {
                 if (scope.accepts(facts.organization(), facts.pipeline())) {
                     shown.add(row);
                 }
+            }
+            if (rows.broken() == null && !rows.isList()) {
+                throw new IllegalStateException("the answer to " + page.url() + " is no list of builds, so nothing is"
+                        + " compared: " + (rows.unmatched() != null
+                                ? rows.unmatched().getMessage()
+                                : rows.isNull() ? "it is null" : "it is neither a list nor has one as 'builds'")
+                        + ". Try again later; where it stays so, ask who runs the API or the proxy before it.");
             }
             return rows.broken();
         } catch (IOException e) {
@@ -225,7 +235,7 @@ public final class Verification {
         }
         PipelineTally tally = findings.of(facts.organization(), facts.pipeline());
         tally.inApi++;
-        tally.numbers.add(facts.number());
+        tally.saw(facts.number());
         if (build != null) {
             build.seen = true;
         }

@@ -29,8 +29,14 @@ final class VerificationFindings {
                 name -> new PipelineTally(organization, pipeline));
     }
 
-    /** The next run is to read this build. */
+    /**
+     * The next run is to read this build; not where it has no address to be asked for at, which the API would answer as
+     * that of a build that is gone.
+     */
     void ask(String id, String organization, String pipeline, long number) {
+        if (id == null || organization == null || pipeline == null || number < 1) {
+            return;
+        }
         repairs.add(Ledger.ask(endpoint, id, organization, pipeline, number));
     }
 

@@ -26,6 +26,7 @@ import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.extract.http.RetrySettings;
 import dev.kitecaravan.extract.http.TokenSource;
+import dev.kitecaravan.table.StateChange;
 
 /** Runs of the extraction alone over an {@link OwnApi}: what they remember and what rows they hand over are kept in memory. */
 final class Walks implements AutoCloseable {
@@ -85,6 +86,22 @@ final class Walks implements AutoCloseable {
         try (ApiClient client = client(new AtomicLong()); ReadAhead readAhead = new ReadAhead(client)) {
             return new Extraction(state, new RunClock("plan", lag, null, clock()), settings, parents, readAhead,
                     1_000_000, () -> 0).plan(parents.order());
+        }
+    }
+
+    /**
+     * What a verification finds of the endpoint {@code builds}, by what is remembered of its builds.
+     *
+     * @param repairs takes the state that would heal what was found
+     */
+    List<PipelineFinding> verify(List<StateChange> repairs) {
+        try (ApiClient client = client(new AtomicLong()); ReadAhead readAhead = new ReadAhead(client)) {
+            Verification verification = new Verification(state, endpoint("builds"),
+                    new ParentEndpoints(endpoints.values(), List.of("builds")), readAhead,
+                    new RunClock("verify", lag, null, clock()), Scope.ALL, new Verification.Window(null, null, false));
+            List<PipelineFinding> findings = verification.compare(null);
+            repairs.addAll(verification.repairs());
+            return findings;
         }
     }
 
