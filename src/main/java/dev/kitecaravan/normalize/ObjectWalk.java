@@ -139,16 +139,28 @@ final class ObjectWalk {
             if (row.table.isRoot()) {
                 replaced(row, field);
             }
-        } else if (field.array != null) {
+        } else if (field.array != null || mayHaveTable()) {
             row.array(field, list);
-        } else if (record.contract().tables() != Evolution.EVOLVE) {
+        } else {
+            // no table takes these elements, and those of arrays below an object that was here are not this record's any more
+            if (row.table.isRoot()) {
+                replaced(row, field);
+            }
+            withoutTable(row, field, list);
+        }
+    }
+
+    private boolean mayHaveTable() {
+        return record.contract().tables() == Evolution.EVOLVE && record.tree.hasRoomForTables();
+    }
+
+    private void withoutTable(RowBuilder row, Field field, List<?> list) throws ContractViolation {
+        if (record.contract().tables() != Evolution.EVOLVE) {
             TableNode table = field.level.table;
             String name = dataset.naming.fit(table.fullName + SnakeCase.SEPARATOR + field.fullName);
             record.refusals.newTable(record.contract().tables(), name, JsonPaths.join(table.recordPath, field.path));
-        } else if (!record.tree.hasRoomForTables()) {
-            columns.overflow(row, field.path, list, field.level);
         } else {
-            row.array(field, list);
+            columns.overflow(row, field.path, list, field.level);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.table.Disposition;
 
@@ -98,6 +99,31 @@ class ContractTest {
         assertThat(bench.cells("things", "id")).containsExactly(3L);
         assertThat(bench.cells("things__items", "id")).containsExactly(1L);
         assertThat(bench.rows.deadLetters()).hasSize(2);
+    }
+
+    /** The object that was there is there no more, whether or not what came instead may have a table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tables=discard_value", "tables=discard_row"})
+    void anArrayWithoutATableEndsTheRowsOfTheObjectThatWasThere(String contract) throws Exception {
+        Bench first = new Bench().add(target("evolve"), "{\"id\": 1, \"a\": {\"b\": [{\"c\": 1}]}}");
+        Bench bench = new Bench(first.normalizer.tables(), Bench.POSTGRES)
+                .add(target(contract), "{\"id\": 1, \"a\": [{\"c\": 2}]}");
+
+        assertThat(bench.rows.deadLetters()).extracting(letter -> letter.table()).containsExactly("things__a");
+        assertThat(bench.rows("things__a__b").rows()).isEmpty();
+        assertThat(bench.rows("things__a__b").replacedRoots()).containsExactly(RowIds.rowId("things", 1));
+    }
+
+    /** Beyond the 500 tables that an endpoint may have, what came stays in the overflow column. */
+    @Test
+    void anArrayThatIsOneTableTooManyEndsTheRowsOfTheObjectThatWasThere() throws Exception {
+        String others = IntStream.range(0, 498).mapToObj(i -> "\"t" + i + "\": [1]").collect(Collectors.joining(", "));
+        Bench first = new Bench().add(target("evolve"), "{\"id\": 1, \"a\": {\"b\": [{\"c\": 1}]}, " + others + "}");
+        Bench bench = new Bench(first.normalizer.tables(), Bench.POSTGRES)
+                .add(target("evolve"), "{\"id\": 1, \"a\": [{\"c\": 2}]}");
+
+        assertThat(bench.names()).hasSize(500).contains("things__a__b").doesNotContain("things__a");
+        assertThat(bench.rows("things__a__b").replacedRoots()).containsExactly(RowIds.rowId("things", 1));
     }
 
     @Test
