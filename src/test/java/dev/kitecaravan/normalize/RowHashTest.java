@@ -82,6 +82,23 @@ class RowHashTest {
                 "jVZ3AHaYvYsvbPei5Eqoog", "l5n7kTTfDbmup9NnbUq-Vg");
     }
 
+    /** The keys of a record's parents, hashed once for all of its child rows, count as cells do: a text and a number. */
+    @Test
+    void aChildRowWithTheKeysOfItsParentsHashesTheSameInEveryRelease() throws Exception {
+        Bench bench = new Bench();
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("organization_slug", "acme");
+        keys.put("build_number", 7L);
+        bench.context = new RecordContext(keys, keys, "load-1", "https://api.example/v2/page");
+        bench.add(THINGS, "{\"id\": \"x\", \"lines\": [{\"id\": \"l1\", \"n\": 1}, \"plain\"]}");
+
+        assertThat(bench.cells("things__lines", "organization_slug")).containsExactly("acme", "acme");
+        assertThat(bench.cells("things__lines", "build_number")).containsExactly(7L, 7L);
+        assertThat(bench.cells("things__lines", "_caravan_hash")).containsExactly("NXEDo2jpzljOz1qh3cfZug",
+                "G82-3NiinYNAeF_b0o2hhQ");
+        assertThat(bench.cell("things", "_caravan_hash")).isEqualTo("H4HadEQtsyeVa6EyiGP9Ag");
+    }
+
     /** The hash of the row of one value, as it was added last; of a list, the hash of its child row. */
     private static String hash(Bench bench, Object value) throws Exception {
         bench.rows.clear();
