@@ -155,9 +155,10 @@ final class EngineTables {
 
     /** Makes an index once per session, where the database has indexes. */
     void ensureIndex(boolean unique, String table, String suffix, String columns) throws SQLException {
-        if (!session.dialect().has(Phrase.CREATE_INDEX) || !indexed.add(table + "\n" + suffix)) {
+        if (!session.dialect().has(Phrase.CREATE_INDEX) || indexed.contains(table + "\n" + suffix)) {
             return;
         }
         session.createIndex(unique, session.index(table, suffix), table, columns);
+        indexed.add(table + "\n" + suffix);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -332,6 +333,23 @@ class SqlLoadTest extends DestinationFixture {
         assertThat(select("select commits, rows_new from _caravan_loads")).containsExactly("3|4");
         assertThat(select("select table_name from information_schema.tables where table_name like '%next%'"))
                 .as("tables in which a replace gathered").isEmpty();
+    }
+
+    /** An append needs no unique ids, a merge does: the index that could not be made is made by the next one that can. */
+    @Test
+    void anIndexThatCouldNotBeMadeIsTriedAgainByTheNextCommit() throws Exception {
+        load(complete("l1"), rows(builds(), Disposition.APPEND, build("b1", 1, "passed", 0)));
+        try (Statement statement = hand.createStatement()) {
+            statement.execute("insert into buildkite_data.builds select * from buildkite_data.builds");
+            assertThatThrownBy(
+                    () -> load(complete("l2"), rows(builds(), Disposition.MERGE, build("b2", 2, "passed", 0))))
+                    .isInstanceOf(DestinationException.class).hasMessageContaining("builds");
+            statement.execute("delete from buildkite_data.builds");
+        }
+        load(complete("l3"), rows(builds(), Disposition.MERGE, build("b2", 2, "passed", 0)));
+
+        assertThat(select("select lower(index_name) from information_schema.indexes where lower(table_name) = 'builds'"
+                + " and lower(index_type_name) = 'unique index'")).containsExactly("_caravan_key_builds");
     }
 
     @Test
