@@ -66,10 +66,10 @@ final class RunConsole implements RunListener, ApiListener, AutoCloseable {
     /** @param endpoints in the order in which they are read */
     void start(Settings settings, DestinationSettings destination, EndpointRegistry registry, List<String> endpoints) {
         this.endpoints = List.copyOf(endpoints);
-        say("Reading " + Redactor.redact(settings.text(Setting.BASE_URL)) + " into " + destination.name()
+        say("Reading " + Redactor.redactAddress(settings.text(Setting.BASE_URL)) + " into " + destination.name()
                 + (destination.url() == null
                         ? " under " + destination.dataFolder()
-                        : " at " + Redactor.redact(destination.url()))
+                        : " at " + Redactor.redactAddress(destination.url()))
                 + ", dataset " + destination.dataset());
         say("Settings: " + (settings.fileName() == null ? "packaged" : settings.fileName()) + "; routes: "
                 + (settings.routesFolder() == null ? "packaged" : settings.routesFolder()) + ", "

@@ -1,6 +1,7 @@
 package dev.kitecaravan.text;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes secrets out of messages: of URLs, drivers' errors and headers that a message may quote. */
@@ -33,7 +34,27 @@ public final class Redactor {
             Rule.of("(\\b" + SECRET_NAME
                     + "\"?\\s*[=:]\\s*)(?!(?<=:\\s)https?://)(?:\"[^\"]*\"|'[^']*'|[^\\s&;,\"')}\\]]+)", "$1" + MASK));
 
+    /** What stands before user and password in an address, or in what was meant for one. */
+    private static final Pattern SCHEME = Pattern
+            .compile("jdbc:[A-Za-z][A-Za-z0-9+.-]*:/{0,2}|[A-Za-z][A-Za-z0-9+.-]*(?::/{1,2}|//)");
+
     private Redactor() {
+    }
+
+    /**
+     * An address alone, or what was meant for one, without user and password, whatever signs these have: with a colon in it all
+     * between the scheme and the last {@code @} is taken for them. Null stays null.
+     */
+    public static String redactAddress(String address) {
+        int at = address == null ? -1 : address.lastIndexOf('@');
+        if (at < 0) {
+            return redact(address);
+        }
+        Matcher matcher = SCHEME.matcher(address).region(0, at);
+        String scheme = matcher.lookingAt() ? matcher.group() : "";
+        return address.substring(scheme.length(), at).contains(":")
+                ? scheme + MASK + redact(address.substring(at))
+                : redact(address);
     }
 
     /** The text without user and password of URLs and without values that are named like secrets; null stays null. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
@@ -31,8 +32,21 @@ class RedactorTest {
         assertThat(Redactor.redact(text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"postgresql://anna:hun#ter2@h/d?ssl=true|postgresql://***@h/d?ssl=true",
+            "postgres://anna:hun?ter2@h/d|postgres://***@h/d", "postgres:/anna:hun?ter2@h/d|postgres:/***@h/d",
+            "postgresql//anna:hun#ter2@h/d|postgresql//***@h/d", "http://anna:hun ter2@h/d|http://***@h/d",
+            "jdbc:postgresql://anna:hun/te@r2@h/d|jdbc:postgresql://***@h/d", "anna:hun?ter2@h/d|***@h/d",
+            "redshift:anna:hunter2@h|***@h", "postgresql://h/d?password=hunter2|postgresql://h/d?password=***",
+            "./data@home/x|./data@home/x", "jdbc:h2:./data@home/x|jdbc:h2:./data@home/x",
+            "s3://bucket/@x|s3://bucket/@x", "https://api.example|https://api.example"})
+    void anAddressAloneShowsNothingOfAPasswordWhateverSignsItHas(String address, String shown) {
+        assertThat(Redactor.redactAddress(address)).isEqualTo(shown);
+    }
+
     @Test
     void nullStaysNull() {
         assertThat(Redactor.redact(null)).isNull();
+        assertThat(Redactor.redactAddress(null)).isNull();
     }
 }

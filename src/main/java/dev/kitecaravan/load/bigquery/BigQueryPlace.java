@@ -42,7 +42,7 @@ record BigQueryPlace(String project, DestinationSettings settings) {
         if (!matcher.matches()) {
             throw new SettingsException("destination.url: BigQuery is reached by "
                     + ServerUrl.nearest(url, "bigquery://").orElse("bigquery://project") + ", not "
-                    + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
+                    + (url.isEmpty() ? "nothing" : Redactor.redactAddress(url)));
         }
         return new BigQueryPlace(matcher.group(1), settings);
     }

@@ -48,7 +48,7 @@ record DatabricksPlace(String host, String catalog, String httpPath, Volume volu
                             + ServerUrl.nearest(url, "databricks://")
                                     .orElse("databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com/main")
                             + ", not "
-                            + (url.isEmpty() ? "nothing" : Redactor.redact(url)));
+                            + (url.isEmpty() ? "nothing" : Redactor.redactAddress(url)));
         }
         String path = settings.option(DestinationOption.DATABRICKS_HTTP_PATH);
         if (path == null || !path.matches("/[A-Za-z0-9/_.-]+")) {

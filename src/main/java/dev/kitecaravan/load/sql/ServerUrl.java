@@ -39,7 +39,7 @@ public record ServerUrl(String place, Properties properties) {
         if (url.isEmpty() || rest.equals(url)) {
             throw new SettingsException("destination.url: " + title + " is reached by a URL such as "
                     + nearest(url, scheme).orElse(example) + ", not "
-                    + (url.isEmpty() ? "nothing" : Redactor.redact(url))
+                    + (url.isEmpty() ? "nothing" : Redactor.redactAddress(url))
                     + (url.isEmpty() ? "; set it, or give --url" : ""));
         }
         if (url.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c) || c == '"')) {
@@ -88,7 +88,7 @@ public record ServerUrl(String place, Properties properties) {
         Matcher found = slashes.matches() ? slashes : colon.matches() ? colon : null;
         return Optional.ofNullable(found)
                 .map(lacking -> lacking.group("scheme") + (lacking == slashes ? "//" : "://") + lacking.group("rest"))
-                .filter(whole -> !whole.equals(url)).map(Redactor::redact);
+                .filter(whole -> !whole.equals(url)).map(Redactor::redactAddress);
     }
 
     /**
