@@ -21,8 +21,11 @@ import dev.kitecaravan.extract.http.ApiRequest;
 public final class SharedPages implements AutoCloseable {
     /** Bytes that are kept for others at a time; what is beyond costs its requests. */
     private static final long MOST = 1L << 30;
+    /** Answers that are kept at a time: each is a file, however small it is. */
+    private static final int MOST_ANSWERS = 10_000;
 
     private final ApiClient client;
+    private final int mostAnswers;
     private final Map<String, Set<String>> groups = new HashMap<>();
     private final Map<Asked, Kept> kept = new LinkedHashMap<>();
     private final Set<String> ended = new HashSet<>();
@@ -41,7 +44,13 @@ public final class SharedPages implements AutoCloseable {
 
     /** @param endpoints those of the run */
     public SharedPages(ApiClient client, Collection<Endpoint> endpoints) {
+        this(client, endpoints, MOST_ANSWERS);
+    }
+
+    /** @param mostAnswers that are kept for others at a time */
+    SharedPages(ApiClient client, Collection<Endpoint> endpoints, int mostAnswers) {
         this.client = client;
+        this.mostAnswers = mostAnswers;
         Map<List<Object>, Set<String>> byList = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             Set<String> group = byList.computeIfAbsent(
@@ -88,7 +97,7 @@ public final class SharedPages implements AutoCloseable {
         waiting.remove(request.endpoint());
         waiting.removeAll(ended);
         forget(Asked.of(request));
-        if (!waiting.isEmpty() && bytes + answer.bytes() <= MOST) {
+        if (!waiting.isEmpty() && kept.size() < mostAnswers && bytes + answer.bytes() <= MOST) {
             kept.put(Asked.of(request), new Kept(answer.kept(answer.request()), waiting));
             bytes += answer.bytes();
         }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,11 @@ class SharedPagesTest {
     }
 
     private static Endpoint endpoint(String id, String version) {
-        return new Endpoint(id, PathTemplate.parse("/v2/things"), "", "", Where.ALL, Endpoint.Passes.AUTO, "",
+        return endpoint(id, "/v2/things", version);
+    }
+
+    private static Endpoint endpoint(String id, String path, String version) {
+        return new Endpoint(id, PathTemplate.parse(path), "", "", Where.ALL, Endpoint.Passes.AUTO, "",
                 new Reading(Map.of(VERSION, version), false, false, "", Reading.Again.AUTO, null));
     }
 
@@ -93,6 +98,28 @@ class SharedPagesTest {
             assertThat(asked).hasValue(2);
             get(pages, two);
             assertThat(asked).hasValue(3);
+        }
+    }
+
+    /** However small they are: each would be one more file. */
+    @Test
+    void answersBeyondTheMostThatAreKeptAreAskedForAgain() throws IOException {
+        List<Endpoint> first = new ArrayList<>();
+        List<Endpoint> second = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            first.add(endpoint("one" + i, "/v2/things" + i, "1"));
+            second.add(endpoint("two" + i, "/v2/things" + i, "1"));
+        }
+        List<Endpoint> all = new ArrayList<>(first);
+        all.addAll(second);
+        try (SharedPages pages = new SharedPages(client, all, 3)) {
+            for (Endpoint endpoint : first) {
+                get(pages, endpoint);
+            }
+            for (Endpoint endpoint : second) {
+                assertThat(get(pages, endpoint)).contains("\"1\"");
+            }
+            assertThat(asked).hasValue(5 + 2);
         }
     }
 }
