@@ -24,39 +24,69 @@ final class PathPatterns<A> {
     private State start;
 
     void add(String pattern, A action) {
-        List<String> steps = JsonPaths.split(pattern.replace("[]", "").strip());
-        if (steps.contains("")) {
-            throw new IllegalArgumentException(
-                    "\"" + pattern + "\" is no path; write members joined by dots, like author.email");
-        }
-        steps.forEach(step -> requireMember(pattern, step));
-        if (steps.get(0).equals("$")) {
-            throw new IllegalArgumentException("\"" + pattern + "\" begins with a $, and paths begin at the record;"
-                    + " leave it out, or write \\$ for a member of that name");
-        }
+        List<String> steps = steps(pattern);
+        steps.stream().filter(step -> !step.equals(ONE) && !step.equals(MANY))
+                .forEach(step -> requireMember(pattern, step));
         patterns.add(steps);
         actions.add(action);
         states.clear();
         start = null;
     }
 
+    /**
+     * A path that names one place, where no step stands for several.
+     *
+     * @return as schemas have it, without what passes through arrays
+     * @throws IllegalArgumentException when no member of any record can be meant by it; the message shows it
+     */
+    static String place(String path) {
+        List<String> place = new ArrayList<>();
+        for (String step : steps(path)) {
+            if (has(step, '*')) {
+                throw new IllegalArgumentException("\"" + path + "\" has a * in the member " + step
+                        + ", and nothing stands for several members here; write each by its name, or \\* for the sign itself");
+            }
+            requireMember(path, step);
+            place.add(JsonPaths.step(JsonPaths.key(step)));
+        }
+        return String.join(".", place);
+    }
+
+    private static List<String> steps(String pattern) {
+        List<String> steps = JsonPaths.split(pattern.replace("[]", "").strip());
+        if (steps.contains("")) {
+            throw new IllegalArgumentException(
+                    "\"" + pattern + "\" is no path; write members joined by dots, like author.email");
+        }
+        if (steps.get(0).equals("$")) {
+            throw new IllegalArgumentException("\"" + pattern + "\" begins with a $, and paths begin at the record;"
+                    + " leave it out, or write \\$ for a member of that name");
+        }
+        return steps;
+    }
+
     /** What other languages of paths mean by such a step would match nothing here, without a word. */
     private static void requireMember(String pattern, String step) {
-        if (step.equals(ONE) || step.equals(MANY)) {
-            return;
+        if (has(step, '*')) {
+            throw new IllegalArgumentException("\"" + pattern + "\" has a * in the member " + step
+                    + ", and * stands for a whole member only; write * for any member, or \\* for the sign itself");
         }
+        if (has(step, '[')) {
+            throw new IllegalArgumentException("\"" + pattern + "\" has a [ in the member " + step
+                    + ", and no element of a list can be chosen; write [] for all of them, or \\[ for the sign itself");
+        }
+    }
+
+    /** Whether a sign stands in a step for more than itself. */
+    private static boolean has(String step, char sign) {
         for (int i = 0; i < step.length(); i++) {
-            char c = step.charAt(i);
-            if (c == '\\') {
+            if (step.charAt(i) == '\\') {
                 i++;
-            } else if (c == '*') {
-                throw new IllegalArgumentException("\"" + pattern + "\" has a * in the member " + step
-                        + ", and * stands for a whole member only; write * for any member, or \\* for the sign itself");
-            } else if (c == '[') {
-                throw new IllegalArgumentException("\"" + pattern + "\" has a [ in the member " + step
-                        + ", and no element of a list can be chosen; write [] for all of them, or \\[ for the sign itself");
+            } else if (step.charAt(i) == sign) {
+                return true;
             }
         }
+        return false;
     }
 
     boolean isEmpty() {

@@ -44,6 +44,11 @@ public record RecordTarget(String endpoint, String table, List<String> primaryKe
         }
     }
 
+    /** @throws IllegalArgumentException when it can be none of {@link #jsonPaths}: no member of any record is at it */
+    public static void requireJsonPath(String path) {
+        PathPatterns.place(path);
+    }
+
     /** Whether a record's key names its row in every load, so that it can come again. */
     boolean isKeyed() {
         return !primaryKey.isEmpty() && disposition != Disposition.APPEND;

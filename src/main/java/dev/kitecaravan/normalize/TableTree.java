@@ -30,7 +30,7 @@ final class TableTree {
         this.dataset = dataset;
         this.target = target;
         for (String path : target.jsonPaths()) {
-            jsonPaths.add(path.replace("[]", ""));
+            jsonPaths.add(PathPatterns.place(path));
         }
         String path = JsonPaths.step(target.table());
         String name = naming().name(target.table());

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Resource;
 import dev.kitecaravan.normalize.Masking;
+import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.text.log.ErrorRules;
 
 /** The parameters of a source that say how a list is read, and read again. */
@@ -89,11 +91,20 @@ final class ReadingParameters {
 
     /** @throws IllegalArgumentException when it would match no field of any record: what is to be masked would come in */
     static String maskedPath(String parameter, String path) {
+        return path(parameter, path, Masking::requirePath);
+    }
+
+    /** @throws IllegalArgumentException when it would match no member of any record: nothing would stay JSON */
+    static String jsonPath(String path) {
+        return path("json", path, RecordTarget::requireJsonPath);
+    }
+
+    private static String path(String parameter, String path, Consumer<String> requirement) {
         if (path.matches("(?s).*\\s.*")) {
             throw new IllegalArgumentException(parameter + " has '" + path + "'; write a comma between two paths");
         }
         try {
-            Masking.requirePath(path);
+            requirement.accept(path);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
         }

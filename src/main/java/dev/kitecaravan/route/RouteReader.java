@@ -242,9 +242,11 @@ final class RouteReader {
             }
             ReadingParameters.checkTable(call.get("table", declared));
             ReadingParameters.checkKey(endpoint.reading(), call.list("primaryKey", declared));
+            List<String> json = call.list("json", declared);
+            json.forEach(ReadingParameters::jsonPath);
             RecordTarget target = new RecordTarget(endpoint.id(), call.get("table", declared),
                     call.list("primaryKey", declared),
-                    disposition, Set.copyOf(call.list("json", declared)),
+                    disposition, Set.copyOf(json),
                     ReadingParameters.nesting(call.get("maxNesting", declared)),
                     contractOf(call, declared), catalog);
             return new SinkRoute(target, YamlNodes.line(call.place()));

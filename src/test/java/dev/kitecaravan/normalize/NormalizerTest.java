@@ -179,6 +179,18 @@ class NormalizerTest {
         assertThat(bench.cell("things__items", "raw")).isEqualTo("{\"x\":null}");
     }
 
+    /** Signs that mean more than themselves in other paths, by the backslash that is told where they are refused. */
+    @Test
+    void pathsOfMembersWithSignsInThemStayJson() throws Exception {
+        RecordTarget json = new RecordTarget("things", "things", List.of("id"), Disposition.MERGE,
+                Set.of("\\*", "\\$.a", "x\\[0]", "c\\.d", "^e"), 100, Contract.EVOLVE, null);
+        bench.add(json,
+                "{\"id\": 1, \"*\": {\"a\": 1}, \"$\": {\"a\": [1]}, \"x[0]\": [2], \"c.d\": [3], \"^e\": [4]}");
+
+        assertThat(bench.names()).containsExactly("things");
+        assertThat(bench.rows("things").rows().get(0)).contains("{\"a\":1}", "[1]", "[2]", "[3]", "[4]");
+    }
+
     @Test
     void aMemberMayBeAnObjectHereAndAnArrayThere() throws Exception {
         String object = "{\"id\": 1, \"a\": {\"b\": [1]}}";

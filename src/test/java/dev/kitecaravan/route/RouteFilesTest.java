@@ -110,6 +110,19 @@ class RouteFilesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"a..b | \"a..b\" is no path", "a.[].b | \"a.[].b\" is no path",
+            ".env | \".env\" is no path", "env. | \"env.\" is no path", "[] | \"[]\" is no path",
+            "$.env | begins with a $", "env.* | nothing stands for several members",
+            "jobs[0].env | no element of a list",
+            "'a b' | write a comma"})
+    void aPathThatStaysJsonAndMatchesNothingIsRefusedWithItsPlace(String path, String what) {
+        String text = route("mine", "path: /v2/agents", "", "mine").replace("primaryKey: id",
+                "primaryKey: id, json: \"" + path + "\"");
+        assertThat(problems(text)).singleElement().asString().startsWith("routes/a.yaml:8:13 json")
+                .contains(what);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "stat=failed | 'stat' | did you mean 'state'?", "state[]=faild | state 'faild' | did you mean 'failed'?",
             "brnch%5B%5D=main | 'brnch[]' | did you mean 'branch'?",
