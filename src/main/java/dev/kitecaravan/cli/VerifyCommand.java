@@ -155,8 +155,13 @@ final class VerifyCommand implements Callable<Integer> {
             }
             if (repairs) {
                 VerificationRepair.commit(target, verification);
-                long asked = findings.stream().mapToLong(f -> f.missing() + f.gone() + f.gaps() + f.values()
+                long asked = findings.stream().mapToLong(f -> f.missing() + f.gone() + f.gapsAsked() + f.values()
                         + Math.max(f.stale(), f.jobs())).sum();
+                findings.stream().filter(f -> f.gapsAsked() < f.gaps())
+                        .forEach(f -> spec.commandLine().getErr().println("Of " + f.name()
+                                + " the next run asks for the "
+                                + f.gapsAsked() + " lowest of " + f.gaps()
+                                + " gaps; verify again after it for more, or see whether a build has a number far too high."));
                 spec.commandLine().getErr().println("The next run asks for at least " + asked + " builds one by one."
                         + (verification.extra().isEmpty()
                                 ? ""

@@ -44,14 +44,14 @@ final class BuildNumbers {
             json.put("absent", absent.toString());
             json.put("organization", organization);
             json.put("pipeline", pipeline);
-            if (!unanswered().isEmpty()) {
+            if (unanswered().size() > 0) {
                 json.put("ask", ask.toString());
             }
             return json;
         }
 
-        List<Long> unanswered() {
-            return ask.all().filter(number -> !numbers.contains(number) && !absent.contains(number)).boxed().toList();
+        NumberRanges unanswered() {
+            return ask.without(numbers).without(absent).first(VerificationFindings.MOST_GAPS);
         }
 
         static Seen of(String organization, String pipeline, Map<String, Object> known) {
@@ -80,7 +80,7 @@ final class BuildNumbers {
             Map<String, Object> known = i.next().value();
             if (known.get("ask") != null) {
                 Seen seen = seen((String) known.get("organization"), (String) known.get("pipeline"));
-                seen.unanswered().forEach(n -> asked.add(new Missing(seen.organization, seen.pipeline, n)));
+                seen.unanswered().all().forEach(n -> asked.add(new Missing(seen.organization, seen.pipeline, n)));
             }
         }
         return asked;

@@ -37,6 +37,55 @@ final class NumberRanges {
         return ranges.entrySet().stream().flatMapToLong(r -> LongStream.rangeClosed(r.getKey(), r.getValue()));
     }
 
+    /** How many numbers there are. */
+    long size() {
+        return ranges.entrySet().stream().mapToLong(range -> range.getValue() - range.getKey() + 1).sum();
+    }
+
+    /** The lowest numbers, at most so many. */
+    NumberRanges first(long limit) {
+        NumberRanges first = new NumberRanges();
+        long left = limit;
+        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+            if (left <= 0) {
+                break;
+            }
+            long to = Math.min(range.getValue(), range.getKey() + left - 1);
+            first.ranges.put(range.getKey(), to);
+            left -= to - range.getKey() + 1;
+        }
+        return first;
+    }
+
+    /** The numbers between the lowest and the highest that are not in the set; takes no longer for wide gaps. */
+    NumberRanges between() {
+        NumberRanges whole = new NumberRanges();
+        if (!ranges.isEmpty()) {
+            whole.ranges.put(ranges.firstKey(), ranges.lastEntry().getValue());
+        }
+        return whole.without(this);
+    }
+
+    /** The numbers that are not in the other set; takes no longer for wide ranges. */
+    NumberRanges without(NumberRanges other) {
+        NumberRanges left = new NumberRanges();
+        ranges.forEach((from, to) -> {
+            Long start = other.ranges.floorKey(from);
+            long next = from;
+            for (Map.Entry<Long, Long> taken : other.ranges.subMap(start == null ? from : start, true, to, true)
+                    .entrySet()) {
+                if (taken.getKey() > next) {
+                    left.ranges.put(next, taken.getKey() - 1);
+                }
+                next = Math.max(next, taken.getValue() + 1);
+            }
+            if (next <= to) {
+                left.ranges.put(next, to);
+            }
+        });
+        return left;
+    }
+
     boolean contains(long number) {
         Map.Entry<Long, Long> below = ranges.floorEntry(number);
         return below != null && below.getValue() >= number;

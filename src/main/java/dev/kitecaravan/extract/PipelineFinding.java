@@ -22,6 +22,11 @@ public record PipelineFinding(String organization, String pipeline, long inApi, 
         return missing == 0 && stale == 0 && jobs == 0 && values == 0 && extra == 0;
     }
 
+    /** How many of its gaps a repair has asked for at once: the lowest {@value VerificationFindings#MOST_GAPS}. */
+    public long gapsAsked() {
+        return Math.min(gaps, VerificationFindings.MOST_GAPS);
+    }
+
     /** Organization and pipeline slug. */
     public String name() {
         return organization + "/" + pipeline;

@@ -12,6 +12,9 @@ final class VerificationFindings {
     /** So many rows are kept in mind to be distrusted; a repair of more takes several turns. */
     private static final int MOST_DISTRUSTED = 100_000;
 
+    /** So many missing numbers of a pipeline are asked for; a build of a number far above the others makes no more. */
+    static final int MOST_GAPS = 100_000;
+
     private final String endpoint;
     private final Map<String, PipelineTally> tallies = new TreeMap<>();
     private final List<StateChange> repairs = new ArrayList<>();
@@ -52,7 +55,7 @@ final class VerificationFindings {
     }
 
     /**
-     * Counts the numbers of a pipeline that neither side has, and has them asked for; to be called when all builds of both
+     * Counts the numbers of a pipeline that neither side has, and has the lowest {@value #MOST_GAPS} of them asked for; to be called when all builds of both
      * sides are counted.
      *
      * @param numbers what is remembered of the pipeline's numbers
@@ -64,10 +67,10 @@ final class VerificationFindings {
             return;
         }
         NumberRanges absent = NumberRanges.parse((String) numbers.value().get("absent"));
-        NumberRanges gaps = new NumberRanges();
-        tally.numbers.missing(absent, Integer.MAX_VALUE).forEach(number -> tally.gaps += gaps.add(number) ? 1 : 0);
+        NumberRanges gaps = tally.numbers.between().without(absent);
+        tally.gaps = gaps.size();
         if (tally.gaps > 0) {
-            repairs.add(BuildNumbers.ask(endpoint, numbers.key(), numbers.value(), gaps));
+            repairs.add(BuildNumbers.ask(endpoint, numbers.key(), numbers.value(), gaps.first(MOST_GAPS)));
         }
     }
 

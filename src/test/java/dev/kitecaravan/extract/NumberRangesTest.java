@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class NumberRangesTest {
@@ -42,5 +43,23 @@ class NumberRangesTest {
     void numbersThatAreKnownToBeAbsentTakeNoTimeHoweverManyTheyAre() {
         assertThat(NumberRanges.parse("1,3000000000-3000000002").missing(NumberRanges.parse("3-2999999998"), 10))
                 .containsExactly(2L, 2_999_999_999L);
+    }
+
+    @Property(tries = 500)
+    void rangesWithoutOthersHoldTheSameNumbersAsTheSets(
+            @ForAll @Size(max = 60) List<@LongRange(min = 1, max = 80) Long> numbers,
+            @ForAll @Size(max = 60) List<@LongRange(min = 1, max = 80) Long> others,
+            @ForAll @IntRange(max = 20) int limit) {
+        NumberRanges ranges = new NumberRanges();
+        numbers.forEach(ranges::add);
+        NumberRanges taken = new NumberRanges();
+        others.forEach(taken::add);
+        TreeSet<Long> left = new TreeSet<>(numbers);
+        left.removeAll(others);
+        assertThat(ranges.without(taken).all().boxed().toList()).containsExactlyElementsOf(left);
+        assertThat(ranges.without(taken).size()).isEqualTo(left.size());
+        assertThat(ranges.without(taken).first(limit).all().boxed().toList())
+                .isEqualTo(left.stream().limit(limit).toList());
+        assertThat(ranges.between().all().boxed().toList()).isEqualTo(ranges.missing(new NumberRanges(), 100));
     }
 }
