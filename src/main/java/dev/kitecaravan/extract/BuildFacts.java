@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ record BuildFacts(String id, String organization, String pipeline, long number, 
         long number = build.get("number") instanceof Number n ? n.longValue() : -1;
         return new BuildFacts(text(build.get("id")), organization, pipeline, number,
                 Timestamps.parse(build.get("created_at")), status(build));
+    }
+
+    /**
+     * The path of the build by itself.
+     *
+     * @throws IOException when the record does not tell where it is
+     */
+    String address() throws IOException {
+        if (organization == null || number < 0) {
+            throw new IOException("the build " + id + " has no url to find its jobs by");
+        }
+        return Requests.pipelineBuilds(organization, pipeline) + "/" + number;
     }
 
     private static Status status(Map<?, ?> build) {

@@ -1,5 +1,6 @@
 package dev.kitecaravan.extract;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import dev.kitecaravan.table.StateChange;
 final class DepthCap {
     private static final Pattern PAGE = Pattern.compile("[?&]page=(\\d+)");
     private static final Pattern PER_PAGE = Pattern.compile("[?&]per_page=(\\d+)");
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
     private static final String KEY = "builds";
 
     private volatile long rows;
@@ -42,11 +44,13 @@ final class DepthCap {
     }
 
     private static long lastRow(URI uri) {
-        return number(PAGE, uri, 1) * number(PER_PAGE, uri, 30);
+        // A link may name any page: what no long holds is the largest that it does.
+        return BigInteger.valueOf(number(PAGE, uri, 1)).multiply(BigInteger.valueOf(number(PER_PAGE, uri, 30)))
+                .min(MOST).longValue();
     }
 
     private static long number(Pattern pattern, URI uri, long otherwise) {
         Matcher matcher = pattern.matcher(uri.toString());
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : otherwise;
+        return matcher.find() ? new BigInteger(matcher.group(1)).min(MOST).longValue() : otherwise;
     }
 }

@@ -151,10 +151,7 @@ final class JobsApart {
     private void write(Row build, boolean ofList, ApiRequest asked, JsonGenerator to, Map<String, Integer> apart)
             throws IOException {
         BuildFacts facts = BuildFacts.of(build);
-        if (facts.organization() == null || facts.number() < 0) {
-            throw new IOException("the build " + facts.id() + " has no url to find its jobs by");
-        }
-        String address = Requests.pipelineBuilds(facts.organization(), facts.pipeline()) + "/" + facts.number();
+        String address = facts.address();
         if (ofList && !large.containsKey(facts.id()) && writeWhole(address, asked, to)) {
             return;
         }
@@ -178,7 +175,8 @@ final class JobsApart {
                 asked.organizations(), false).inParts();
         try (ApiAnswer answer = client.get(one); JsonRecords records = Selector.parse("").records(answer.body())) {
             if (!records.hasNext()) {
-                throw new IOException(one.redactedUrl() + " has no build");
+                throw new IOException(one.redactedUrl()
+                        + (records.broken() == null ? " has no build" : ": " + records.broken()));
             }
             Row build = records.next();
             build.remove("job_state_counts");

@@ -40,7 +40,8 @@ final class LargeBuilds {
                 jobs.add(jobs(BuildFacts.of(builds.next()), page.request()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("how large the builds of " + page.request().redactedUrl()
+                    + " are cannot be told: " + e.getMessage(), e);
         }
         // As large as half the one that failed is taken to fail too.
         List<Integer> large = jobs.stream().filter(count -> count >= jobs.get(0) / 2).toList();
@@ -50,16 +51,14 @@ final class LargeBuilds {
                         2 + large.stream().mapToLong(JobsApart::requests).average().orElse(0));
     }
 
-    private int jobs(BuildFacts build, ApiRequest page) {
-        String address = Requests.pipelineBuilds(build.organization(), build.pipeline()) + "/" + build.number();
+    private int jobs(BuildFacts build, ApiRequest page) throws IOException {
+        String address = build.address();
         ApiRequest one = new ApiRequest(page.endpoint(), Requests.withoutJobs(Requests.ofBuild(address, page.uri())),
                 page.accept(), page.organizations(), false);
         try (ApiAnswer answer = client.get(one);
                 JsonRecords builds = new JsonRecords(answer.body(), Selector.parse(""))) {
             return builds.hasNext() && builds.next().get("job_state_counts") instanceof Map<?, ?> counts
                     && counts.get("total") instanceof Number total ? total.intValue() : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -41,6 +41,19 @@ class DepthCapTest {
         assertThat(cap.refuses(page(11, 100))).isTrue();
     }
 
+    @Test
+    void aPageOfANumberThatNoLongHoldsLiesBeyondEveryCap() {
+        DepthCap cap = DepthCap.read(new ExtractState(new MemoryState()));
+        for (String number : List.of("99999999999999999999", "9223372036854775807", "400000000000000000")) {
+            assertThat(cap.refuses(URI.create("/v2/builds?page=" + number + "&per_page=100"))).as(number).isFalse();
+        }
+        cap.learn(page(51, 100), new ArrayList<>());
+        for (String number : List.of("99999999999999999999", "9223372036854775807", "400000000000000000")) {
+            assertThat(cap.refuses(URI.create("/v2/builds?page=" + number + "&per_page=100"))).as(number).isTrue();
+        }
+        assertThat(cap.refuses(URI.create("/v2/builds?page=0000000000000000000050&per_page=100"))).isFalse();
+    }
+
     private static URI page(int page, int size) {
         return URI.create("/v2/builds?per_page=" + size + "&created_to=x&page=" + page);
     }

@@ -59,7 +59,7 @@ final class Walks implements AutoCloseable {
     }
 
     /** @param requests counts what it sent */
-    private ApiClient client(AtomicLong requests) {
+    ApiClient client(AtomicLong requests) {
         RetrySettings quick = new RetrySettings(Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofMillis(2),
                 Duration.ofMillis(10));
         return new ApiClient(ApiSettings.of(Origin.of(api.origin()), TokenSource.of("token")).withRetry(quick)

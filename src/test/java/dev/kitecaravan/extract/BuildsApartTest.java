@@ -1,0 +1,73 @@
+package dev.kitecaravan.extract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.kitecaravan.OwnApi;
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiRequest;
+
+/** What is said of builds whose jobs cannot be had by their own list. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class BuildsApartTest {
+    private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+
+    @TempDir
+    Path folder;
+    private OwnApi api;
+    private Walks walks;
+
+    /** Lists of builds with jobs are too heavy at any size. */
+    @BeforeEach
+    void start() {
+        api = new OwnApi("p");
+        walks = new Walks(api, folder, NOW);
+        api.fate(asked -> asked.path().endsWith("/v2/builds") && asked.only("exclude_jobs") == null
+                ? OwnApi.Fate.CUT
+                : OwnApi.Fate.WHOLE);
+    }
+
+    @AfterEach
+    void end() {
+        walks.close();
+    }
+
+    private OwnApi.Build add(int hour) {
+        return api.add("p", NOW.minus(Duration.ofDays(1)).plus(Duration.ofHours(hour)));
+    }
+
+    @Test
+    void aPlanNamesALargeBuildWithoutAUrl() {
+        OwnApi.Build build = add(0);
+        build.json.put("url", "https://api.buildkite.com/v2/organizations/o/projects/p");
+        assertThatThrownBy(() -> walks.plan("builds")).hasMessageContaining(build.id() + " has no url");
+    }
+
+    @Test
+    void anAnswerOfOneBuildThatBreaksOffIsToldAsBrokenAndNotAsNone() {
+        OwnApi.Build large = add(0);
+        OwnApi.Build odd = add(1);
+        api.said(asked -> asked.path().endsWith("/builds/2") ? "{\"id\":\"p-2\",,}" : null);
+        try (ApiClient client = walks.client(new AtomicLong())) {
+            JobsApart apart = new JobsApart(SharedPages.none(client));
+            apart.know(Map.of(large.id(), 1));
+            ApiRequest page = new Requests(walks.endpoint("builds"), 0).builds("/v2/builds", Set.of(), null, null, "");
+            assertThatThrownBy(() -> apart.get(page.at(Requests.withoutJobs(page.uri())))).as(odd.id())
+                    .hasMessageContaining("/builds/2").hasMessageContaining("cannot be put together")
+                    .hasMessageContaining("','").hasMessageNotContaining("has no build");
+        }
+    }
+}
