@@ -67,7 +67,8 @@ final class Ledger {
         Instant readAt = early ? known.readAt : clock.sureNow();
         boolean over = build.status() == BuildFacts.Status.FINAL
                 || build.status() == BuildFacts.Status.LIVE_JOB && checks >= LIVE_JOB.size();
-        if (over || build.organization() == null) {
+        // One without an address cannot be asked for: the API would have none there, and it would be taken for gone.
+        if (over || build.organization() == null || build.number() < 1) {
             gone(build.id(), changes);
             return;
         }

@@ -104,6 +104,21 @@ class BuildNumbersTest {
         assertThat(single()).isEmpty();
     }
 
+    @Test
+    void anOpenBuildWithoutANumberIsNotAskedForByOneAndTakenForGone() {
+        OwnApi.Build odd = api.add("p", NOW.minus(Duration.ofDays(10)));
+        odd.json.remove("number");
+        odd.json.put("state", "running");
+        walks.run("builds");
+        odd.json.put("state", "passed");
+        for (int run = 1; run <= 3; run++) {
+            walks.now(NOW.plus(Duration.ofDays(run))).run("builds");
+        }
+        assertThat(walks.failures).isEmpty();
+        assertThat(api.count("/builds/-1")).as("its 404 would mark the row as deleted").isZero();
+        assertThat(walks.state.scan("numbers", "builds", "", 9)).noneMatch(entry -> entry.value().contains("-1"));
+    }
+
     /** Five builds of a pipeline, the one of this number gone. */
     private OwnApi.Build gap(String pipeline, int number) {
         OwnApi.Build lost = null;

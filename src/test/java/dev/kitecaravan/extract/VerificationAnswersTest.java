@@ -23,7 +23,7 @@ import dev.kitecaravan.table.StateChange;
 
 /** Verifications whose answers are not what they should be claim nothing that they do not know. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class VerificationTest {
+class VerificationAnswersTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
 
     @TempDir
