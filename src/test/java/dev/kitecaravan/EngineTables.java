@@ -30,6 +30,7 @@ import dev.kitecaravan.table.TableRows;
 final class EngineTables {
     private DestinationSettings settings;
     private NormalizerSettings rules = NormalizerSettings.defaults();
+    private Map<String, Object> keys = Map.of("organization_slug", "acme");
     private int loads;
 
     EngineTables(String engine, Path folder, String prefix) {
@@ -48,6 +49,12 @@ final class EngineTables {
     /** Loads from now on are later than so many others. */
     EngineTables after(int earlier) {
         loads = earlier;
+        return this;
+    }
+
+    /** Rows have nothing but what their records have. */
+    EngineTables withoutKeys() {
+        keys = Map.of();
         return this;
     }
 
@@ -79,8 +86,8 @@ final class EngineTables {
             for (int i = 0; i < commits.size(); i++) {
                 RowCollector rows = new RowCollector();
                 for (String record : commits.get(i)) {
-                    normalizer.add(target, object(record), new RecordContext(Map.of("organization_slug", "acme"),
-                            Map.of("organization_slug", "acme"), loadId, "https://api/v2/things?page=1"), rows);
+                    normalizer.add(target, object(record),
+                            new RecordContext(keys, keys, loadId, "https://api/v2/things?page=1"), rows);
                 }
                 boolean last = i == commits.size() - 1;
                 counts = commit(destination, rows, new LoadRecord(loadId, loadId, target.endpoint(),

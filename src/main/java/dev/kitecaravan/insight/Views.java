@@ -122,6 +122,17 @@ public final class Views {
         return parts;
     }
 
+    /**
+     * A table as a statement reads it, an alias behind it: what it lacks of the columns in {@code insight/columns.yaml} is null.
+     *
+     * @param name    that views have for it
+     * @param named   as the statement names it
+     * @param columns those that it has
+     */
+    public String table(String name, String named, Set<String> columns) {
+        return ReadColumns.of(name, named, columns, Spelling.of(destination, zone));
+    }
+
     private void writeOut(String name, UnaryOperator<String> tables, Spelling spelling, Map<String, String> parts) {
         ViewDefinition view = ALL.stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no view " + name));

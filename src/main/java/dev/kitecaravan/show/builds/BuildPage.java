@@ -61,7 +61,9 @@ final class BuildPage {
             notes.add(VIEWS);
         }
         ChartState state = ChartState.of(row.text("state"));
-        return new BuildView(build.organization() + "/" + build.pipeline() + " #" + build.number(),
+        return new BuildView(
+                (build.organization() == null ? "" : build.organization() + "/") + build.pipeline() + " #"
+                        + build.number(),
                 new Waterfall.Badge(row.text("state") + (row.number("blocked") == 1 ? ", blocked" : ""), state.sign(),
                         badge(state)),
                 Objects.requireNonNullElse(row.text("message"), ""), facts, PageLinks.web(row.text("web_url")),

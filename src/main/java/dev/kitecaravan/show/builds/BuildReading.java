@@ -87,14 +87,19 @@ final class BuildReading {
 
     private List<Found> builds(String rest) {
         return answers.query("select " + system.id() + " as k, " + system.syncedAt()
-                + " as s, id, organization_slug, pipeline_slug, number from " + builds.name() + " " + rest,
+                + " as s, id, organization_slug, pipeline_slug, number from " + buildRows() + " " + rest,
                 row -> new Found(row.text("k"), row.text("id"), row.text("organization_slug"),
                         row.text("pipeline_slug"), row.number("number"), row.time("s")));
     }
 
+    /** What the table lacks is null. */
+    private String buildRows() {
+        return views.table("builds", builds.name(), columns.get("builds")) + " b";
+    }
+
     /** The least and the greatest number that a pipeline's builds have, in words. */
     String known(String pipeline) {
-        PageQueries.Row row = answers.query("select min(number) as a, max(number) as b from " + builds.name()
+        PageQueries.Row row = answers.query("select min(number) as a, max(number) as b from " + buildRows()
                 + " where pipeline_slug = " + spelling.text(pipeline), each -> each).get(0);
         return row.text("a") == null
                 ? "No build of a pipeline " + pipeline + " is."
@@ -123,7 +128,8 @@ final class BuildReading {
     List<PageQueries.Row> steps(Found build, int most) {
         return answers.query("select id, type, step_key, label, name, state, " + system.listIndex() + " as place,"
                 + " parallel_group_total, triggered_build__id, triggered_build__web_url, unblocked_at from "
-                + jobs.name() + " where " + system.rootId() + in(List.of(build.row())) + " order by "
+                + views.table("builds__jobs", jobs.name(), columns.get("builds__jobs")) + " j where " + system.rootId()
+                + in(List.of(build.row())) + " order by "
                 + system.listIndex() + " limit " + most, row -> row);
     }
 
