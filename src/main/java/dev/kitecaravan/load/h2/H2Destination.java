@@ -118,6 +118,7 @@ final class H2Destination extends JdbcDestination {
         super.close();
         if (url.file() != null) {
             PrivateFiles.file(url.file());
+            PrivateFiles.file(url.trace());
             if (wasOpen) {
                 wasOpen = false;
                 FileAccess.alone(url.file(), () -> H2Compaction.of(url.file()));

@@ -24,6 +24,8 @@ import dev.kitecaravan.load.SettingsException;
 record H2Url(String base, Path file, String extra, String user, String password) {
     private static final List<String> ALLOWED = List.of("CACHE_SIZE", "COMPRESS", "DB_CLOSE_DELAY", "LOCK_TIMEOUT",
             "MAX_COMPACT_TIME", "RETENTION_TIME", "TRACE_LEVEL_FILE");
+    /** Without it each statement that fails would go into a file beside, values and all; who loads is told by the error. */
+    private static final String TRACE = ";TRACE_LEVEL_FILE=";
     private static final Pattern VALUE = Pattern.compile("-?\\w+");
 
     /** The words of SQL that are names of columns here, usable without quotes. */
@@ -98,7 +100,15 @@ record H2Url(String base, Path file, String extra, String user, String password)
      * is dead in the file is freed all the same, and H2 compacts when the run ends.
      */
     String forWriting() {
-        return base + extra + NAMES + ";AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_SYSTEM_OUT=0";
+        return base + extra + NAMES + ";AUTO_COMPACT_FILL_RATE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+                + (extra.contains(TRACE) ? "" : TRACE + "0");
+    }
+
+    /** Where H2 writes what a user has it trace; null when the database is not a local file. */
+    Path trace() {
+        return file == null
+                ? null
+                : file.resolveSibling(file.getFileName().toString().replaceFirst("mv\\.db$", "trace.db"));
     }
 
     /** Without the user's settings, which tune how is written: H2 lets only the owner set most of them. */
