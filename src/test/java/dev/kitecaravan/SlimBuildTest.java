@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /** What a slim build leaves out can be left out, and comes back by the profile of its name. */
+@Tag("full")
 class SlimBuildTest {
     private static final Pattern LEFT_OUT = Pattern.compile("<without\\.(\\w+)>([\\w/]+)/\\*\\*</without\\.\\1>");
     private static String pom;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,6 +25,7 @@ import com.networknt.schema.ValidationMessage;
 import dev.kitecaravan.table.Json;
 
 /** Route files and kamelets, against the schemas that Kaoto, the graphical editor, has of Camel 4.14. */
+@Tag("full")
 class KaotoCatalogTest {
     private static final Path CATALOG = Path.of("target/peers/kaoto");
 

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ import dev.kitecaravan.table.SystemColumns;
  * The page in a real browser, over a real load of the sandbox: H2, all of the shipped endpoints. Some texts of it are made
  * hostile afterwards. Skipped where there is no Chromium (Debian: apt install chromium).
  */
+@Tag("full")
 class ShowInChromiumTest {
     private static final String SCRIPT = "<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">";
     private static final String WIDTH = "document.documentElement.scrollWidth";

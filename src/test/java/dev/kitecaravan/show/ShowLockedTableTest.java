@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import dev.kitecaravan.show.loads.LiveService;
 import dev.kitecaravan.table.SystemColumns;
 
 /** The page while somebody holds a table: what does not read it is there, and the rest says why it is not. */
+@Tag("full")
 class ShowLockedTableTest {
     @TempDir
     Path folder;

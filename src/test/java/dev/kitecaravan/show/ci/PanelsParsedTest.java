@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import dev.kitecaravan.table.SystemColumns;
  * Where no engine is at hand, every panel's statement is parsed in the warehouse's own dialect, also with names that would end
  * a text there. That is all that this proves.
  */
+@Tag("full")
 class PanelsParsedTest {
     @TempDir
     Path folder;
