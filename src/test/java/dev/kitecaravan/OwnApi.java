@@ -35,7 +35,7 @@ import dev.kitecaravan.table.Json;
 public final class OwnApi implements AutoCloseable {
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
     private static final Pattern BUILD = Pattern
-            .compile("/v2/organizations/o/pipelines/([^/]+)/builds/(\\d+)(/annotations)?");
+            .compile("/v2/organizations/o/pipelines/([^/]+)/builds/(\\d+)(/annotations|/jobs)?");
     private static final Pattern LIST = Pattern.compile("/v2(/organizations/o(/pipelines/([^/]+))?)?/builds");
 
     /** What the API has; the list shows it where {@code listed} says, whenever it was created. */
@@ -269,7 +269,12 @@ public final class OwnApi implements AutoCloseable {
                     .filter(each -> ((String) each.json.get("url")).endsWith("/pipelines/" + build.group(1)
                             + "/builds/" + build.group(2)))
                     .findFirst()
-                    .map(each -> build.group(3) == null ? each.json : each.annotations).orElse(null);
+                    .<Object>map(each -> build.group(3) == null
+                            ? each.json
+                            : build.group(3).equals("/jobs")
+                                    ? Map.of("items", each.json.get("jobs"))
+                                    : each.annotations)
+                    .orElse(null);
         }
         if (list.matches() && (list.group(3) == null || isShown(list.group(3)))) {
             return page(request, head, builds.stream()

@@ -173,7 +173,7 @@ final class JobsApart {
     private boolean writeWhole(String address, ApiRequest asked, JsonGenerator to) throws IOException {
         ApiRequest one = new ApiRequest(asked.endpoint(), Requests.ofBuild(address, asked.uri()), asked.accept(),
                 asked.organizations(), false).inParts();
-        try (ApiAnswer answer = client.get(one); JsonRecords records = Selector.parse("").records(answer.body())) {
+        try (ApiAnswer answer = there(one); JsonRecords records = Selector.parse("").records(answer.body())) {
             if (!records.hasNext()) {
                 throw new IOException(one.redactedUrl()
                         + (records.broken() == null ? " has no build" : ": " + records.broken()));
@@ -190,6 +190,21 @@ final class JobsApart {
         }
     }
 
+    /**
+     * A part of what the API has just shown. That it is not there says nothing of the whole, which must not be taken for gone.
+     */
+    private ApiAnswer there(ApiRequest part) throws IOException {
+        try {
+            return client.get(part);
+        } catch (ApiException e) {
+            if (e.isMissing()) {
+                throw new IOException(part.redactedUrl() + " is not there (" + e.status()
+                        + "), though the API has just shown what it belongs to", e);
+            }
+            throw e;
+        }
+    }
+
     /** @return how many there are */
     private int writeJobs(String address, ApiRequest asked, JsonGenerator to) throws IOException {
         ApiRequest next = new ApiRequest(asked.endpoint(), Requests.jobsOf(address, asked.uri()), asked.accept(),
@@ -201,7 +216,7 @@ final class JobsApart {
             if (!pagesSeen.add(next.uri())) {
                 throw new IOException("the list of jobs leads back to " + next.redactedUrl());
             }
-            try (ApiAnswer answer = client.get(next);
+            try (ApiAnswer answer = there(next);
                     JsonRecords jobs = Selector.parse("items").records(answer.body())) {
                 while (jobs.hasNext()) {
                     Row job = jobs.next();

@@ -2,6 +2,7 @@ package dev.kitecaravan.extract;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,26 @@ class BuildsApartTest {
             assertThatThrownBy(() -> apart.get(page.at(Requests.withoutJobs(page.uri())))).as(odd.id())
                     .hasMessageContaining("/builds/2").hasMessageContaining("cannot be put together")
                     .hasMessageContaining("','").hasMessageNotContaining("has no build");
+        }
+    }
+
+    /** The API has just shown it: what of it is not there, or not any more, does not make it one that is gone. */
+    @Test
+    void aBuildWhoseListOfJobsIsNotThereIsNotTakenForGone() {
+        OwnApi.Build large = add(0);
+        api.fate(asked -> {
+            if (asked.path().endsWith("/jobs")) {
+                api.delete(large);
+            }
+            return OwnApi.Fate.WHOLE;
+        });
+        try (ApiClient client = walks.client(new AtomicLong())) {
+            JobsApart apart = new JobsApart(SharedPages.none(client));
+            apart.know(Map.of(large.id(), 1));
+            ApiRequest page = new Requests(walks.endpoint("builds"), 0).builds("/v2/builds", Set.of(), null, null, "");
+            assertThatThrownBy(() -> apart.get(page.at(Requests.withoutJobs(page.uri()))))
+                    .isInstanceOf(UncheckedIOException.class).hasMessageContaining("/builds/1/jobs")
+                    .hasMessageContaining("is not there (404)");
         }
     }
 }
