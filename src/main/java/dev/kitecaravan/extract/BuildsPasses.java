@@ -11,12 +11,16 @@ import dev.kitecaravan.table.StateChange;
 /**
  * The passes over one builds list in one run, in this order: <em>open</em>, builds that run, since final ones reopen;
  * <em>new</em>, what no interval covers yet; <em>finished</em>, what finished since the last such pass began;
- * <em>rescan</em>, the last days whole, now and then. A first load is the new pass alone. A bounded run is a pass of its
- * own, <em>backfill</em>, that moves no mark.
+ * <em>rescan</em>, now and then, what waits for somebody, however old, and the last days whole: a final build that is
+ * retried and then waits shows neither among those that run nor, where the API tells no new end of it, among those that
+ * finished. A first load is the new pass alone. A bounded run is a pass of its own, <em>backfill</em>, that moves no mark.
  */
 final class BuildsPasses {
     private static final String RUNNING = "state%5B%5D=creating&state%5B%5D=scheduled&state%5B%5D=running"
             + "&state%5B%5D=failing&state%5B%5D=canceling";
+
+    /** Not asked in every run: thousands may wait for years. */
+    private static final String WAITING = "state%5B%5D=blocked";
 
     private final Endpoint endpoint;
     private final Parent parent;
@@ -146,9 +150,13 @@ final class BuildsPasses {
         Instant end = context.clock().sureEnd();
         boolean due = cursor.rescanMark() != null && !settings.rescanSpan().isZero()
                 && !end.isBefore(cursor.rescanMark().plus(settings.rescanEvery()));
+        if (!due) {
+            return;
+        }
+        planPass("blocked", start(), lowerEdge, WAITING, null);
         Instant from = Timestamps.second(end.minus(settings.rescanSpan()));
         // Whatever of it the new pass has just read need not be read twice.
-        if (due && (lowerEdge == null || from.isBefore(lowerEdge))) {
+        if (lowerEdge == null || from.isBefore(lowerEdge)) {
             planPass("rescan", from, lowerEdge, "", () -> cursor = cursor.rescanned(end));
         }
     }

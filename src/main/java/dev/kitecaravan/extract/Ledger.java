@@ -62,9 +62,10 @@ final class Ledger {
         Entry known = entries.get(build.id());
         boolean same = known != null && known.status == build.status();
         boolean early = same && clock.serverNow().isBefore(dueAt(known));
-        // What a list shows before its time does not put off when it is asked again.
-        int checks = !same ? 0 : early ? known.checks : known.checks + 1;
-        Instant readAt = early ? known.readAt : clock.sureNow();
+        int checks = !same ? checksAtFirst(build) : early ? known.checks : known.checks + 1;
+        // What a list shows before its time puts off only what waits: thousands may, which lists show by the hundred.
+        boolean stays = early && build.status() != BuildFacts.Status.BLOCKED;
+        Instant readAt = stays ? known.readAt : clock.sureNow();
         boolean over = build.status() == BuildFacts.Status.FINAL
                 || build.status() == BuildFacts.Status.LIVE_JOB && checks >= LIVE_JOB.size();
         // One without an address cannot be asked for: the API would have none there, and it would be taken for gone.
@@ -75,6 +76,15 @@ final class Ledger {
         Entry entry = new Entry(build.id(), build.organization(), build.pipeline(), build.number(), build.status(),
                 build.createdAt(), readAt, checks, clock.runId(), large);
         put(entry, changes);
+    }
+
+    /** One that has waited for long when it is first seen is likely to wait on: a first load finds thousands. */
+    private int checksAtFirst(BuildFacts build) {
+        return build.status() == BuildFacts.Status.BLOCKED && isLongOpen(build.createdAt()) ? WIDENING.size() - 1 : 0;
+    }
+
+    private boolean isLongOpen(Instant createdAt) {
+        return createdAt != null && createdAt.isBefore(clock.serverNow().minus(LONG_OPEN));
     }
 
     /** The API has no such build now, though that may be for want of rights: it is asked again as one that waits. */
@@ -128,8 +138,7 @@ final class Ledger {
         if (entry.status == BuildFacts.Status.LIVE_JOB) {
             return entry.readAt.plus(LIVE_JOB.get(Math.min(entry.checks, LIVE_JOB.size() - 1)));
         }
-        boolean waits = entry.status == BuildFacts.Status.BLOCKED
-                || entry.createdAt != null && entry.createdAt.isBefore(clock.serverNow().minus(LONG_OPEN));
+        boolean waits = entry.status == BuildFacts.Status.BLOCKED || isLongOpen(entry.createdAt);
         return waits ? entry.readAt.plus(WIDENING.get(Math.min(entry.checks, WIDENING.size() - 1))) : Instant.MIN;
     }
 

@@ -37,7 +37,8 @@ final class WindowUnit implements UnitOfWork {
     /**
      * What is asked for.
      *
-     * @param name   {@code new}, {@code open}, {@code finished}, {@code rescan}, {@code backfill} or {@code history}
+     * @param name   {@code new}, {@code open}, {@code finished}, {@code blocked}, {@code rescan}, {@code backfill} or
+     *               {@code history}
      * @param from   lower bound of {@code created_at}; null for none
      * @param to     upper bound, exclusive; null for none
      * @param filter further query; empty for none

@@ -68,7 +68,7 @@ public enum Setting {
     FINISHED_OVERLAP("caravan.finished-overlap", "CARAVAN_FINISHED_OVERLAP", "2m", ValueKind.DURATION,
             "How far the finished pass looks back before its mark."),
     RESCAN_SPAN("caravan.rescan.span", "CARAVAN_RESCAN_SPAN", "7d", ValueKind.DURATION,
-            "How far back the rescan reads again; 0s for none."),
+            "How far back the rescan reads all builds again, and blocked ones of any age; 0s for no rescan."),
     RESCAN_EVERY("caravan.rescan.every", "CARAVAN_RESCAN_EVERY", "1d", ValueKind.DURATION, "How often it does."),
     PARENTS_MAX_AGE("caravan.parents.max-age", "CARAVAN_PARENTS_MAX_AGE", "1h", ValueKind.DURATION,
             "How old the lists of organizations and pipelines may be when only needed as parents."),

@@ -74,8 +74,7 @@ class BuildsPassesTest {
 
     @Test
     void theRescanReadsTheLastDaysNowAndThen() {
-        walks.settings(s -> new ExtractSettings(s.start(), s.from(), s.to(), s.fullRefresh(), s.logBytes(),
-                s.finishedOverlap(), Duration.ofDays(2), Duration.ofHours(6), s.parentsMaxAge(), s.scope()));
+        withRescan(Duration.ofDays(2), Duration.ofHours(6));
         walks.run("builds");
         walks.rows.clear();
         walks.now(NOW.plus(Duration.ofHours(5))).run("builds");
@@ -85,6 +84,51 @@ class BuildsPassesTest {
         walks.rows.clear();
         walks.now(NOW.plus(Duration.ofHours(11))).run("builds");
         assertThat(walks.ids("builds")).as("six hours since the last").isEmpty();
+    }
+
+    /** It is not among those that run, has no new end, and is older than what the rescan reads whole. */
+    @Test
+    void anOldBuildThatIsRetriedAndThenWaitsBetweenTwoRunsIsFoundByTheNextRescan() {
+        withRescan(Duration.ofDays(7), Duration.ofDays(1));
+        OwnApi.Build old = api.add("p", NOW.minus(Duration.ofDays(90)));
+        walks.run("builds");
+        old.json.put("state", "blocked");
+        old.json.put("blocked", true);
+        old.json.put("finished_at", null);
+        walks.rows.clear();
+        api.asked.clear();
+        assertThat(walks.now(NOW.plus(Duration.ofHours(23))).run("builds")).as("a quiet run").isEqualTo(3);
+        assertThat(walks.ids("builds")).isEmpty();
+
+        walks.now(NOW.plus(Duration.ofHours(25))).run("builds");
+        assertThat(walks.ids("builds")).contains(old.id());
+        walks.rows.clear();
+        assertThat(walks.now(NOW.plus(Duration.ofHours(25).plusMinutes(10))).run("builds")).isEqualTo(3);
+        assertThat(walks.ids("builds")).as("not asked again so soon").isEmpty();
+
+        old.json.put("message", "moved");
+        walks.now(NOW.plus(Duration.ofDays(20))).run("builds");
+        assertThat(walks.ids("builds")).as("though the new pass has just read what the rescan would")
+                .contains(old.id());
+    }
+
+    @Test
+    void hundredsOfBuildsThatWaitForWeeksCostPagesAndNoRequestEach() {
+        withRescan(Duration.ofDays(7), Duration.ofDays(1));
+        for (int i = 0; i < 250; i++) {
+            OwnApi.Build waits = api.add("p", NOW.minus(Duration.ofDays(90)).minus(Duration.ofMinutes(10L * i)));
+            waits.json.put("blocked", true);
+            waits.json.put("state", "blocked");
+        }
+        walks.run("builds");
+        api.asked.clear();
+        for (int day = 1; day <= 21; day++) {
+            walks.now(NOW.plus(Duration.ofDays(day).plusMinutes(5L * day))).run("builds");
+            walks.now(NOW.plus(Duration.ofDays(day).plusHours(12))).run("builds");
+        }
+        assertThat(lists()).as("of 42 runs, 21 of them with a rescan and three pages of what waits")
+                .hasSize(42 * 3 + 21 * (1 + 3));
+        assertThat(api.asked).noneMatch(asked -> asked.path().contains("/builds/"));
     }
 
     @Test
@@ -131,6 +175,11 @@ class BuildsPassesTest {
         assertThat(api.asked.get(0).only("per_page")).as("the look at the newest").isEqualTo("1");
         assertThat(lists()).filteredOn(asked -> asked.only("created_to") != null).first()
                 .satisfies(asked -> assertThat(asked.only("created_to")).isEqualTo("2026-03-10T11:59:20Z"));
+    }
+
+    private void withRescan(Duration span, Duration every) {
+        walks.settings(s -> new ExtractSettings(s.start(), s.from(), s.to(), s.fullRefresh(), s.logBytes(),
+                s.finishedOverlap(), span, every, s.parentsMaxAge(), s.scope()));
     }
 
     private List<OwnApi.Asked> lists() {

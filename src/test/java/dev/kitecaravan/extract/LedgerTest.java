@@ -95,6 +95,29 @@ class LedgerTest {
     }
 
     @Test
+    void whatWaitsIsNotAskedAsLongAsAListShowsItAndIsOnceNoneDoes() {
+        see(Status.BLOCKED);
+        for (Duration wait : List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1))) {
+            assertThat(dueAfter(wait)).isTrue();
+            see(Status.BLOCKED);
+        }
+        for (int day = 0; day < 20; day++) {
+            assertThat(dueAfter(Duration.ofDays(1))).as("day %s", day).isFalse();
+            see(Status.BLOCKED);
+        }
+        assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isFalse();
+        assertThat(dueAfter(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
+    void whatHasWaitedForAWeekWhenItIsFirstSeenIsAskedOnceAWeekFromTheStart() {
+        now = CREATED.plus(Duration.ofDays(7)).plusSeconds(1);
+        see(Status.BLOCKED);
+        assertThat(dueAfter(Duration.ofDays(7).minusSeconds(1))).isFalse();
+        assertThat(dueAfter(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
     void aChangeOfStatusStartsAnew() {
         see(Status.BLOCKED);
         now = now.plus(Duration.ofHours(2));

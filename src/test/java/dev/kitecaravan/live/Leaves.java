@@ -36,7 +36,7 @@ final class Leaves {
         Map<String, Map<String, Object>> deleted = byId("builds", "where _caravan_deleted_at is not null");
         Map<String, Map<String, Object>> jobs = byId("builds__jobs", "");
         Map<String, Map<String, Object>> annotations = byId("annotations", "");
-        Map<Object, List<String>> tags = values("builds__jobs__agent__meta_data");
+        Map<String, List<String>> tags = values("builds__jobs__agent__meta_data");
         Map<String, TreeSet<String>> jobsOf = new TreeMap<>();
         jobs.forEach((id, job) -> jobsOf.computeIfAbsent(String.valueOf(job.get("build_id")), any -> new TreeSet<>())
                 .add(id));
@@ -56,7 +56,8 @@ final class Leaves {
                         ? (List<?>) agent.get("meta_data")
                         : List.of();
                 compare("tags of " + id, wanted.toString(),
-                        tags.getOrDefault(jobs.getOrDefault(id, Map.of()).get("_caravan_id"), List.of()).toString());
+                        tags.getOrDefault(String.valueOf(jobs.getOrDefault(id, Map.of()).get("_caravan_id")), List.of())
+                                .toString());
             }
             compare("jobs of " + build.id(), expected.toString(),
                     jobsOf.getOrDefault(build.id(), new TreeSet<>()).toString());
@@ -117,10 +118,10 @@ final class Leaves {
     }
 
     /** Scalars of an array, in order, by the id of the row they belong to. */
-    private Map<Object, List<String>> values(String table) {
-        Map<Object, List<String>> values = new TreeMap<>();
+    private Map<String, List<String>> values(String table) {
+        Map<String, List<String>> values = new TreeMap<>();
         rows("select * from " + table + " order by _caravan_parent_id, _caravan_list_idx").forEach(row -> values
-                .computeIfAbsent(row.get("_caravan_parent_id"), any -> new ArrayList<>())
+                .computeIfAbsent(String.valueOf(row.get("_caravan_parent_id")), any -> new ArrayList<>())
                 .add(String.valueOf(row.get("value"))));
         return values;
     }
