@@ -5,6 +5,7 @@ import static dev.kitecaravan.load.Samples.builds;
 import static dev.kitecaravan.load.Samples.complete;
 import static dev.kitecaravan.load.Samples.job;
 import static dev.kitecaravan.load.Samples.jobs;
+import static dev.kitecaravan.load.Samples.number;
 import static dev.kitecaravan.load.Samples.row;
 import static dev.kitecaravan.load.Samples.rows;
 import static dev.kitecaravan.load.Samples.running;
@@ -12,11 +13,15 @@ import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.table.Column;
+import dev.kitecaravan.table.ColumnType;
 import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.TableSchema;
 
@@ -76,6 +81,37 @@ abstract class DispositionsContract extends ReservedNamesContract {
 
         assertThat(counts).containsEntry("builds", new RowCounts(0, 0, 0, 1));
         assertThat(select("select count(*) from builds")).containsExactly("0");
+    }
+
+    /** What gathers beside a table has its columns as they were when it was made. */
+    @Test
+    void aColumnThatWidensWhileAReplaceIsUnderWayLosesNothingOfANumber() {
+        TableSchema whole = Samples.root("sizes", number("size"));
+        load(running("l1"), rows(whole, Disposition.REPLACE, row("a", 1L)));
+        TableSchema widened = Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size"));
+
+        load(complete("l1"), rows(widened, Disposition.REPLACE, row("b", new BigDecimal("1.5")),
+                row("c", new BigDecimal("1180591620717411303424"))));
+
+        assertThat(sizes()).containsExactly("1", "1.5", "1180591620717411303424");
+    }
+
+    @Test
+    void aColumnThatWidenedAfterAReplaceDiedLosesNothingOfANumber() {
+        TableSchema whole = Samples.root("sizes", number("size"));
+        load(running("l1"), rows(whole, Disposition.REPLACE, row("a", 1L)));
+        reopen();
+        TableSchema widened = Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size"));
+
+        load(complete("l2"), rows(widened, Disposition.REPLACE, row("b", new BigDecimal("1.5"))));
+
+        assertThat(sizes()).containsExactly("1.5");
+    }
+
+    private List<String> sizes() {
+        return read(reader -> reader.query("select size from sizes order by size", 10, Duration.ofSeconds(60)).rows()
+                .stream().map(row -> new BigDecimal(row.get(0).toString()).stripTrailingZeros().toPlainString())
+                .toList());
     }
 
     /** Whether it takes scd2; otherwise it refuses it by name. */

@@ -44,7 +44,7 @@ final class ReplaceWriter {
             root = tables.known(root.parent());
         }
         if (roots.add(root.name())) {
-            emptyLeftOvers(root.name(), commit);
+            dropLeftOvers(root.name(), commit);
         }
         String shadow = session.shadow(schema.name());
         List<Column> columns = new ArrayList<>(schema.columns());
@@ -55,11 +55,13 @@ final class ReplaceWriter {
         tables.engine().ensureIndex(true, shadow, "key", session.quoted(session.system().id()));
     }
 
-    private void emptyLeftOvers(String root, Commit commit) throws SQLException {
+    /** What a run that died left goes, as its columns may be of types that the table's had then. */
+    private void dropLeftOvers(String root, Commit commit) throws SQLException {
         for (String name : tables.family(root)) {
-            if (tables.engine().exists(session.shadow(name))) {
-                session.sql().update("delete from " + session.table(session.shadow(name)) + " where "
-                        + session.quoted(session.system().loadId()) + " <> ?", commit.loadId());
+            String shadow = session.shadow(name);
+            if (tables.engine().exists(shadow) && session.sql().number("select count(*) from " + session.table(shadow)
+                    + " where " + session.quoted(session.system().loadId()) + " = ?", commit.loadId()) == 0) {
+                tables.engine().drop(shadow);
             }
         }
     }
@@ -109,7 +111,7 @@ final class ReplaceWriter {
         return merged.plus(new RowCounts(0, 0, 0, removed));
     }
 
-    /** Drops the shadows after the swap; a kill before it leaves them for the next run to empty. */
+    /** Drops the shadows after the swap; a kill before it leaves them for the next run to drop. */
     void tidy() throws SQLException {
         for (String root : roots) {
             for (String name : tables.family(root)) {
