@@ -54,7 +54,7 @@ public final class Schedule implements AutoCloseable {
     public enum Verdict {
         /** It is read; the next firing is its schedule's. */
         READ,
-        /** It failed in a way that may pass; it is tried again after a pause, unless its schedule is earlier. */
+        /** It did not get to its end, in a way that may pass; it is tried again after a pause, unless its schedule is earlier. */
         FAILED,
         /** It was told to stop; who runs next goes on at once. */
         STOPPED

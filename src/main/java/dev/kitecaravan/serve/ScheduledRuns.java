@@ -166,7 +166,7 @@ final class ScheduledRuns implements Schedule.Firing {
                     readCi(report.endpoints().stream().filter(of -> of.outcome() == EndpointReport.Outcome.COMPLETE)
                             .map(EndpointReport::endpoint).toList());
                     latest = report;
-                    return verdict(report);
+                    return verdict(endpoint, due, report);
                 }
             }
             return Schedule.Verdict.STOPPED;
@@ -265,7 +265,7 @@ final class ScheduledRuns implements Schedule.Firing {
         }
     }
 
-    private Schedule.Verdict verdict(RunReport report) {
+    private Schedule.Verdict verdict(String of, Instant due, RunReport report) {
         token.after(report);
         report.endpoints().stream().filter(endpoint -> endpoint.outcome() == EndpointReport.Outcome.COMPLETE)
                 .forEach(endpoint -> watchers.notice.good(endpoint.endpoint()));
@@ -273,6 +273,15 @@ final class ScheduledRuns implements Schedule.Firing {
         if (!report.failures().isEmpty()) {
             return Schedule.Verdict.FAILED;
         }
-        return report.stopped() == null ? Schedule.Verdict.READ : Schedule.Verdict.STOPPED;
+        if (report.stopped() == null) {
+            return Schedule.Verdict.READ;
+        }
+        if (stopping.getCount() == 0) {
+            return Schedule.Verdict.STOPPED;
+        }
+        // Nobody told it to: what ended it, such as a budget that is spent for long, would end the next one too.
+        LOG.warn(of + ", due " + due + ", ended before its end and is gone on with after a pause: "
+                + FiringLog.said(report.stopped()));
+        return Schedule.Verdict.FAILED;
     }
 }

@@ -3,10 +3,12 @@ package dev.kitecaravan.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -57,18 +59,42 @@ class ScheduledRunsTest {
         assertThat(scrape(Map.of("CARAVAN_METRICS_CI", "false"), "builds")).doesNotContain("caravan_ci_");
     }
 
-    /** What a scrape says after these were read one after the other. */
-    private String scrape(Map<String, String> environment, String... endpoints) throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(12).withoutLimits())) {
-            Map<String, String> all = new HashMap<>(environment);
-            all.put("BUILDKITE_API_TOKEN", sandbox.token());
-            all.put("BUILDKITE_BASE_URL", sandbox.origin().toString());
-            all.put("CARAVAN_DATA", folder.toString());
-            return scrape(Settings.of(all, null), List.of(endpoints));
+    /** As stopped runs are read on with at once, it would be asked for again and again until the window ends. */
+    @Test
+    void aBudgetThatIsSpentForLongerThanARunWaitsIsNotAskedAgainAtOnce() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(12).withLimits(1, 1,
+                Duration.ofHours(1)))) {
+            assertThat(verdict(settings(sandbox, Map.of("CARAVAN_RETRY_TIME_LIMIT", "1s")), "pipelines"))
+                    .isEqualTo(Schedule.Verdict.FAILED);
         }
     }
 
-    private static String scrape(Settings settings, List<String> endpoints) throws Exception {
+    /** What a scrape says after these were read one after the other. */
+    private String scrape(Map<String, String> environment, String... endpoints) throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(12).withoutLimits())) {
+            return with(settings(sandbox, environment), List.of(endpoints), (runs, metrics) -> {
+                for (String endpoint : endpoints) {
+                    assertThat(runs.read(endpoint, Instant.now())).isEqualTo(Schedule.Verdict.READ);
+                }
+                return metrics.scrape();
+            });
+        }
+    }
+
+    private static Schedule.Verdict verdict(Settings settings, String endpoint) throws Exception {
+        return with(settings, List.of(endpoint), (runs, metrics) -> runs.read(endpoint, Instant.now()));
+    }
+
+    private Settings settings(Sandbox sandbox, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("BUILDKITE_API_TOKEN", sandbox.token());
+        all.put("BUILDKITE_BASE_URL", sandbox.origin().toString());
+        all.put("CARAVAN_DATA", folder.toString());
+        return Settings.of(all, null);
+    }
+
+    private static <T> T with(Settings settings, List<String> endpoints,
+            BiFunction<ScheduledRuns, Metrics, T> action) throws Exception {
         DestinationSettings chosen = ConfiguredDestination.of(settings);
         try (Destination target = Destinations.create(chosen)) {
             target.open();
@@ -91,10 +117,7 @@ class ScheduledRunsTest {
                             metrics, watch, Notices.of(settings, trouble -> {
                                 throw new AssertionError(trouble);
                             })));
-            for (String endpoint : endpoints) {
-                assertThat(runs.read(endpoint, Instant.now())).isEqualTo(Schedule.Verdict.READ);
-            }
-            return metrics.scrape();
+            return action.apply(runs, metrics);
         }
     }
 }
