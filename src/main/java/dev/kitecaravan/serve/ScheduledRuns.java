@@ -226,7 +226,8 @@ final class ScheduledRuns implements Schedule.Firing {
     }
 
     private RunReport run(String endpoint, Instant due, LongWaits waits) throws IOException {
-        Traffic traffic = new Traffic(trouble -> LOG.warn(FiringLog.said(trouble)), watchers.metrics, waits);
+        Traffic traffic = new Traffic(trouble -> LOG.warn(FiringLog.said(trouble)), watchers.metrics, token,
+                waits);
         try (ApiClient client = new ApiClient(ConfiguredApi.of(settings), watchers.budget, traffic);
                 Destination target = opened(waits)) {
             watchers.destination.used();

@@ -3,22 +3,29 @@ package dev.kitecaravan.serve;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 import org.jboss.logging.Logger;
 
 import dev.kitecaravan.extract.AccessToken;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiException;
+import dev.kitecaravan.extract.http.ApiListener;
+import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.RunReport;
 
 /** What a service knows of the API's token: how long it lasts, and whether it was refused. */
-final class TokenWatch {
+final class TokenWatch implements ApiListener {
     private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration EVERY = Duration.ofHours(6);
+    /** What only the holder of a token is answered: a scope is missing, nothing is there, it cannot be asked so. */
+    private static final Set<Integer> KNOWN = Set.of(304, 403, 404, 422);
 
     private final Metrics metrics;
     private volatile String refused;
+    /** Whether the API answered since the latest verdict in a way that it answers those only whom it knows. */
+    private volatile boolean letIn;
     private Instant read = Instant.EPOCH;
 
     TokenWatch(Metrics metrics) {
@@ -55,7 +62,13 @@ final class TokenWatch {
         }
     }
 
-    /** Takes from a run whether the API let the token in. */
+    /** What a proxy says, or nobody, tells nothing of the token. */
+    @Override
+    public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
+        letIn |= status / 100 == 2 || KNOWN.contains(status);
+    }
+
+    /** Takes from a run whether the API let the token in; one that got no answer changes nothing. */
     void after(RunReport report) {
         String why = null;
         for (EndpointReport endpoint : report.endpoints()) {
@@ -63,6 +76,9 @@ final class TokenWatch {
                 why = FiringLog.said(endpoint.message());
             }
         }
-        refused = why;
+        if (why != null || letIn) {
+            refused = why;
+        }
+        letIn = false;
     }
 }
