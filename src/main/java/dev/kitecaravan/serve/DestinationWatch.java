@@ -5,10 +5,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.jboss.logging.Logger;
+
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.DestinationSettings;
 import dev.kitecaravan.load.registry.Destinations;
+import dev.kitecaravan.run.Messages;
 import dev.kitecaravan.text.Redactor;
 
 /**
@@ -17,6 +20,7 @@ import dev.kitecaravan.text.Redactor;
  * to those who read it, and a warehouse is woken up, and paid for, by being asked.
  */
 public final class DestinationWatch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("caravan");
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String NAME = "destination";
 
@@ -36,10 +40,15 @@ public final class DestinationWatch implements AutoCloseable {
      * @param whenReachable called after every look that found it well
      */
     public DestinationWatch(DestinationSettings settings, Runnable whenReachable) {
+        this(settings, whenReachable, EVERY);
+    }
+
+    /** @param every the pause between two looks */
+    DestinationWatch(DestinationSettings settings, Runnable whenReachable, Duration every) {
         this.settings = settings;
         this.whenReachable = whenReachable;
         this.always = settings.name().equals("postgres");
-        thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -50,6 +59,10 @@ public final class DestinationWatch implements AutoCloseable {
                 whenReachable.run();
             } catch (DestinationException e) {
                 failed(e);
+            } catch (RuntimeException | Error e) {
+                // A look that throws would be the last one, and what was said before it would stand for good.
+                LOG.error("the look at the destination failed", e);
+                failed(new DestinationException(Messages.of(e), e));
             }
         }
     }
