@@ -14,7 +14,7 @@ import dev.kitecaravan.text.Redactor;
 
 /**
  * Tells an address outside of failures, by one POST when something begins to fail; what fails on is not told again until
- * it was well. The body is JSON: {@code text} for people (the field that chats show), {@code event}, {@code host},
+ * it was well, unless the POST did not arrive. The body is JSON: {@code text} for people (the field that chats show), {@code event}, {@code host},
  * {@code dataset}, and {@code failures}, reasons by endpoint. That it cannot be told never changes what a verb does.
  */
 public final class FailureNotice {
@@ -57,6 +57,8 @@ public final class FailureNotice {
         try {
             webhook.post(Json.write(json));
         } catch (IOException e) {
+            // The next failure is told instead.
+            failing.removeAll(news.keySet());
             troubles.accept("the failure notice could not be sent: " + e.getMessage());
         }
     }
