@@ -151,7 +151,7 @@ public final class Schedule implements AutoCloseable {
                 .build();
         TriggerKey key = new TriggerKey(endpoint, GROUP);
         Trigger trigger = TriggerBuilder.newTrigger().withIdentity(key).forJob(job)
-                .startAt(Date.from(lastGood == null ? Instant.now().minus(Duration.ofDays(366)) : lastGood))
+                .startAt(Date.from(from(lastGood)))
                 .withSchedule(CronScheduleBuilder.cronSchedule(expression)
                         .withMisfireHandlingInstructionFireAndProceed())
                 .build();
@@ -168,6 +168,15 @@ public final class Schedule implements AutoCloseable {
         } catch (SchedulerException e) {
             throw failure("does not take endpoint " + endpoint, e);
         }
+    }
+
+    /** A time that is still to come was told by a clock that was wrong; nothing would be fired until then. */
+    private static Instant from(Instant lastGood) {
+        Instant now = Instant.now();
+        if (lastGood == null) {
+            return now.minus(Duration.ofDays(366));
+        }
+        return lastGood.isBefore(now) ? lastGood : now;
     }
 
     /** Forgets every endpoint but these: what route files no longer have, or what is no longer asked for. */

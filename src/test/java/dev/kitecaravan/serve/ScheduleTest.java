@@ -41,6 +41,19 @@ class ScheduleTest {
         }
     }
 
+    /** A machine whose clock was ahead wrote down times that are still to come; until then nothing would be read. */
+    @Test
+    void anEndpointThatWasReadInTheFutureIsReadByItsScheduleAllTheSame() {
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add(endpoint);
+            return Verdict.READ;
+        })) {
+            schedule.add("ahead", EVERY_SECOND, Instant.now().plus(Duration.ofDays(30)));
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.contains("ahead"));
+        }
+    }
+
     @Test
     void anEndpointNeverOverlapsItselfAndOthersWait() {
         AtomicInteger running = new AtomicInteger();
