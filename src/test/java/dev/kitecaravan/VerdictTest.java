@@ -265,15 +265,28 @@ class VerdictTest extends AnsweredRuns {
     }
 
     @Test
-    void anEmptyFirstLoadAndAnAnswerOfNullAreTold() {
+    void anEmptyFirstLoadIsTold() {
         runs.route("routes/things.yaml", THINGS.formatted(""));
-        server.list("/v2/things", "null");
+        server.list("/v2/things", "[]");
         EndpointReport first = things();
         assertThat(first.outcome()).isEqualTo(Outcome.COMPLETE);
-        assertThat(first.notes()).containsExactly("one answer was null", "no rows at its first load");
-
-        server.list("/v2/things", "[]");
+        assertThat(first.notes()).containsExactly("no rows at its first load");
         assertThat(things().notes()).as("empty again is nothing new").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"null|null", "{}|an empty object", "5|a single value"})
+    void anAnswerThatIsNoRecordFailsByNameAndIsAskedForAgain(String body, String told) {
+        runs.route("routes/things.yaml", THINGS.formatted(""));
+        server.list("/v2/things", body);
+        EndpointReport report = things();
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.message()).contains("/v2/things", "holds " + told, "The next run asks again");
+        assertThat(load()).containsEntry("status", 2L);
+
+        server.list("/v2/things", "{\"id\": 1}");
+        assertThat(things().outcome()).as("one object is a record").isEqualTo(Outcome.COMPLETE);
+        assertThat(runs.count("things")).isEqualTo(1);
     }
 
     @Test

@@ -60,6 +60,14 @@ public record Endpoint(String id, PathTemplate path, String query, String select
         return passes == Passes.AUTO && path.text().endsWith("/builds") && resource() == Resource.BUILD;
     }
 
+    /** Whether its answers are known to be lists; those of other paths may be single objects too. */
+    boolean isList() {
+        return reading.complete() || reading.untilKnown() || !isSingle() && switch (resource()) {
+            case ORGANIZATION, PIPELINE, BUILD, JOB -> true;
+            default -> false;
+        };
+    }
+
     /** Whether one answer is one record: the path ends in a placeholder, or is a log. */
     public boolean isSingle() {
         return path.text().endsWith("}") || resource() == Resource.JOB_LOG;

@@ -21,7 +21,6 @@ public final class EndpointExtraction implements AutoCloseable {
     private final PipelineBackfill histories;
     private final ListTraits traits;
     private final PageRecords records;
-    private long nulls;
 
     EndpointExtraction(Endpoint endpoint, Planner planner, EndpointWalk walk, RecordTaker taker,
             PipelineBackfill histories, ListTraits traits, long logBytes, long textBytes) {
@@ -78,9 +77,13 @@ public final class EndpointExtraction implements AutoCloseable {
         return records.unmatched();
     }
 
+    /** Why a whole answer is no page of records, not even one without any; null when it is one. */
+    public String misshapen(Page page) {
+        return records.misshapen(page);
+    }
+
     /** All records were handed over: the state that goes with them. */
     public List<StateChange> accepted(Page page) {
-        nulls += records.isNull() ? 1 : 0;
         List<StateChange> changes = new ArrayList<>();
         records.takeElements(page);
         taker.endOfPage(page, changes);
@@ -137,11 +140,7 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** What is to be known of an endpoint that is through although it is no failure; one sentence each. */
     public List<String> remarks() {
-        List<String> remarks = new ArrayList<>(planner.remarks());
-        if (nulls > 0) {
-            remarks.add(nulls == 1 ? "one answer was null" : nulls + " answers were null");
-        }
-        return remarks;
+        return planner.remarks();
     }
 
     /** State to be committed when every unit of work came to its end. */

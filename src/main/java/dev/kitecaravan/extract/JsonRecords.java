@@ -44,8 +44,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
     private String nextLink;
     private String broken;
     private boolean hopeless;
-    private boolean isNull;
-    private boolean isList;
+    private Holding holding;
     private SelectorException unmatched;
 
     JsonRecords(InputStream body, Selector selector) throws IOException {
@@ -102,14 +101,9 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
         return hopeless;
     }
 
-    /** Whether the answer, or what the selector names in it, is {@code null}: neither a list nor an object. */
-    public boolean isNull() {
-        return isNull;
-    }
-
-    /** Whether the answer, or what the selector names in it, is a list; not told of a selector that is a path. */
-    public boolean isList() {
-        return isList;
+    /** What the answer holds where its records should be; known once {@link #hasNext} is false, null of one that broke off. */
+    Holding holding() {
+        return holding;
     }
 
     /** Set when the selector matched nothing in an answer that was not empty. */
@@ -170,13 +164,15 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             throw new IOException("it is empty");
         }
         if (selector.isPath()) {
-            picked = pickFromTree(value(token)).iterator();
+            Object tree = value(token);
+            holding = selector.holding(tree);
+            picked = Holding.of(tree).isRight(false) ? pickFromTree(tree).iterator() : List.<Row>of().iterator();
             end();
             where = Where.IN_ARRAY;
             return picked.hasNext() ? picked.next() : null;
         }
         if (token == JsonToken.START_ARRAY) {
-            isList = true;
+            holding = Holding.LIST;
             where = Where.IN_ARRAY;
             return null;
         }
@@ -185,12 +181,12 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             where = Where.IN_ARRAY;
             return members();
         }
-        isNull = token == JsonToken.VALUE_NULL;
-        Row only = isNull ? new Row() : record(value(token));
+        Object only = value(token);
+        holding = Holding.of(only);
         end();
         picked = List.<Row>of().iterator();
         where = Where.IN_ARRAY;
-        return only.isEmpty() ? null : only;
+        return holding == Holding.NULL || holding == Holding.EMPTY ? null : record(only);
     }
 
     /** Walks the members of the outer object: to the selected one, then on to its end, for {@code links.next}. */
@@ -201,6 +197,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                 if (!found && !members.isEmpty()) {
                     throw new SelectorException(selector.text(), members);
                 }
+                holding = found ? holding : Holding.EMPTY;
                 end();
                 picked = List.<Row>of().iterator();
                 return null;
@@ -217,7 +214,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
             if (!found && name.equals(selector.text())) {
                 found = true;
                 if (value == JsonToken.START_ARRAY) {
-                    isList = true;
+                    holding = Holding.LIST;
                     where = Where.IN_ARRAY;
                     JsonToken first = parser.nextToken();
                     if (first == null) {
@@ -227,12 +224,13 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                         return record(value(first));
                     }
                 } else if (value == JsonToken.VALUE_NULL) {
-                    isNull = true;
+                    holding = Holding.NULL;
                 } else {
-                    List<Row> one = List.of(record(value(value)));
+                    Object one = value(value);
+                    holding = Holding.of(one).named();
                     Row rest = members();
                     picked = rest == null ? List.<Row>of().iterator() : List.of(rest).iterator();
-                    return one.get(0);
+                    return record(one);
                 }
             } else if (name.equals("links") && value == JsonToken.START_OBJECT) {
                 nextLink = value(value) instanceof Row links && links.get("next") instanceof String next ? next : null;

@@ -49,7 +49,10 @@ final class PageRecords {
             }
             Selector records = !page.unit().isOneRecord() ? selector : inner ? selector.ofOne() : WHOLE;
             json = records.records(page.fetch().answer().body());
-            return new Projected(json, page.unit());
+            // What is no record of the list reaches no step of the user's.
+            return json.hasNext() && misshapen(page) != null
+                    ? Collections.emptyIterator()
+                    : new Projected(json, page.unit());
         } catch (IOException e) {
             unreadable = e.getMessage();
             return Collections.emptyIterator();
@@ -86,9 +89,16 @@ final class PageRecords {
         return json != null && json.isHopeless();
     }
 
-    /** Whether what the selector names was {@code null}. */
-    boolean isNull() {
-        return json != null && json.isNull();
+    /** Why a whole answer is no page of records, not even one without any; null when it is one. */
+    String misshapen(Page page) {
+        boolean onlyList = endpoint.isList() && !page.unit().isOneRecord();
+        if (json == null || json.holding() == null || json.holding().isRight(onlyList)) {
+            return null;
+        }
+        return "the answer to " + page.url() + " holds " + json.holding().words() + " where "
+                + (onlyList ? "a list" : "a record")
+                + " should be, so it does not count as read. The next run asks again;"
+                + " where it stays so, ask who runs the API or the proxy before it";
     }
 
     /** Set when the selector matched nothing. */

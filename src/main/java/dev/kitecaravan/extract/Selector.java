@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
@@ -19,6 +21,9 @@ import com.jayway.jsonpath.PathNotFoundException;
  * answer in memory.
  */
 public final class Selector {
+    /** The names that a JSONPath begins with; what follows steps into the elements of the list that is there. */
+    private static final Pattern NAMES = Pattern.compile("\\$(\\.[^.\\[\\]*?()]+|\\['[^']*'\\]|\\[\"[^\"]*\"\\])*");
+
     private final String text;
     private final JsonPath path;
     private final boolean ofOne;
@@ -100,7 +105,8 @@ public final class Selector {
             Object picked = path.read(tree, Configuration.defaultConfiguration());
             boolean nothing = picked instanceof List<?> list && list.isEmpty() && !path.isDefinite();
             return nothing && !mayBeEmpty(text, tree) ? null : picked;
-        } catch (PathNotFoundException e) {
+        } catch (InvalidPathException e) {
+            // There is no such place, or what is there is neither a list nor an object.
             return null;
         }
     }
@@ -145,6 +151,36 @@ public final class Selector {
             }
         }
         return at;
+    }
+
+    /** What an answer holds where a path finds its records; of a path whose list may be anywhere, whether there is anything. */
+    Holding holding(Object tree) {
+        Holding whole = Holding.of(tree);
+        if (!whole.isRight(false)) {
+            return whole;
+        }
+        if (ofOne) {
+            return Holding.LIST;
+        }
+        if (path == null) {
+            return Holding.of(point(tree)).named();
+        }
+        Matcher names = NAMES.matcher(text);
+        String rest = names.lookingAt() ? text.substring(names.end()) : "..";
+        if (rest.isEmpty()) {
+            return Holding.of(evaluate(tree)).named();
+        }
+        if (!rest.startsWith("[") && !rest.startsWith(".*")) {
+            return Holding.LIST;
+        }
+        try {
+            Holding stepped = Holding.of(find(names.group(), tree));
+            // An object whose values are the records may have none.
+            return stepped == Holding.EMPTY ? Holding.OBJECT : stepped;
+        } catch (PathNotFoundException e) {
+            // It matches nothing, and is told so where it picks.
+            return Holding.LIST;
+        }
     }
 
     private static Set<String> names(Map<?, ?> map) {

@@ -213,11 +213,13 @@ public final class Verification {
                     shown.add(row);
                 }
             }
-            if (rows.broken() == null && !rows.isList()) {
+            if (rows.broken() == null && rows.holding() != Holding.LIST) {
                 throw new IllegalStateException("the answer to " + page.url() + " is no list of builds, so nothing is"
                         + " compared: " + (rows.unmatched() != null
                                 ? rows.unmatched().getMessage()
-                                : rows.isNull() ? "it is null" : "it is neither a list nor has one as 'builds'")
+                                : rows.holding() == Holding.NULL
+                                        ? "it is null"
+                                        : "it is neither a list nor has one as 'builds'")
                         + ". Try again later; where it stays so, ask who runs the API or the proxy before it.");
             }
             return rows.broken();

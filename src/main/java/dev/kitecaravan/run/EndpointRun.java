@@ -125,6 +125,8 @@ final class EndpointRun implements TapWatch {
             failures.brokenOff(page.page(), extraction.broken());
         } else if (extraction.unmatched() != null) {
             failures.giveUp(page.page(), extraction.unmatched().getMessage());
+        } else if (extraction.misshapen(page.page()) != null) {
+            failures.giveUp(page.page(), extraction.misshapen(page.page()));
         } else if (page.failure() != null) {
             failures.giveUp(page.page(), Messages.of(page.failure()));
         } else {

@@ -112,6 +112,14 @@ final class Walks implements AutoCloseable {
         return this;
     }
 
+    /** Another way to read an endpoint. */
+    Walks reading(String id, Reading reading) {
+        Endpoint known = endpoints.get(id);
+        endpoints.put(id, new Endpoint(id, known.path(), known.query(), known.selector(), known.where(), known.passes(),
+                known.schedule(), reading));
+        return this;
+    }
+
     Walks settings(UnaryOperator<ExtractSettings> change) {
         settings = change.apply(settings);
         return this;
@@ -201,8 +209,11 @@ final class Walks implements AutoCloseable {
                     keys.computeIfAbsent(endpoint.id(), any -> new TreeMap<>()).put(id, of);
                 }
             }
-            if (walk.broken() != null || walk.unmatched() != null) {
-                failures.add(walk.broken() == null ? walk.unmatched().getMessage() : walk.broken());
+            String misshapen = walk.misshapen(page);
+            if (walk.broken() != null || walk.unmatched() != null || misshapen != null) {
+                failures.add(walk.broken() != null
+                        ? walk.broken()
+                        : misshapen != null ? misshapen : walk.unmatched().getMessage());
                 walk.giveUp(page);
                 continue;
             }
