@@ -130,7 +130,8 @@ final class JobsApart {
                     for (JsonToken token = list ? in.nextToken() : in.currentToken(); token == JsonToken.START_OBJECT
                             || list && token != null && token != JsonToken.END_ARRAY; token = in.nextToken()) {
                         Object element = JsonTree.read(in, token, texts);
-                        if (element instanceof Row build) {
+                        // One without an id is refused with its page, whatever its jobs.
+                        if (element instanceof Row build && NaturalKeys.id(build) != null) {
                             write(build, list, asked, to, apart);
                         } else {
                             to.writePOJO(element);
@@ -152,7 +153,7 @@ final class JobsApart {
             throws IOException {
         BuildFacts facts = BuildFacts.of(build);
         String address = facts.address();
-        if (ofList && !large.containsKey(facts.id()) && writeWhole(address, asked, to)) {
+        if (ofList && !large.containsKey(facts.id()) && writeWhole(facts.id(), address, asked, to)) {
             return;
         }
         to.writeStartObject();
@@ -170,7 +171,7 @@ final class JobsApart {
     }
 
     /** A build of the page that is not known to be large, as the page would show it; false when it turns out to be large. */
-    private boolean writeWhole(String address, ApiRequest asked, JsonGenerator to) throws IOException {
+    private boolean writeWhole(String id, String address, ApiRequest asked, JsonGenerator to) throws IOException {
         ApiRequest one = new ApiRequest(asked.endpoint(), Requests.ofBuild(address, asked.uri()), asked.accept(),
                 asked.organizations(), false).inParts();
         try (ApiAnswer answer = there(one); JsonRecords records = Selector.parse("").records(answer.body())) {
@@ -179,6 +180,9 @@ final class JobsApart {
                         + (records.broken() == null ? " has no build" : ": " + records.broken()));
             }
             Row build = records.next();
+            if (!id.equals(NaturalKeys.id(build))) {
+                throw new IOException(one.redactedUrl() + " is not the build " + id + " that its list showed there");
+            }
             build.remove("job_state_counts");
             to.writePOJO(build);
             return true;
@@ -229,6 +233,10 @@ final class JobsApart {
                 if (jobs.broken() != null || jobs.unmatched() != null) {
                     throw new IOException(next.redactedUrl() + ": "
                             + (jobs.broken() == null ? jobs.unmatched().getMessage() : jobs.broken()));
+                }
+                if (jobs.holding() != Holding.LIST) {
+                    throw new IOException(next.redactedUrl() + " holds " + jobs.holding().words()
+                            + " where a list of jobs should be");
                 }
                 ApiRequest from = answer.request();
                 list = list == null ? from.uri().getPath() : list;

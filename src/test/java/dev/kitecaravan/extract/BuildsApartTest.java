@@ -1,11 +1,15 @@
 package dev.kitecaravan.extract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.OwnApi;
+import dev.kitecaravan.extract.http.ApiAnswer;
 import dev.kitecaravan.extract.http.ApiClient;
 import dev.kitecaravan.extract.http.ApiRequest;
 
@@ -89,6 +96,53 @@ class BuildsApartTest {
             assertThatThrownBy(() -> apart.get(page.at(Requests.withoutJobs(page.uri()))))
                     .isInstanceOf(UncheckedIOException.class).hasMessageContaining("/builds/1/jobs")
                     .hasMessageContaining("is not there (404)");
+        }
+    }
+
+    /** A build would lose all its jobs by what is no list of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "'down'", "5", "{'items':null}", "{'items':{}}", "{'items':{'id':'x'}}",
+            "{'message':'down'}"})
+    void aBuildIsNotHandedOnWithoutItsJobsByAnAnswerThatIsNoListOfThem(String body) {
+        OwnApi.Build large = add(0);
+        api.said(asked -> asked.path().endsWith("/jobs") ? body.replace('\'', '"') : null);
+        refuses(Map.of(large.id(), 1), "/builds/1/jobs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "'down'", "5", "[]", "{'message':'down'}"})
+    void noBuildOfThePageIsReplacedByWhatIsNone(String body) {
+        OwnApi.Build large = add(0);
+        add(1);
+        api.said(asked -> asked.path().endsWith("/builds/2") ? body.replace('\'', '"') : null);
+        refuses(Map.of(large.id(), 1), "/builds/2");
+    }
+
+    private void refuses(Map<String, Integer> known, String path) {
+        try (ApiClient client = walks.client(new AtomicLong())) {
+            JobsApart apart = new JobsApart(SharedPages.none(client));
+            apart.know(known);
+            ApiRequest page = new Requests(walks.endpoint("builds"), 0).builds("/v2/builds", Set.of(), null, null, "");
+            assertThatThrownBy(() -> apart.get(page.at(Requests.withoutJobs(page.uri()))))
+                    .isInstanceOf(UncheckedIOException.class).hasMessageContaining(path);
+        }
+    }
+
+    @Test
+    void aBuildWithoutAnIdEndsNoPage() throws IOException {
+        OwnApi.Build large = add(0);
+        add(1).json.remove("id");
+        try (ApiClient client = walks.client(new AtomicLong())) {
+            JobsApart apart = new JobsApart(SharedPages.none(client));
+            apart.know(Map.of(large.id(), 1));
+            ApiRequest page = new Requests(walks.endpoint("builds"), 0).builds("/v2/builds", Set.of(), null, null, "");
+            JobsApart.Whole whole = apart.get(page.at(Requests.withoutJobs(page.uri())));
+            assertThat(whole.apart()).containsOnlyKeys(large.id());
+            try (ApiAnswer answer = whole.answer(); JsonRecords rows = Selector.parse("").records(answer.body())) {
+                List<Object> ids = new ArrayList<>();
+                rows.forEachRemaining(row -> ids.add(row.get("id")));
+                assertThat(ids).containsExactly(null, large.id());
+            }
         }
     }
 }
