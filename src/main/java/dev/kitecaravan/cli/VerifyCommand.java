@@ -112,6 +112,10 @@ final class VerifyCommand implements Callable<Integer> {
             }
             List<PipelineFinding> findings = compare(settings, registry.get(endpoint), tables, verification);
             print(findings);
+            if (verification.uncounted() > 0) {
+                err.println("Builds whose jobs were not counted, as they tell no url or no number to be asked for at: "
+                        + verification.uncounted() + ". The list's own jobs of them were compared.");
+            }
             remember(settings, window, verification, findings);
             return findings.stream().allMatch(PipelineFinding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
         }

@@ -64,6 +64,11 @@ record BuildFacts(String id, String organization, String pipeline, long number, 
         return Requests.pipelineBuilds(organization, pipeline) + "/" + number;
     }
 
+    /** Whether it tells where it can be asked for by itself. */
+    boolean isAddressed() {
+        return organization != null && pipeline != null && number > 0;
+    }
+
     private static Status status(Map<?, ?> build) {
         String state = text(build.get("state"));
         if (Boolean.TRUE.equals(build.get("blocked")) || "blocked".equals(state)) {

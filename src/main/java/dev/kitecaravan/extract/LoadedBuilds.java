@@ -22,6 +22,7 @@ final class LoadedBuilds {
 
     /** One build as it was loaded; equal digests, equal facts. */
     static final class Build {
+        /** Null when its address told none, as is the pipeline. */
         final String organization;
         final String pipeline;
         /** -1 when it told none. */
@@ -68,7 +69,7 @@ final class LoadedBuilds {
 
     /** Few slugs for many builds. */
     private String shared(Object slug) {
-        return slugs.computeIfAbsent(String.valueOf(slug), text -> text);
+        return slug == null ? null : slugs.computeIfAbsent(slug.toString(), text -> text);
     }
 
     /** The jobs of a build as the API shows it or state keeps it. */

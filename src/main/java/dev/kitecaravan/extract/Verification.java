@@ -127,6 +127,11 @@ public final class Verification {
         return findings.byPipeline();
     }
 
+    /** Builds whose jobs were to be counted, and that tell no address to be asked for at. */
+    public long uncounted() {
+        return jobCounts.passedOver();
+    }
+
     /** State that makes the next run read what was found, build by build. */
     public List<StateChange> repairs() {
         return findings.repairs();

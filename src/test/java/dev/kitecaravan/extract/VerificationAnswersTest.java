@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,44 @@ class VerificationAnswersTest {
             assertThat(finding.gaps()).isZero();
             assertThat(finding.isGood()).isTrue();
         });
+        assertThat(repairs).isEmpty();
+    }
+
+    @Test
+    void aBuildThatCannotBeAskedForIsPassedOverWhereJobsAreCounted() {
+        List<OwnApi.Build> builds = builds(4);
+        api.builds().forEach(build -> build.json.put("job_state_counts",
+                Map.of("total", 0, "states", Map.of())));
+        builds.get(0).json.put("url", "https://api.buildkite.com/v2/organisations/o/pipelines/p/builds/1");
+        builds.get(1).json.remove("number");
+        builds.get(2).json.put("job_state_counts", Map.of("total", 1, "states", Map.of("passed", 1)));
+        walks.run("builds");
+        api.asked.clear();
+        Walks.Verified verified = walks.verifyJobCounts();
+        assertThat(verified.uncounted()).isEqualTo(2);
+        assertThat(verified.findings()).extracting(PipelineFinding::jobs).containsExactlyInAnyOrder(0L, 1L);
+        assertThat(api.asked).filteredOn(asked -> asked.path().matches(".*/builds/[^/]+"))
+                .extracting(OwnApi.Asked::path).containsExactlyInAnyOrder(
+                        "/v2/organizations/o/pipelines/p/builds/3", "/v2/organizations/o/pipelines/p/builds/4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "'down'", "[]"})
+    void aCountOfJobsThatIsNoneIsNamedAndNoDifference(String body) {
+        builds(1);
+        walks.run("builds");
+        api.said(asked -> asked.path().endsWith("/builds/1") ? body.replace('\'', '"') : null);
+        assertThatThrownBy(() -> walks.verifyJobCounts()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("/builds/1");
+    }
+
+    @Test
+    void aBuildThatWasLoadedWithoutAUrlAndIsGoneIsNotAskedForBelowAnOrganizationOfNoName() {
+        OwnApi.Build odd = builds(2).get(1);
+        odd.json.put("url", "https://api.buildkite.com/v2/organisations/o/pipelines/p/builds/2");
+        walks.run("builds");
+        api.delete(odd);
+        assertThat(walks.verify(repairs)).extracting(PipelineFinding::gone).containsExactlyInAnyOrder(0L, 1L);
         assertThat(repairs).isEmpty();
     }
 }

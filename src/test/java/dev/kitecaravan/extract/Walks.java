@@ -95,14 +95,32 @@ final class Walks implements AutoCloseable {
      * @param repairs takes the state that would heal what was found
      */
     List<PipelineFinding> verify(List<StateChange> repairs) {
+        Verified verified = verify(new Verification.Window(null, null, false));
+        repairs.addAll(verified.repairs());
+        return verified.findings();
+    }
+
+    /** The same with each build's own count of its jobs. */
+    Verified verifyJobCounts() {
+        return verify(new Verification.Window(null, null, true));
+    }
+
+    /** What a verification of a window finds. */
+    Verified verify(Verification.Window window) {
         try (ApiClient client = client(new AtomicLong()); ReadAhead readAhead = new ReadAhead(client)) {
             Verification verification = new Verification(state, endpoint("builds"),
                     new ParentEndpoints(endpoints.values(), List.of("builds")), readAhead,
-                    new RunClock("verify", lag, null, clock()), Scope.ALL, new Verification.Window(null, null, false));
-            List<PipelineFinding> findings = verification.compare(null);
-            repairs.addAll(verification.repairs());
-            return findings;
+                    new RunClock("verify", lag, null, clock()), settings.scope(), window);
+            long cost = verification.cost();
+            return new Verified(verification.compare(null), verification.repairs(), verification.uncounted(), cost);
         }
+    }
+
+    /**
+     * @param uncounted builds that could not be asked for their jobs
+     * @param cost      requests that it said it would take
+     */
+    record Verified(List<PipelineFinding> findings, List<StateChange> repairs, long uncounted, long cost) {
     }
 
     Walks endpoint(String id, String path, String selector, Endpoint.Passes passes) {
