@@ -4,18 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** A set of build numbers, kept as ranges: {@code 1-400,402-500}. Not thread-safe. */
 final class NumberRanges {
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?");
+
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
+    /** What is no number of a build is passed over: an older version noted that there is no build -1. */
     static NumberRanges parse(String text) {
         NumberRanges numbers = new NumberRanges();
         for (String part : text == null || text.isEmpty() ? new String[0] : text.split(",")) {
-            int dash = part.indexOf('-');
-            long from = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
-            numbers.ranges.put(from, dash < 0 ? from : Long.parseLong(part.substring(dash + 1)));
+            Matcher range = RANGE.matcher(part);
+            if (range.matches()) {
+                long from = Math.max(1, Long.parseLong(range.group(1)));
+                long to = Long.parseLong(range.group(range.group(2) == null ? 1 : 2));
+                if (from <= to) {
+                    numbers.ranges.put(from, to);
+                }
+            }
         }
         return numbers;
     }

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,5 +63,13 @@ class NumberRangesTest {
         assertThat(ranges.without(taken).first(limit).all().boxed().toList())
                 .isEqualTo(left.stream().limit(limit).toList());
         assertThat(ranges.between().all().boxed().toList()).isEqualTo(ranges.missing(new NumberRanges(), 100));
+    }
+
+    /** An older build asked for a build without a number as -1, and noted that the API has none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"-1|''", "-1,7|7", "3-5,-1,9|3-5,9", "-1-0,4|4", "5-3,9|9", "x|''",
+            "99999999999999999999|''", "1-99999999999999999999|''", "0,2|2", "0-4,6|1-4,6"})
+    void whatIsNoNumberOfABuildIsReadAsNone(String text, String numbers) {
+        assertThat(NumberRanges.parse(text)).hasToString(numbers);
     }
 }
