@@ -291,8 +291,13 @@ public final class OwnApi implements AutoCloseable {
         return isIn(json.get("created_at"), request.only("created_from"), request.only("created_to"))
                 && (request.only("finished_from") == null
                         || isIn(json.get("finished_at"), request.only("finished_from"), null))
-                && (!request.query().containsKey("state[]")
-                        || request.query().get("state[]").contains(json.get("state")));
+                && isInState(request.query().get("state[]"), json);
+    }
+
+    /** A build that waits at a block step shows the state that it had before, and is found as blocked all the same. */
+    private static boolean isInState(List<String> wanted, Map<String, Object> json) {
+        return wanted == null || wanted.contains(json.get("state"))
+                || wanted.contains("blocked") && Boolean.TRUE.equals(json.get("blocked"));
     }
 
     private static boolean isIn(Object time, String from, String to) {

@@ -69,7 +69,7 @@ final class Leaves {
             }
         }
         builds.forEach((id, row) -> {
-            boolean open = List.of("running", "blocked").contains(row.get("state"));
+            boolean open = "running".equals(row.get("state")) || isTrue(row.get("blocked"));
             if (open && !api.ids().contains(id)) {
                 differences.add(id + " is open in the tables and gone from the API, yet not marked as deleted");
             }
@@ -105,6 +105,10 @@ final class Leaves {
         if (!String.valueOf(api).equals(String.valueOf(table))) {
             differences.add(what + ": the API says " + api + ", the table " + table);
         }
+    }
+
+    private static boolean isTrue(Object value) {
+        return List.of("true", "1").contains(String.valueOf(value).toLowerCase(java.util.Locale.ROOT));
     }
 
     private Map<String, Map<String, Object>> byId(String table, String where) {

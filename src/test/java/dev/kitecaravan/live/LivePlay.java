@@ -112,14 +112,14 @@ final class LivePlay {
         } else if (running && dice < 8) {
             annotate(build);
         } else if (running && dice < 12) {
-            build.json.put("state", "blocked");
-            build.json.put("blocked", true);
-            count("blocked");
+            block(build);
+        } else if (running && dice < 14) {
+            leave(build, dice == 12 ? "skipped" : "canceled");
         } else if (running) {
             finish(build);
         } else if (dice < 20) {
             retry(build);
-        } else if ("blocked".equals(build.json.get("state"))) {
+        } else if (Boolean.TRUE.equals(build.json.get("blocked"))) {
             goOn(build);
         }
     }
@@ -180,6 +180,21 @@ final class LivePlay {
         build.json.put("state", failed ? "failed" : "passed");
         build.json.put("finished_at", now.toString());
         count("finished");
+    }
+
+    /** It waits for somebody: most show the state that they had when their jobs were through. */
+    private void block(Build build) {
+        build.json.put("state", random.nextInt(3) == 0 ? "blocked" : "passed");
+        build.json.put("blocked", true);
+        count("blocked");
+    }
+
+    /** Over before its end: one that is skipped has none, so that no list of finished builds shows it. */
+    private void leave(Build build, String state) {
+        jobs(build).stream().filter(job -> "running".equals(job.get("state"))).forEach(job -> job.put("state", state));
+        build.json.put("state", state);
+        build.json.put("finished_at", state.equals("skipped") ? null : now.toString());
+        count(state);
     }
 
     /** A job of a finished build is retried: the old one says so, a new one runs, the build is open again. */
