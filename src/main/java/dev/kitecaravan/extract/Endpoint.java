@@ -80,6 +80,16 @@ public record Endpoint(String id, PathTemplate path, String query, String select
                 .or(() -> placeholders.stream().max(Comparator.comparingInt(p -> p.resource().depth()))).orElse(null);
     }
 
+    /** Whether every run reads it, though nothing changed above it; otherwise a list is read once per change of its parent. */
+    public boolean isReadEveryRun() {
+        Placeholder parent = parent();
+        return parent == null || switch (reading.again()) {
+            case ALWAYS -> true;
+            case CHANGED -> false;
+            case AUTO -> !isSingle() && parent.resource() != Resource.JOB && parent.resource() != Resource.BUILD;
+        };
+    }
+
     /** What of a route decides which records its state speaks of; a change of it needs a decision by the user. */
     public String fingerprint() {
         String headers = reading.headers().isEmpty() ? "" : " headers=" + new TreeMap<>(reading.headers());

@@ -32,11 +32,7 @@ final class ParentPlanner implements Planner {
         this.requests = new Requests(endpoint, context.settings().logBytes());
         boolean jobs = endpoint.parent().resource() == Resource.JOB;
         this.parents = new ParentScan(context.state(), context.presence(), parentEndpoint, jobs);
-        this.refreshed = switch (endpoint.reading().again()) {
-            case ALWAYS -> true;
-            case CHANGED -> false;
-            case AUTO -> !endpoint.isSingle() && !jobs && endpoint.parent().resource() != Resource.BUILD;
-        };
+        this.refreshed = endpoint.isReadEveryRun();
         this.units = context.state().all(kind(), endpoint.id());
     }
 
@@ -156,7 +152,7 @@ final class ParentPlanner implements Planner {
         }
         boolean thisRun = context.clock().runId().equals(unit.value().get("run"));
         if (refreshed || context.settings().fullRefresh()) {
-            return thisRun;
+            return thisRun && !endpoint.reading().anew();
         }
         return parent.hash().equals(unit.value().get("hash"));
     }

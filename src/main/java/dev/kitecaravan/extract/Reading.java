@@ -12,12 +12,14 @@ import dev.kitecaravan.text.log.ErrorRules;
  * @param complete   whether a record that the list shows no more is gone
  * @param readAt     the member of every record that gets the time of reading; empty for none
  * @param again      when a parent is asked for again
+ * @param anew       whether what one run reads is all that counts, so that a run which goes on from where another was
+ *                   interrupted begins the lists again
  * @param lines      what makes a line of a log one of an error, where logs are read to their lines; null where they are not
  */
 public record Reading(Map<String, String> headers, boolean untilKnown, boolean complete, String readAt, Again again,
-        ErrorRules lines) {
+        boolean anew, ErrorRules lines) {
     /** The whole list, as it is. */
-    public static final Reading PLAIN = new Reading(Map.of(), false, false, "", Again.AUTO, null);
+    public static final Reading PLAIN = new Reading(Map.of(), false, false, "", Again.AUTO, false, null);
 
     public Reading {
         headers = Map.copyOf(headers);

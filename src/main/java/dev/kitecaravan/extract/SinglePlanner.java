@@ -20,7 +20,7 @@ final class SinglePlanner implements Planner {
         }
         planned = true;
         Map<String, Object> done = context.state().get(StateKind.DONE, endpoint.id(), "*");
-        if (done != null && context.clock().runId().equals(done.get("run"))) {
+        if (!endpoint.reading().anew() && done != null && context.clock().runId().equals(done.get("run"))) {
             return null;
         }
         Requests requests = new Requests(endpoint, context.settings().logBytes());

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.kitecaravan.table.Disposition;
+import dev.kitecaravan.table.TableSchema;
 
 /**
  * Where the records of one route go and by which rules. Keep one instance per route: the normaliser recognises it.
@@ -47,6 +48,11 @@ public record RecordTarget(String endpoint, String table, List<String> primaryKe
     /** @throws IllegalArgumentException when it can be none of {@link #jsonPaths}: no member of any record is at it */
     public static void requireJsonPath(String path) {
         PathPatterns.place(path);
+    }
+
+    /** Whether this is the table that its records go to, whatever the destination calls it. */
+    public boolean isTable(TableSchema schema) {
+        return schema.isRoot() && schema.path().equals(JsonPaths.step(table));
     }
 
     /** Whether a record's key names its row in every load, so that it can come again. */

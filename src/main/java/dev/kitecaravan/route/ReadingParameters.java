@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.kitecaravan.extract.Endpoint;
 import dev.kitecaravan.extract.Reading;
 import dev.kitecaravan.extract.Resource;
 import dev.kitecaravan.normalize.Masking;
@@ -24,11 +25,14 @@ final class ReadingParameters {
     private ReadingParameters() {
     }
 
-    /** @throws IllegalArgumentException with one sentence on what is wrong with them */
-    static Reading of(KameletCall source, Reading.Again again) {
+    /**
+     * @param anew whether some sink replaces its table by what one run reads
+     * @throws IllegalArgumentException with one sentence on what is wrong with them
+     */
+    static Reading of(KameletCall source, Reading.Again again, boolean anew) {
         KameletParameters declared = KameletParameters.SOURCE;
         return new Reading(headers(source.get("headers", declared)), untilKnown(source.get("until", declared)),
-                flag("complete", source.get("complete", declared)), member(source.get("readAt", declared)), again,
+                flag("complete", source.get("complete", declared)), member(source.get("readAt", declared)), again, anew,
                 lines(flag("lines", source.get("lines", declared)), source.get("errorRules", declared),
                         source.get("path", declared)));
     }
@@ -125,6 +129,19 @@ final class ReadingParameters {
         if (table.matches("(?i)_+(caravan|dlt)_.*")) {
             throw new IllegalArgumentException("table '" + table + "' has a name as this program's own tables have;"
                     + " give it another");
+        }
+    }
+
+    /** @throws IllegalArgumentException when a run reads only a part, so that replacing by it would erase the rest */
+    static void checkWhole(Endpoint endpoint) {
+        String word = !endpoint.isReadEveryRun() ? "again: always" : "no until";
+        if (!endpoint.isReadEveryRun() || endpoint.reading().untilKnown()) {
+            throw new IllegalArgumentException(
+                    "replace would erase every row that a run does not read, and this list is"
+                            + (endpoint.isReadEveryRun()
+                                    ? " read down to what is known"
+                                    : " read once per change of its parent")
+                            + "; use merge, or say " + word + " on the source, or allowDataLoss: true on the sink");
         }
     }
 

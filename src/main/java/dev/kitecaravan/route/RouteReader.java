@@ -180,7 +180,9 @@ final class RouteReader {
         Endpoint.Passes passes = parse(source, "passes", text -> oneOf(Endpoint.Passes.class, "passes", text));
         String schedule = parse(source, "schedule", CronExpressions::validated);
         Reading.Again again = parse(source, "again", text -> oneOf(Reading.Again.class, "again", text));
-        Reading reading = again == null ? null : reading(source, again);
+        boolean replaces = found.sinks().stream()
+                .anyMatch(sink -> "replace".equals(sink.get("writeDisposition", KameletParameters.SINK)));
+        Reading reading = again == null ? null : reading(source, again, replaces);
         if (path == null || query == null || selector == null || passes == null || schedule == null
                 || reading == null) {
             return;
@@ -218,9 +220,9 @@ final class RouteReader {
                         masking, targets, plain, file, YamlNodes.line(route)));
     }
 
-    private Reading reading(KameletCall source, Reading.Again again) {
+    private Reading reading(KameletCall source, Reading.Again again, boolean anew) {
         try {
-            return ReadingParameters.of(source, again);
+            return ReadingParameters.of(source, again, anew);
         } catch (IllegalArgumentException e) {
             problem(source.placeOf(e.getMessage().split(" ")[0]), e.getMessage());
             return null;
@@ -239,6 +241,9 @@ final class RouteReader {
                 throw new IllegalArgumentException(
                         "replace on a list of builds would erase every build that Buildkite has no"
                                 + " more; use merge, or say both allowDataLoss: true on the sink and passes: none on the source");
+            }
+            if (disposition == Disposition.REPLACE && !allowDataLoss) {
+                ReadingParameters.checkWhole(endpoint);
             }
             ReadingParameters.checkTable(call.get("table", declared));
             ReadingParameters.checkKey(endpoint.reading(), call.list("primaryKey", declared));

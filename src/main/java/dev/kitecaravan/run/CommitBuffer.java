@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -18,8 +20,10 @@ import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Load;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.RowCounts;
+import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.table.DeadLetter;
+import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.StateChange;
 import dev.kitecaravan.table.TableRows;
 import dev.kitecaravan.table.TableSchema;
@@ -52,6 +56,9 @@ final class CommitBuffer implements AutoCloseable {
     /** The load that has what was handed on; used by the commit thread, or while nothing is under way. */
     private Load load;
     private Future<Map<String, RowCounts>> underWay;
+    /** The tables that were written; used by the commit thread. */
+    private final Set<String> written = new HashSet<>();
+    private List<RecordTarget> replaced = List.of();
 
     /**
      * @param batch      how much is gathered where the destination wants batches
@@ -83,6 +90,11 @@ final class CommitBuffer implements AutoCloseable {
         if (oldest == null) {
             oldest = clock.instant();
         }
+    }
+
+    /** The next commit is the last, and what came is all that the tables of these targets are to hold, though it be nothing. */
+    void replace(List<RecordTarget> targets) {
+        replaced = targets;
     }
 
     /** Whether enough has gathered for a commit. */
@@ -153,11 +165,22 @@ final class CommitBuffer implements AutoCloseable {
 
     private Map<String, RowCounts> commit(List<TableRows> rows, Bookkeeping books) {
         write(rows);
+        write(emptied());
         try (Load whole = load) {
             return whole.commit(books);
         } finally {
             load = null;
         }
+    }
+
+    /** No rows at all, of the tables that are there and to which none came. */
+    private List<TableRows> emptied() {
+        return replaced.isEmpty()
+                ? List.of()
+                : destination.tables().stream()
+                        .filter(schema -> !written.contains(schema.name())
+                                && replaced.stream().anyMatch(target -> target.isTable(schema)))
+                        .map(schema -> new TableRows(schema, Disposition.REPLACE)).toList();
     }
 
     private void write(List<TableRows> rows) {
@@ -169,6 +192,7 @@ final class CommitBuffer implements AutoCloseable {
                 load = destination.begin(loadId);
             }
             rows.forEach(load::write);
+            written.addAll(schemas.keySet());
         } catch (RuntimeException | Error e) {
             giveUp(e);
             throw e;

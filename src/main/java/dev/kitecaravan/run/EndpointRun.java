@@ -16,6 +16,8 @@ import dev.kitecaravan.load.DestinationException;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.normalize.RowCollector;
 import dev.kitecaravan.route.EndpointRoute;
+import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.table.Disposition;
 import dev.kitecaravan.table.StateChange;
 
 /**
@@ -207,6 +209,10 @@ final class EndpointRun implements TapWatch {
             }
             if (verdict.outcome() == EndpointReport.Outcome.COMPLETE) {
                 buffer.add(new RowCollector(), extraction.finish(), List.of(), List.of());
+                if (!first) {
+                    buffer.replace(route.sinks().stream().map(SinkRoute::target)
+                            .filter(target -> target.disposition() == Disposition.REPLACE).toList());
+                }
             } else if (!verdict.isDone() && !verdict.isStopped() && !verdict.hasFailures()) {
                 verdict.failWhole(
                         "the route ended before the endpoint did; one of its steps stops the exchange itself");

@@ -68,7 +68,7 @@ class SharedPagesTest {
 
     private static Endpoint endpoint(String id, String path, String version) {
         return new Endpoint(id, PathTemplate.parse(path), "", "", Where.ALL, Endpoint.Passes.AUTO, "",
-                new Reading(Map.of(VERSION, version), false, false, "", Reading.Again.AUTO, null));
+                new Reading(Map.of(VERSION, version), false, false, "", Reading.Again.AUTO, false, null));
     }
 
     private static String get(SharedPages pages, Endpoint endpoint) throws IOException {

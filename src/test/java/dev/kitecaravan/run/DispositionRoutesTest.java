@@ -52,6 +52,24 @@ class DispositionRoutesTest {
         assertThat(read("path: /v2/builds, passes: none", replace + ", allowDataLoss: true", "").all()).hasSize(1);
     }
 
+    /** What one run read is all that such a table holds. */
+    @Test
+    void replaceByAListThatARunDoesNotReadWholeIsRefusedAtItsPlace() {
+        String below = "path: '/v2/organizations/{organization.slug}/pipelines/{pipeline.slug}/builds/{build.number}"
+                + "/annotations'";
+        assertThatThrownBy(() -> read(below, "writeDisposition: replace", "")).isInstanceOf(RouteFilesException.class)
+                .hasMessageContaining("things.yaml:8:").hasMessageContaining("read once per change of its parent")
+                .hasMessageContaining("again: always");
+        assertThatThrownBy(() -> read("path: /v2/things, until: known", "writeDisposition: replace", ""))
+                .hasMessageContaining("read down to what is known").hasMessageContaining("no until");
+        for (String whole : List.of(below + ", again: always", "path: /v2/things",
+                "path: '/v2/organizations/{organization.slug}/things'")) {
+            assertThat(read(whole, "writeDisposition: replace", "").all()).hasSize(1);
+        }
+        assertThat(read(below, "writeDisposition: replace, allowDataLoss: true", "").all()).hasSize(1);
+        assertThat(read(below, "writeDisposition: append", "").all()).hasSize(1);
+    }
+
     @Test
     void aRouteWithoutAContractFollowsTheGeneralOne() {
         assertThat(contract(read("path: /v2/things", "primaryKey: id", "discard_row")))
