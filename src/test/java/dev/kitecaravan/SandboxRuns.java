@@ -67,6 +67,7 @@ public final class SandboxRuns implements AutoCloseable {
     private ExtractSettings extract = EXTRACT;
     private Duration windowLag = Duration.ZERO;
     private Duration retryTimeLimit = Duration.ofSeconds(20);
+    private Duration leaseLife = Duration.ofMinutes(2);
     private String reserve = "0";
     private Duration most;
     private CommitUnit batch = CommitUnit.BATCH;
@@ -136,6 +137,12 @@ public final class SandboxRuns implements AutoCloseable {
     /** How long requests and broken pages are tried again; 20 s unless set here. */
     public SandboxRuns retryTimeLimit(Duration limit) {
         retryTimeLimit = limit;
+        return this;
+    }
+
+    /** How long a lease lasts that is not renewed; two minutes unless set here. */
+    public SandboxRuns leaseLife(Duration life) {
+        leaseLife = life;
         return this;
     }
 
@@ -234,7 +241,7 @@ public final class SandboxRuns implements AutoCloseable {
         traffic = new Traffic(warnings::add);
         ApiSettings reach = api.apply(standardApi.withRetry(RetrySettings.DEFAULT.withTimeLimit(retryTimeLimit)));
         RunRequest request = new RunRequest(List.of(endpoints), extract, windowLag, retryTimeLimit,
-                Duration.ofMinutes(2), TableRules.NONE, batch, letterLimit);
+                leaseLife, TableRules.NONE, batch, letterLimit);
         try (ApiClient client = new ApiClient(reach, new Budget(Reserve.parse(reserve)), traffic);
                 DataSources sources = new DataSources(destination, false, dataSources);
                 Destination target = wrap.apply(Destinations.create(destination));

@@ -46,6 +46,8 @@ public final class CaravanRun {
     private volatile RunContext context;
     private volatile String stopBeforeStart;
     private volatile StoppableRoute routeUnderWay;
+    /** Why the right to write could not be kept; null while it is. */
+    private volatile String unrenewed;
     /** Whether whoever runs it wants it to end now. */
     private volatile boolean told;
 
@@ -106,7 +108,7 @@ public final class CaravanRun {
     private RunReport read() {
         Instant began = Instant.now();
         try (Lease lease = lease();
-                LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::stop);
+                LeaseKeeper keeper = new LeaseKeeper(lease, request.leaseLife(), this::cannotRenew);
                 CommitThread commits = new CommitThread(() -> listener.waiting("a commit to end", null));
                 SharedPages pages = new SharedPages(client, order(registry, request.endpoints()));
                 ReadAhead readAhead = new ReadAhead(pages)) {
@@ -135,10 +137,21 @@ public final class CaravanRun {
                 }
             }
             events.deliver(() -> told);
-            reports = events.withFailures(reports, listener);
+            reports = events.withFailures(judged(reports), listener);
             return new RunReport(state.clock().runId(), state.isContinued(), reports, traffic.total(),
                     Duration.between(began, Instant.now()), context.stopReason());
         }
+    }
+
+    private void cannotRenew(String reason) {
+        unrenewed = reason;
+        stop(reason);
+    }
+
+    /** Nobody told such a run to end: that it did is a failure, although what it wrote is kept and the next one goes on. */
+    private List<EndpointReport> judged(List<EndpointReport> reports) {
+        String reason = unrenewed;
+        return reason == null ? reports : reports.stream().map(report -> report.failedIfStopped(reason)).toList();
     }
 
     private Lease lease() {

@@ -54,6 +54,14 @@ public record EndpointReport(String endpoint, Outcome outcome, Map<String, RowCo
                 filtered, letters, missing, requests, took, waited, failures, List.copyOf(all), lettersFail, notes);
     }
 
+    /** The same, failed where it was stopped. */
+    EndpointReport failedIfStopped(String reason) {
+        return outcome != Outcome.STOPPED
+                ? this
+                : new EndpointReport(endpoint, Outcome.FAILED, tables, records, filtered, letters, missing, requests,
+                        took, waited, failures.first(reason), sideWays, lettersFail, notes);
+    }
+
     /** How many dead letters there are. */
     public long deadLetters() {
         return letters.count();

@@ -30,10 +30,11 @@ public final class LeaseKeeper implements AutoCloseable {
             try {
                 lease.renew();
                 renewed.set(asked);
-            } catch (DestinationException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: a lease that nobody renews any more is another run's soon.
                 long left = life.toNanos() - (System.nanoTime() - renewed.get());
                 thread.schedule(lease::expired, Math.max(0, left), TimeUnit.NANOSECONDS);
-                stop.accept(e.getMessage());
+                stop.accept(e instanceof DestinationException told ? told.getMessage() : Messages.of(e));
                 throw e;
             }
         }, period, period, TimeUnit.MILLISECONDS);

@@ -271,18 +271,15 @@ final class ScheduledRuns implements Schedule.Firing {
         report.endpoints().stream().filter(endpoint -> endpoint.outcome() == EndpointReport.Outcome.COMPLETE)
                 .forEach(endpoint -> watchers.notice.good(endpoint.endpoint()));
         watchers.notice.failed(report.failures());
-        if (!report.failures().isEmpty()) {
+        // What ended it unasked, such as a budget that is spent for long, would end the next one too.
+        boolean unasked = report.stopped() != null && stopping.getCount() > 0;
+        if (unasked) {
+            LOG.warn(of + ", due " + due + ", ended before its end and is gone on with after a pause: "
+                    + FiringLog.said(report.stopped()));
+        }
+        if (unasked || !report.failures().isEmpty()) {
             return Schedule.Verdict.FAILED;
         }
-        if (report.stopped() == null) {
-            return Schedule.Verdict.READ;
-        }
-        if (stopping.getCount() == 0) {
-            return Schedule.Verdict.STOPPED;
-        }
-        // Nobody told it to: what ended it, such as a budget that is spent for long, would end the next one too.
-        LOG.warn(of + ", due " + due + ", ended before its end and is gone on with after a pause: "
-                + FiringLog.said(report.stopped()));
-        return Schedule.Verdict.FAILED;
+        return report.stopped() == null ? Schedule.Verdict.READ : Schedule.Verdict.STOPPED;
     }
 }
