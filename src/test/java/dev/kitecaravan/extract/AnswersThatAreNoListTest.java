@@ -137,7 +137,7 @@ class AnswersThatAreNoListTest {
     void noRecordOfACompleteListIsTakenForGone(String body) {
         walks.endpoint("annotations",
                 "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/annotations", "annotations")
-                .reading("annotations", new Reading(Map.of(), false, true, "", Reading.Again.ALWAYS, null));
+                .reading("annotations", new Reading(Map.of(), false, true, "", Reading.Again.ALWAYS, false, null));
         builds(1);
         api.builds().get(0).annotations.add(Map.of("id", "note"));
         walks.run("builds", "annotations");
