@@ -21,6 +21,7 @@ public final class EndpointExtraction implements AutoCloseable {
     private final PipelineBackfill histories;
     private final ListTraits traits;
     private final PageRecords records;
+    private long nulls;
 
     EndpointExtraction(Endpoint endpoint, Planner planner, EndpointWalk walk, RecordTaker taker,
             PipelineBackfill histories, ListTraits traits, long logBytes, long textBytes) {
@@ -84,6 +85,7 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** All records were handed over: the state that goes with them. */
     public List<StateChange> accepted(Page page) {
+        nulls += records.isNull() ? 1 : 0;
         List<StateChange> changes = new ArrayList<>();
         records.takeElements(page);
         taker.endOfPage(page, changes);
@@ -140,7 +142,11 @@ public final class EndpointExtraction implements AutoCloseable {
 
     /** What is to be known of an endpoint that is through although it is no failure; one sentence each. */
     public List<String> remarks() {
-        return planner.remarks();
+        List<String> remarks = new ArrayList<>(planner.remarks());
+        if (nulls > 0) {
+            remarks.add("in " + (nulls == 1 ? "one answer" : nulls + " answers") + " what the selector names was null");
+        }
+        return remarks;
     }
 
     /** State to be committed when every unit of work came to its end. */

@@ -10,6 +10,8 @@ enum Holding {
     /** An object without members. */
     EMPTY("an empty object"),
     NULL("null"),
+    /** The same in a member that the selector names: some APIs spell a list without elements so. */
+    NAMED_NULL("null"),
     /** A text, a number, true or false that the selector names. */
     NAMED_VALUE("a single value"),
     /** The same where nothing names it. */
@@ -34,7 +36,7 @@ enum Holding {
 
     /** The same, as a member that a selector names. */
     Holding named() {
-        return this == VALUE ? NAMED_VALUE : this;
+        return this == VALUE ? NAMED_VALUE : this == NULL ? NAMED_NULL : this;
     }
 
     /**
@@ -43,7 +45,7 @@ enum Holding {
      * @param onlyList whether nothing but a list is right
      */
     boolean isRight(boolean onlyList) {
-        return this == LIST || !onlyList && (this == OBJECT || this == NAMED_VALUE);
+        return this == LIST || !onlyList && (this == OBJECT || this == NAMED_VALUE || this == NAMED_NULL);
     }
 
     /** In words, after "holds". */

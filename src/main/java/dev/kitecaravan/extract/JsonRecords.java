@@ -224,7 +224,7 @@ public final class JsonRecords implements Iterator<Row>, AutoCloseable {
                         return record(value(first));
                     }
                 } else if (value == JsonToken.VALUE_NULL) {
-                    holding = Holding.NULL;
+                    holding = Holding.NAMED_NULL;
                 } else {
                     Object one = value(value);
                     holding = Holding.of(one).named();

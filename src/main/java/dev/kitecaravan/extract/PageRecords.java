@@ -89,6 +89,11 @@ final class PageRecords {
         return json != null && json.isHopeless();
     }
 
+    /** Whether the member that the selector names was null: a page without records that is told. */
+    boolean isNull() {
+        return json != null && json.holding() == Holding.NAMED_NULL;
+    }
+
     /** Why a whole answer is no page of records, not even one without any; null when it is one. */
     String misshapen(Page page) {
         boolean onlyList = endpoint.isList() && !page.unit().isOneRecord();

@@ -118,7 +118,7 @@ class AnswersThatAreNoListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "{}", "'down'", "{'annotations':null}"})
+    @ValueSource(strings = {"null", "{}", "'down'"})
     void whatHangsBelowABuildIsAskedForAgain(String body) {
         walks.endpoint("annotations",
                 "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/annotations", "annotations");
@@ -133,7 +133,7 @@ class AnswersThatAreNoListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "{}", "'down'", "{'annotations':{'id':'x'}}"})
+    @ValueSource(strings = {"null", "{}", "'down'", "{'annotations':{'id':'x'}}", "{'annotations':null}"})
     void noRecordOfACompleteListIsTakenForGone(String body) {
         walks.endpoint("annotations",
                 "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/annotations", "annotations")
@@ -194,6 +194,30 @@ class AnswersThatAreNoListTest {
             assertThat(walks.failures).isEmpty();
             assertThat(api.count("/annotations")).isEqualTo(1);
         }
+    }
+
+    /** As a list without elements is spelt by some APIs, or a member that a record does not have. */
+    @Test
+    void aMemberThatIsNullHasNoRecordsAndIsTold() {
+        walks.endpoint("annotations",
+                "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/annotations", "annotations");
+        builds(2);
+        says("/annotations", "{'annotations':null}");
+        walks.run("builds", "annotations");
+        assertThat(walks.failures).isEmpty();
+        assertThat(walks.remarks).containsExactly("in 2 answers what the selector names was null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"$.a|{'a':null}", "$.a[*]|{'a':null}", "/a|{'a':null}"})
+    void aPathThatEndsAtNullMatchesNothing(String selector, String body) {
+        walks.endpoint("annotations",
+                "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/annotations", selector);
+        builds(1);
+        says("/annotations", body);
+        walks.run("builds", "annotations");
+        assertThat(walks.failures).singleElement().asString()
+                .containsAnyOf("'" + selector + "' matches nothing", "holds null");
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ final class Walks implements AutoCloseable {
     final List<String> notices = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final List<String> gone = new ArrayList<>();
+    final List<String> remarks = new ArrayList<>();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final Path spool;
     private final Budget budget = new Budget(Reserve.parse("0"));
@@ -244,6 +245,7 @@ final class Walks implements AutoCloseable {
             state.commit(List.of(runState.entry(RunState.Status.RUNNING)));
             notices.addAll(walk.notices());
         }
+        remarks.addAll(walk.remarks());
         state.commit(walk.finish());
         return left;
     }
