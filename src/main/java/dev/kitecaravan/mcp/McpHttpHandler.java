@@ -28,6 +28,8 @@ public final class McpHttpHandler implements HttpHandler {
     private static final String VERSION = "MCP-Protocol-Version";
 
     private static final int AT_ONCE = 4;
+    /** Messages of a batch: each may take as long as a statement, one after the other. */
+    private static final int LONGEST_BATCH = 10;
 
     private final McpServer server;
     private final Access access;
@@ -113,6 +115,10 @@ public final class McpHttpHandler implements HttpHandler {
     /** A batch, as revision 2025-03-26 allowed, is answered by a list. */
     private Reply answer(Object json, String version, String session) throws RpcException {
         boolean batch = json instanceof List<?> list && !list.isEmpty();
+        if (batch && ((List<?>) json).size() > LONGEST_BATCH) {
+            throw new RpcException(RpcException.REQUEST,
+                    "A batch has at most " + LONGEST_BATCH + " messages; send the others in further ones.");
+        }
         List<Map<String, Object>> answers = new ArrayList<>();
         for (Object one : batch ? (List<?>) json : Collections.singletonList(json)) {
             Message message = Message.of(one);
