@@ -104,6 +104,17 @@ class WebServerTest {
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("HTTP/1.1 200 OK");
     }
 
+    /** What has no path is answered or cut off, and keeps no thread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET mailto:somebody HTTP/1.1", "GET * HTTP/1.1", "GET http://evil.example/ HTTP/1.1",
+            "GET /%zz HTTP/1.1", "GET HTTP/1.1", "CONNECT localhost:1 HTTP/1.1"})
+    void addressesThatAreNoPathKeepNobodyOut(String line) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            firstLine(send(line + "\r\nHost: localhost\r\n\r\n"));
+        }
+        assertThat(firstLine(send(WHOLE))).isEqualTo("HTTP/1.1 200 OK");
+    }
+
     @Test
     void aBodyIsReadToALimit() throws IOException {
         assertThat(firstLine(send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n"

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,98 @@ class ShowGuardTest {
         assertThat(page.answer(get("/", "authorization", "Bearer " + ShowFixture.TOKEN)).status()).isEqualTo(200);
         assertThat(page.answer(get("/", "authorization", "Bearer " + ShowFixture.TOKEN + "x")).status()).isEqualTo(401);
         assertThat(page.answer(get("/", "authorization", ShowFixture.TOKEN)).status()).isEqualTo(401);
+    }
+
+    private static Optional<Integer> agent(ShowHandler page, String... headers) {
+        Map<String, String> given = new HashMap<>(Map.of("host", "localhost:8090"));
+        for (int i = 0; i < headers.length; i += 2) {
+            given.put(headers[i], headers[i + 1]);
+        }
+        return page.refusal("127.0.0.1", given::get).map(Map.Entry::getKey);
+    }
+
+    /** What agents ask lies beside the page, and behind its rules. */
+    @Test
+    void anAgentShowsTheTokenAndASessionOfABrowserIsNone() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        String session = page.answer(post("/login", Map.of("token", ShowFixture.TOKEN))).headers().get("Set-Cookie")
+                .split(";")[0];
+        assertThat(agent(page)).contains(401);
+        assertThat(agent(page, "cookie", session)).contains(401);
+        assertThat(agent(page, "authorization", "Bearer guess")).contains(401);
+        assertThat(agent(page, "authorization", "Bearer " + ShowFixture.TOKEN)).isEmpty();
+        assertThat(agent(handler(null, NOW))).isEmpty();
+    }
+
+    @Test
+    void anAgentOfAForeignWebPageIsNotAnsweredEvenWithTheToken() {
+        String token = "Bearer " + ShowFixture.TOKEN;
+        for (String key : new String[]{ShowFixture.TOKEN, null}) {
+            ShowHandler page = handler(key, NOW);
+            assertThat(agent(page, "authorization", token, "host", "evil.example")).contains(421);
+            assertThat(agent(page, "authorization", token, "host", "")).contains(421);
+            assertThat(agent(page, "authorization", token, "origin", "https://evil.example")).contains(403);
+            assertThat(agent(page, "authorization", token, "origin", "null")).contains(403);
+            assertThat(agent(page, "authorization", token, "origin", "http://localhost:9999")).contains(403);
+            assertThat(agent(page, "authorization", token, "origin", "http://localhost:8090")).isEmpty();
+        }
+    }
+
+    @Test
+    void anAgentThatGuessesWaitsLikeAReaderWhoDoes() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        for (int i = 0; i < 5; i++) {
+            assertThat(agent(page, "authorization", "Bearer guess " + i)).as("guess " + i).contains(401);
+        }
+        assertThat(agent(page, "authorization", "Bearer " + ShowFixture.TOKEN)).contains(429);
+        assertThat(page.answer(post("/login", Map.of("token", ShowFixture.TOKEN))).status()).isEqualTo(429);
+        assertThat(agent(page)).as("who shows none").contains(401);
+    }
+
+    /** Else five wrong ones within a day would be a pause, whatever was right between them. */
+    @Test
+    void aRightTokenAtTheDoorForgetsWrongOnes() {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        for (int i = 0; i < 4; i++) {
+            page.answer(post("/login", Map.of("token", "guess " + i)));
+        }
+        assertThat(page.answer(post("/login", Map.of("token", ShowFixture.TOKEN))).status()).isEqualTo(303);
+        for (int i = 0; i < 4; i++) {
+            assertThat(page.answer(post("/login", Map.of("token", "guess " + i))).status()).isEqualTo(401);
+        }
+        assertThat(page.answer(post("/login", Map.of("token", ShowFixture.TOKEN))).status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assets/../show.css", "/assets//show.css", "/assets/show.css/", "/assets/", "/assets/.",
+            "/assets/../../panels.yaml", "/assets/show.css\u0000", "/ASSETS/show.css"})
+    void onlyThePagesOwnFilesAreServedWithoutTheToken(String path) {
+        assertThat(handler(ShowFixture.TOKEN, NOW).answer(get(path)).status()).isIn(401, 404);
+    }
+
+    /** Those who are not let in see the door and its style, at the very addresses that those who are in use. */
+    @ParameterizedTest
+    @ValueSource(strings = {"//sql", "/sql/", "/./sql", "/x/../sql", "/SQL", "/sql.csv", "/logout"})
+    void noSpellingOfAnAddressLeadsPastTheDoor(String path) {
+        ShowHandler page = handler(ShowFixture.TOKEN, NOW);
+        assertThat(page.answer(get(path)).status()).isEqualTo(401);
+        assertThat(page.answer(post(path, SELECT)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenOfFifteenCharactersIsRefusedAndOneOfSixteenIsTaken() {
+        assertThatThrownBy(() -> handler("x".repeat(15), NOW)).hasMessageContaining("15 characters");
+        assertThat(handler("x".repeat(16), NOW).answer(get("/")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aSessionLastsTwelveHoursAndNoLonger() {
+        String session = handler(ShowFixture.TOKEN, NOW).answer(post("/login", Map.of("token", ShowFixture.TOKEN)))
+                .headers().get("Set-Cookie").split(";")[0];
+        Instant end = NOW.plus(Duration.ofHours(12));
+        assertThat(handler(ShowFixture.TOKEN, end.minusSeconds(1)).answer(get("/", "cookie", session)).status())
+                .isEqualTo(200);
+        assertThat(handler(ShowFixture.TOKEN, end).answer(get("/", "cookie", session)).status()).isEqualTo(401);
     }
 
     @Test
