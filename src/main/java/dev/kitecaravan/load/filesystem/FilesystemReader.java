@@ -42,13 +42,16 @@ final class FilesystemReader {
         FilesystemReader reader = new FilesystemReader(settings, store);
         try {
             CommitLog log = new CommitLog(store, settings.manifestFolder());
-            if (log.read() == null) {
-                throw new NothingLoadedException("there is no dataset at " + store.place()
-                        + " yet; load something first");
-            }
+            read(log, store);
             return reader.open(log);
         } catch (IOException | SQLException e) {
             throw FilesystemFailures.explain(store, "opening it for reading", e);
+        }
+    }
+
+    private static void read(CommitLog log, ObjectStore store) throws IOException {
+        if (log.read() == null) {
+            throw new NothingLoadedException("there is no dataset at " + store.place() + " yet; load something first");
         }
     }
 
@@ -56,10 +59,7 @@ final class FilesystemReader {
     static TableReader openFresh(FilesystemSettings settings, ObjectStore store) {
         try {
             CommitLog log = new CommitLog(store, settings.manifestFolder());
-            if (log.read() == null) {
-                throw new NothingLoadedException("there is no dataset at " + store.place()
-                        + " yet; load something first");
-            }
+            read(log, store);
             return new FilesystemReader(settings, store).readOwn(
                     new Replica(settings.cache().resolve(UUID.randomUUID() + ".duckdb"), settings.dataset(),
                             settings.system(), Kept.ALL, settings.memoryLimit()),
@@ -123,6 +123,10 @@ final class FilesystemReader {
     }
 
     private void bringUp(Replica replica, CommitLog log) throws IOException, SQLException {
+        if (Replica.version(replica.sql(), log.manifest()) < 0) {
+            // Another reader may have brought it up to a commit that was made since the log was read.
+            read(log, store);
+        }
         settings.dataset(store, log, replica).catchUp();
         writeSchemas(replica, log.manifest());
     }

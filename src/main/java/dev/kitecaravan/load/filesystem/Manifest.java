@@ -16,6 +16,9 @@ final class Manifest {
     private final String datasetId;
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Map<String, Instant> retired = new LinkedHashMap<>();
+    /** Versions of the checkpoint and of the commits since. */
+    private final Set<Long> recent = new HashSet<>();
+    private final long checkpoint;
     private long number;
     private long version;
     private long complete;
@@ -45,6 +48,8 @@ final class Manifest {
         this.number = number;
         this.version = version;
         this.complete = complete;
+        this.checkpoint = version;
+        recent.add(version);
     }
 
     String datasetId() {
@@ -59,6 +64,14 @@ final class Manifest {
     /** The version of the last commit. */
     long version() {
         return version;
+    }
+
+    /**
+     * Whether one of its commits made that version, as far as that is known: of those before the checkpoint it is not. None did
+     * where an older copy of the files was brought back.
+     */
+    boolean knows(long some) {
+        return some < checkpoint || recent.contains(some);
     }
 
     /** Who knows rows only up to an older version than this has missed tombstones and must read everything. */
@@ -103,6 +116,7 @@ final class Manifest {
         });
         number = change.number();
         version = Math.max(version, change.version());
+        recent.add(version);
         if (change.forgot()) {
             complete = version;
         }

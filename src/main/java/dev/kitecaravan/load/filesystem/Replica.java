@@ -25,7 +25,8 @@ import dev.kitecaravan.table.TableSchema;
 /**
  * A local DuckDB file that holds, of every table, the rows that count now: for writers their ids and hashes, for readers
  * all columns. It is a cache: it says up to which commit it came, is brought up from the parts that are newer, and is made
- * anew when it is lost, of another dataset, or in use by another process (which then keeps it and this one makes its own).
+ * anew when it is lost, of another dataset, of commits that the dataset has no more, or in use by another process (which then
+ * keeps it and this one makes its own).
  */
 final class Replica implements AutoCloseable {
     /** Files that are open in this process: DuckDB would share one silently. */
@@ -123,14 +124,14 @@ final class Replica implements AutoCloseable {
     record Rows(TableSchema schema, String from, boolean once) {
     }
 
-    /** The version up to which it knows the dataset; 0 when it knows nothing of it, -1 when it missed tombstones. */
+    /** The version up to which it knows the dataset; -1 when it knows nothing of it, missed tombstones, or has other commits. */
     static long version(Sql sql, Manifest manifest) throws SQLException {
         List<Long> found = sql.query("select version from main.head where dataset_id = ?", row -> row.getLong(1),
                 manifest.datasetId());
         if (found.isEmpty()) {
             return -1;
         }
-        return found.get(0) < manifest.complete() ? -1 : found.get(0);
+        return found.get(0) < manifest.complete() || !manifest.knows(found.get(0)) ? -1 : found.get(0);
     }
 
     /** Brings it up to the manifest. */
