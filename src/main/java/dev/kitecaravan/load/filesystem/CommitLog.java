@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,15 +68,34 @@ final class CommitLog {
                 LogRecord first = ManifestJson.readCommit(text(key), key);
                 manifest = new Manifest(first.datasetId(), 0, 0, 0);
                 manifest.apply(first);
-            } else if (manifest == null || number > manifest.number() + 1) {
-                throw new DestinationException("dataset at " + store.place() + ": the manifest lacks commit "
-                        + (manifest == null ? 1 : manifest.number() + 1) + " before " + key
-                        + "; restore it from a copy of the bucket or folder");
-            } else if (number == manifest.number() + 1) {
+                continue;
+            }
+            while (manifest != null && number > manifest.number() + 1) {
+                applyUnlisted(key);
+            }
+            if (manifest == null) {
+                throw lacks(1, key, null);
+            }
+            if (number == manifest.number() + 1) {
                 manifest.apply(ManifestJson.readCommit(text(key), key));
             }
         }
         return manifest;
+    }
+
+    /** The list of a folder that is being written may show a commit and not the one before it. */
+    private void applyUnlisted(String before) throws IOException {
+        long number = manifest.number() + 1;
+        try {
+            manifest.apply(ManifestJson.readCommit(text(key(number)), key(number)));
+        } catch (NoSuchFileException e) {
+            throw lacks(number, before, e);
+        }
+    }
+
+    private DestinationException lacks(long number, String before, IOException cause) {
+        return new DestinationException("dataset at " + store.place() + ": the manifest lacks commit " + number
+                + " before " + before + "; restore it from a copy of the bucket or folder", cause);
     }
 
     private String text(String key) throws IOException {
@@ -94,11 +114,28 @@ final class CommitLog {
             writeCheckpoint();
         }
         LogRecord next = change.withNumber(manifest.number() + 1);
-        if (!store.putOwn(key(next.number()), ManifestJson.write(next).getBytes(StandardCharsets.UTF_8))) {
+        boolean put = store.putOwn(key(next.number()), ManifestJson.write(next).getBytes(StandardCharsets.UTF_8));
+        boolean counts = put && isNewest(manifest.number());
+        if (put && !counts) {
+            store.delete(key(next.number()));
+        }
+        if (!counts) {
             throw new DestinationException("dataset at " + store.place() + ": another run committed meanwhile (commit "
                     + next.number() + "), so this one was given up; let one run end and start again");
         }
         manifest.apply(next);
+    }
+
+    /**
+     * Whether the commit right before a new one is there still, or the checkpoint of it. Where others went on and deleted it, the
+     * number of the new one was free for no other reason, and nobody would read it.
+     */
+    private boolean isNewest(long before) throws IOException {
+        if (store.list(logFolder).contains(key(before))) {
+            return true;
+        }
+        List<String> checkpoints = store.list(checkpointFolder);
+        return !checkpoints.isEmpty() && checkpoints.get(checkpoints.size() - 1).equals(checkpointKey(before));
     }
 
     private void writeCheckpoint() throws IOException {
@@ -130,6 +167,8 @@ final class CommitLog {
         manifest.tables().forEach(table -> table.parts().forEach(part -> files.add(part.path())));
         Manifest empty = new Manifest(manifest.datasetId(), manifest.number() + 1, manifest.version() + 1,
                 manifest.version() + 1);
+        // Who goes on with a drop that was killed must know of them.
+        files.forEach(file -> empty.retired().put(file, Instant.EPOCH));
         String last = checkpointKey(empty.number());
         store.putIfAbsent(last, gzip(ManifestJson.write(empty)));
         for (String file : files) {
