@@ -103,6 +103,16 @@ final class StoreLease implements Lease {
         return true;
     }
 
+    /** The next number for who holds it; false when that is another. */
+    private boolean putNext(String nextToken, Instant expires) throws IOException {
+        if (put(number + 1, nextToken, expires)) {
+            return true;
+        }
+        Held newest = newest();
+        // The answer to an earlier renewal was lost, and its object took place.
+        return newest.token.equals(token) && put(newest.number + 1, nextToken, expires);
+    }
+
     private String key(long place) {
         return String.format("%s%012d.json", folder, place);
     }
@@ -113,7 +123,7 @@ final class StoreLease implements Lease {
             return;
         }
         try {
-            if (!put(number + 1, token, Instant.now().plus(life))) {
+            if (!putNext(token, Instant.now().plus(life))) {
                 throw lost();
             }
         } catch (IOException e) {
@@ -149,7 +159,7 @@ final class StoreLease implements Lease {
         given = true;
         try {
             // When another run took it over there is nothing to give back.
-            put(number + 1, "", Instant.EPOCH);
+            putNext("", Instant.EPOCH);
         } catch (IOException e) {
             throw FilesystemFailures.explain(store, "giving back the lease, which ends by itself after " + life, e);
         }
