@@ -3,11 +3,15 @@ package dev.kitecaravan.load.filesystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,18 +42,42 @@ final class LocalStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        Path folder = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-        if (!Files.isDirectory(folder)) {
+        String above = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        if (!Files.isDirectory(root.resolve(above))) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith(".")).filter(Files::isRegularFile)
-                    .map(this::key).filter(key -> key.startsWith(prefix)).sorted().toList();
-        }
+        // Which may be a link.
+        Path folder = root.resolve(above).toRealPath();
+        List<String> keys = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes of) throws IOException {
+                if (!file.getFileName().toString().startsWith(".") && Files.isRegularFile(file)) {
+                    keys.add(above
+                            + folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/"));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                return unlessGone(e);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path inner, IOException e) throws IOException {
+                return unlessGone(e);
+            }
+        });
+        return keys.stream().filter(key -> key.startsWith(prefix)).sorted().toList();
     }
 
-    private String key(Path file) {
-        return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    /** Others delete files and folders while they are listed. */
+    private static FileVisitResult unlessGone(IOException e) throws IOException {
+        if (e != null && !(e instanceof NoSuchFileException)) {
+            throw e;
+        }
+        return FileVisitResult.CONTINUE;
     }
 
     @Override
