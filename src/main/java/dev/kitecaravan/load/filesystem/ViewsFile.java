@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.load.DatasetObjects;
 import dev.kitecaravan.load.duckdb.DuckDbDialect;
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.SystemColumns;
-import dev.kitecaravan.table.TableSchema;
 
 /**
  * The views of files: {@code views.sql} beside the data, which anybody's DuckDB runs ({@code duckdb -init views.sql}). First
@@ -122,7 +124,7 @@ final class ViewsFile implements DatasetObjects {
                 + "-- Tables: of every row the newest version.\nset TimeZone = 'UTC';\n");
         for (Manifest.Table table : manifest.tables()) {
             if (!table.parts().isEmpty()) {
-                text.append(table(table.schema(), table.parts().stream().map(part -> part.path()).toList()));
+                text.append(table(table));
             }
         }
         text.append("-- Views over them.\n");
@@ -131,32 +133,57 @@ final class ViewsFile implements DatasetObjects {
         return text.toString();
     }
 
-    private String table(TableSchema schema, List<String> parts) {
-        TreeSet<String> formats = new TreeSet<>();
-        parts.forEach(part -> formats.add(FileFormat.of(part).extension()));
-        List<String> reads = formats.stream().map(extension -> "select * from " + read(schema, extension)).toList();
-        return "create or replace view " + nameOf(schema.name()) + " as\nselect * exclude (" + system.prefix()
-                + "version, "
-                + system.prefix() + "gone)\nfrom (" + String.join("\nunion all by name ", reads)
-                + ")\nqualify row_number() over (partition by " + nameOf(system.id()) + " order by " + system.prefix()
-                + "version desc) = 1 and not " + system.prefix() + "gone;\n";
+    private String table(Manifest.Table table) {
+        Map<String, Set<String>> files = new TreeMap<>();
+        table.parts().forEach(part -> files.computeIfAbsent(FileFormat.of(part.path()).extension(),
+                extension -> new LinkedHashSet<>()).add(files(table.schema().name(), part.path())));
+        List<String> reads = new ArrayList<>();
+        files.forEach((extension, of) -> reads.add("select * from " + read(table, extension, of)));
+        return "create or replace view " + nameOf(table.schema().name()) + " as\nselect * exclude (" + system.prefix()
+                + "version, " + system.prefix() + "gone" + (table.append() ? ", " + system.prefix() + "file" : "")
+                + ")\nfrom ("
+                + String.join("\nunion all by name ", reads) + ")\nqualify " + counts(table) + ";\n";
     }
 
-    private String read(TableSchema schema, String extension) {
-        String files = "'" + (store.place() + "/" + schema.name() + "/**/*." + extension).replace("'", "''") + "'";
+    /**
+     * Which rows count. For a day after a merge of parts they lie there twice: of a table whose rows each stand for themselves,
+     * those of one file count, of each commit.
+     */
+    private String counts(Manifest.Table table) {
+        return table.append()
+                ? "dense_rank() over (partition by " + system.prefix() + "version order by " + system.prefix()
+                        + "file) = 1"
+                : "row_number() over (partition by " + nameOf(system.id()) + " order by " + system.prefix()
+                        + "version desc) = 1 and not " + system.prefix() + "gone";
+    }
+
+    /** All of a folder that is the table's own, which new parts come into; of another layout the part itself. */
+    private String files(String table, String part) {
+        if (!part.startsWith(table + "/")) {
+            return store.place() + "/" + part;
+        }
+        return store.place().replaceAll("[\\[*?]", "[$0]") + "/" + table + "/**/*." + FileFormat.of(part).extension();
+    }
+
+    private String read(Manifest.Table table, String extension, Set<String> of) {
+        String files = of.stream().map(file -> "'" + file.replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
+        // A folder such as date=2026-11-01 would take the place of a column of that name.
+        String how = ", hive_partitioning = false"
+                + (table.append() ? ", filename = '" + system.prefix() + "file'" : "");
         if (extension.startsWith("parquet")) {
-            return "read_parquet(" + files + ", union_by_name = true)";
+            return "read_parquet(" + files + ", union_by_name = true" + how + ")";
         }
         StringBuilder columns = new StringBuilder("{'" + system.prefix() + "version': 'bigint', '" + system.prefix()
                 + "gone': 'boolean'");
-        for (Column column : schema.columns()) {
+        for (Column column : table.schema().columns()) {
             columns.append(", '").append(column.name().replace("'", "''")).append("': '")
                     .append(DuckDbDialect.DIALECT.type(column.type())).append('\'');
         }
         columns.append('}');
         return extension.startsWith("jsonl")
-                ? "read_json(" + files + ", format = 'newline_delimited', columns = " + columns + ")"
+                ? "read_json(" + files + ", format = 'newline_delimited', columns = " + columns + how + ")"
                 : "read_csv(" + files + ", header = true, union_by_name = true, allow_quoted_nulls = false, types = "
-                        + columns + ")";
+                        + columns + how + ")";
     }
 }
