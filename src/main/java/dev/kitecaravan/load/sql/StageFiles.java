@@ -68,6 +68,8 @@ public final class StageFiles implements BulkWriter, AutoCloseable {
                 line(file.json(), stage, row, write);
             }
         } catch (IOException e) {
+            // Half a row may be in it, and room for another load's.
+            discard(stage);
             throw unwritten(e);
         }
     }

@@ -173,8 +173,9 @@ final class Stages {
     void write(Stage stage, Collection<Object[]> rows) throws SQLException {
         stage.writes++;
         if (!rows.isEmpty()) {
-            bulk.write(session.sql(), stage.table, rows, stage.writes);
+            // Counted first: of a write that breaks off some rows may be there, and the next load empties what has rows.
             stage.rows += rows.size();
+            bulk.write(session.sql(), stage.table, rows, stage.writes);
         }
     }
 

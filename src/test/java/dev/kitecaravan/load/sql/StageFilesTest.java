@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +94,29 @@ class StageFilesTest {
 
         assertThatCode(files::close).doesNotThrowAnyException();
         assertThat(made.get().getParent()).doesNotExist();
+    }
+
+    /** The load that met it is given up; the next one has room again, and no rows of the other. */
+    @Test
+    void ofAWriteThatMetAFullDiskNothingIsInTheNextFile() throws Exception {
+        List<String> sent = new ArrayList<>();
+        int[] room = {HEAD};
+        StageFiles files = new StageFiles((sql, stage, file) -> {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                sent.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, path -> new Full(Files.newOutputStream(path), room[0]));
+        assertThatThrownBy(() -> files.write(null, stage("one"), rows(50_000), 1))
+                .isInstanceOf(DestinationException.class);
+        room[0] = 1 << 20;
+
+        files.write(null, stage("one"), List.<Object[]>of(new Object[]{"next"}), 1);
+        files.flush(null, stage("one"));
+
+        assertThat(sent).containsExactly("{\"a\":\"next\"}");
+        files.close();
     }
 
     private static final class Full extends FilterOutputStream {

@@ -25,6 +25,7 @@ class StagesTest {
     private final TableSchema schema = Samples.root("things", Samples.text("t"));
     private final List<String> told = new ArrayList<>();
     private int lost;
+    private boolean breaks;
     private Sql sql;
     private Session session;
     private Stages stages;
@@ -41,6 +42,9 @@ class StagesTest {
             public void write(Statements over, StageTable stage, Collection<Object[]> rows, long write)
                     throws SQLException {
                 inserts.write(((Sql) over).connection(), stage, List.copyOf(rows).subList(lost, rows.size()), write);
+                if (breaks) {
+                    throw new SQLException("broke off");
+                }
             }
 
             @Override
@@ -85,6 +89,23 @@ class StagesTest {
 
         assertThatThrownBy(() -> stages.flush(stage)).isInstanceOf(DestinationException.class)
                 .hasMessageContaining("2 rows were sent and 1 arrived");
+    }
+
+    /** Batches take effect one by one: some rows of the write that failed are there. */
+    @Test
+    void rowsOfAFirstWriteThatBrokeOffAreNotInTheNextLoad() throws Exception {
+        Stages.Stage stage = stage();
+        breaks = true;
+        assertThatThrownBy(() -> stages.write(stage, list(row("a", "1"), row("b", "2"))))
+                .isInstanceOf(SQLException.class);
+        breaks = false;
+        stages.startLoad();
+        Stages.Stage next = stage();
+        stages.write(next, list(row("c", "3")));
+        stages.flush(next);
+
+        assertThat(there(next)).containsExactly("3");
+        assertThat(told).contains("discard");
     }
 
     @Test
