@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jboss.logging.Logger;
+
 import dev.kitecaravan.load.Bookkeeping;
 import dev.kitecaravan.load.Commit;
 import dev.kitecaravan.table.StateChange;
@@ -15,12 +17,15 @@ import dev.kitecaravan.table.StateChange;
  * two is told by it, and deleted by the next commit.
  */
 final class PendingAppends {
+    private static final Logger LOG = Logger.getLogger(PendingAppends.class);
     private static final String KIND = "append";
 
     private final Session session;
+    private final EngineTables engine;
 
-    PendingAppends(Session session) {
+    PendingAppends(Session session, EngineTables engine) {
         this.session = session;
+        this.engine = engine;
     }
 
     /** With what ids of the dead letters of a commit begin. */
@@ -52,7 +57,9 @@ final class PendingAppends {
                 row -> new String[]{row.getString(1), row.getString(2)}, KIND);
         for (String[] one : left) {
             Instant at = Instant.parse(one[1].replace("\"", ""));
-            if (one[0].equals(session.system().deadLettersTable())) {
+            if (!engine.exists(one[0])) {
+                LOG.infof("table %s is gone, and with it what a run that died added to it", one[0]);
+            } else if (one[0].equals(session.system().deadLettersTable())) {
                 session.sql().update("delete from " + session.table(one[0]) + " where id like ?",
                         mark(new Commit("", at)) + "%");
             } else {

@@ -155,7 +155,7 @@ final class SqlLoad implements Load {
             CommitStages staged = stage(whole);
             if (!session.dialect().transactions()) {
                 books.fence();
-                PendingAppends pending = new PendingAppends(session);
+                PendingAppends pending = new PendingAppends(session, tables.engine());
                 pending.undo();
                 pending.announce(appended, commit);
             }
