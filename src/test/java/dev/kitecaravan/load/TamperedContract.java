@@ -6,6 +6,7 @@ import static dev.kitecaravan.load.Samples.complete;
 import static dev.kitecaravan.load.Samples.rows;
 import static dev.kitecaravan.load.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,42 @@ public abstract class TamperedContract extends LeaseContract {
 
     private List<Loss> lostOfBuilds() {
         return destination.lost(Map.of("builds", List.of("builds"))).getOrDefault("builds", List.of());
+    }
+
+    /** Whether names that differ in nothing but capitals are one, though each is kept as it was written. */
+    protected boolean ignoresCapitals() {
+        return false;
+    }
+
+    @Test
+    void aTableOfSomebodyElseIsRefusedWhateverCapitalsItsNameHas() {
+        if (!ignoresCapitals()) {
+            return;
+        }
+        tamper("create table buildkite_data.\"Builds\" (note varchar)");
+        tamper("insert into buildkite_data.\"Builds\" values ('theirs')");
+        reopen();
+
+        assertThatThrownBy(() -> destination.prepare(List.of(builds()))).isInstanceOf(DestinationException.class)
+                .hasMessageContaining("table builds of dataset").hasMessageContaining("rows that caravan did not load");
+        assertThat(select("select note from builds")).containsExactly("theirs");
+    }
+
+    @Test
+    void aTableAndAColumnThatGotCapitalsByHandAreLoadedOn() {
+        if (!ignoresCapitals()) {
+            return;
+        }
+        loadTwoBuildsWithState();
+        tamper("alter table buildkite_data.builds rename column state to \"State\"");
+        tamper("alter table buildkite_data.builds rename to other");
+        tamper("alter table buildkite_data.other rename to \"Builds\"");
+        reopen();
+        assertThat(lostOfBuilds()).isEmpty();
+
+        load(complete("l3"), rows(builds(), Disposition.MERGE, build("b1", 1, "canceled", 0)));
+
+        assertThat(select("select id, state from builds order by id")).containsExactly("b1|canceled", "b2|failed");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class BigQueryDialect {
                     + "timestamp_add(current_timestamp(), interval 8 day))")
             // The dataset is made by the API, since SQL cannot tell whether it is there without knowing its location.
             .says(Phrase.COUNT_SCHEMAS, "select count(*) from unnest([?])")
-            .says(Phrase.LIST_COLUMNS, "select table_name, column_name from {schema}.INFORMATION_SCHEMA.COLUMNS"
+            .says(Phrase.LIST_COLUMNS, "select table_name, lower(column_name) from {schema}.INFORMATION_SCHEMA.COLUMNS"
                     + " where table_schema = ? order by table_name, ordinal_position")
             .says(Phrase.LIST_OBJECTS, "select t.table_name, o.option_value, lower(t.table_type) from"
                     + " {schema}.INFORMATION_SCHEMA.TABLES t left join {schema}.INFORMATION_SCHEMA.TABLE_OPTIONS o on"

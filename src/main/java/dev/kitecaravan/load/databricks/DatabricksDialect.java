@@ -32,6 +32,8 @@ final class DatabricksDialect {
                     "create table if not exists {table} ({columns}) tblproperties ('delta.enableTypeWidening' = 'true')")
             .says(Phrase.ADD_COLUMNS, "alter table {table} add columns ({columns})")
             .says(Phrase.NEXT_COLUMN, ", ")
+            .says(Phrase.LIST_COLUMNS, "select lower(table_name), lower(column_name) from information_schema.columns"
+                    + " where table_schema = ? order by table_name, ordinal_position")
             .says(Phrase.NAME_STAGE, "{schema}.{stage}")
             .says(Phrase.CREATE_STAGE, "create table {schema}.{stage} ({columns})")
             .says(Phrase.DROP_STAGE, "drop table if exists {stage}")

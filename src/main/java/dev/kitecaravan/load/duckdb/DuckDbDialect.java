@@ -26,7 +26,7 @@ public final class DuckDbDialect {
             .says(Phrase.ALTER_TYPE, "alter table {table} alter column {column} set data type {type}")
             .says(Phrase.NAME_STAGE, "temp.main.{stage}")
             .says(Phrase.LIST_COLUMNS,
-                    "select table_name, column_name from information_schema.columns where table_catalog = current_database()"
+                    "select lower(table_name), lower(column_name) from information_schema.columns where table_catalog = current_database()"
                             + " and table_schema = ? order by table_name, ordinal_position")
             .says(Phrase.LIST_OBJECTS, "select table_name, comment, 'table' from duckdb_tables() where database_name ="
                     + " current_database() and schema_name = $1 union all select view_name, comment, 'view' from"

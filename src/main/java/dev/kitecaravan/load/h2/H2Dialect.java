@@ -30,6 +30,8 @@ final class H2Dialect {
             .says(Phrase.CREATE_INDEX, "create {unique} index if not exists {schema}.{index} on {table} ({columns})")
             .says(Phrase.COUNT_INDEXES,
                     "select count(*) from information_schema.indexes where index_schema = ? and index_name = ?")
+            .says(Phrase.LIST_COLUMNS, "select lower(table_name), lower(column_name) from information_schema.columns"
+                    + " where table_schema = ? order by table_name, ordinal_position")
             .says(Phrase.CREATE_STAGE, "create local temporary table {stage} ({columns}) not persistent")
             .says(Phrase.INDEX_STAGE, "create index on {stage} ({column})")
             .says(Phrase.LIST_OBJECTS, "select table_name, remarks, lower(table_type) from information_schema.tables"

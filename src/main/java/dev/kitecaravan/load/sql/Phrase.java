@@ -55,7 +55,7 @@ public enum Phrase {
 
     /** How many schemas of a name there are; the name is bound. */
     COUNT_SCHEMAS("select count(*) from information_schema.schemata where schema_name = ?"),
-    /** Table and column names of a schema, in order; its name is bound. */
+    /** Table and column names of a schema, in order; its name is bound. In small letters where capitals make no other name. */
     LIST_COLUMNS("select table_name, column_name from information_schema.columns where table_schema = ?"
             + " order by table_name, ordinal_position", "schema"),
 

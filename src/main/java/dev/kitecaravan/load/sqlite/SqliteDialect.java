@@ -41,7 +41,7 @@ final class SqliteDialect {
             .says(Phrase.INDEX_STAGE, "create index temp.{index} on {bare stage} ({column})")
             .says(Phrase.EMPTY_STAGE, "delete from {stage}")
             .says(Phrase.COUNT_SCHEMAS, "select count(*) from pragma_database_list where name = ?")
-            .says(Phrase.LIST_COLUMNS, "select t.name, c.name from {schema}.sqlite_schema t"
+            .says(Phrase.LIST_COLUMNS, "select lower(t.name), lower(c.name) from {schema}.sqlite_schema t"
                     + " join pragma_table_info(t.name, ?) c where t.type = 'table' order by t.name, c.cid")
             // It keeps no comments; a view's stands in its statement.
             .says(Phrase.LIST_OBJECTS,

@@ -9,6 +9,11 @@ import dev.kitecaravan.load.DestinationSettings;
 /** The contract on DuckDB itself. */
 class DuckDbDestinationTest extends DestinationContract {
     @Override
+    protected boolean ignoresCapitals() {
+        return true;
+    }
+
+    @Override
     protected DestinationSettings settings() {
         return settings("duckdb", null, folder.resolve("data"));
     }

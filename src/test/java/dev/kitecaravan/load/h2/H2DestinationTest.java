@@ -17,6 +17,11 @@ import dev.kitecaravan.table.TableSchema;
 /** The contract on H2 itself. */
 class H2DestinationTest extends DestinationContract {
     @Override
+    protected boolean ignoresCapitals() {
+        return true;
+    }
+
+    @Override
     protected DestinationSettings settings() {
         return settings("h2", null, folder.resolve("data"));
     }

@@ -14,6 +14,11 @@ class SqliteDestinationTest extends DestinationContract {
     }
 
     @Override
+    protected boolean ignoresCapitals() {
+        return true;
+    }
+
+    @Override
     protected DestinationSettings settings() {
         return settings("sqlite", null, folder.resolve("data"));
     }
