@@ -1,14 +1,15 @@
 package dev.kitecaravan.load.sql;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.kitecaravan.table.Column;
 import dev.kitecaravan.table.TableSchema;
@@ -51,23 +52,45 @@ final class EngineTables {
     void ensure(String table, List<Column> wanted) throws SQLException {
         Map<String, Column> distinct = new LinkedHashMap<>();
         wanted.forEach(column -> distinct.putIfAbsent(column.name(), column));
-        Set<String> there = physical.get(table);
-        if (there == null) {
+        if (!exists(table)) {
             create(table, session.definitions(List.copyOf(distinct.values())));
             physical.put(table, new LinkedHashSet<>(distinct.keySet()));
             return;
         }
-        List<String> missing = distinct.values().stream().filter(column -> !there.contains(column.name()))
-                .map(session::definition).toList();
-        Optional<String> separator = session.dialect().find(Phrase.NEXT_COLUMN);
-        if (separator.isPresent() && !missing.isEmpty()) {
-            missing = List.of(String.join(separator.get(), missing));
+        List<Column> missing = missing(table, distinct.values());
+        while (!missing.isEmpty()) {
+            add(table, session.dialect().has(Phrase.NEXT_COLUMN) ? missing : missing.subList(0, 1));
+            missing = missing(table, missing);
         }
-        for (String definitions : missing) {
+    }
+
+    private List<Column> missing(String table, Collection<Column> wanted) {
+        return wanted.stream().filter(column -> !has(table, column.name())).toList();
+    }
+
+    /** Adds columns; somebody else may have done so since the catalogue was read. */
+    private void add(String table, List<Column> columns) throws SQLException {
+        String definitions = columns.stream().map(session::definition)
+                .collect(Collectors.joining(session.dialect().find(Phrase.NEXT_COLUMN).orElse("")));
+        try {
             session.sql().execute(session.dialect().say(Phrase.ADD_COLUMNS, "table", session.table(table), "columns",
                     definitions));
+            columns.forEach(column -> physical.get(table).add(column.name()));
+        } catch (SQLException e) {
+            readAgain(e);
+            if (!exists(table) || missing(table, columns).size() == columns.size()) {
+                throw e;
+            }
         }
-        there.addAll(distinct.keySet());
+    }
+
+    private void readAgain(SQLException failure) throws SQLException {
+        try {
+            readCatalogue();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     /** Makes a table of exactly these column definitions. */
