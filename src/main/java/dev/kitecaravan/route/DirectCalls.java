@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -28,11 +29,12 @@ final class DirectCalls {
     private void read(String file, Node node, boolean inFrom) {
         String text = YamlNodes.text(node);
         if (text != null && text.startsWith(SCHEME) && !text.contains("$") && !text.contains("{{")) {
-            String name = text.substring(SCHEME.length()).replaceFirst("^//", "").replaceFirst("\\?.*", "");
             if (inFrom) {
-                answered.add(name);
+                answered.add(name(text));
             } else {
-                calls.add(new Call(file, node, name));
+                // A recipientList or a routingSlip names several, with commas between them.
+                Stream.of(text.split(",")).map(String::strip).filter(called -> called.startsWith(SCHEME))
+                        .forEach(called -> calls.add(new Call(file, node, name(called))));
             }
         }
         YamlNodes.elements(node).forEach(element -> read(file, element, false));
@@ -41,6 +43,10 @@ final class DirectCalls {
                     || inFrom && "uri".equals(YamlNodes.text(member.getKeyNode()));
             read(file, member.getValueNode(), from);
         }
+    }
+
+    private static String name(String address) {
+        return address.substring(SCHEME.length()).replaceFirst("^//", "").replaceFirst("\\?.*", "");
     }
 
     /** @param endpoints ids of the endpoints, which only a run may trigger */

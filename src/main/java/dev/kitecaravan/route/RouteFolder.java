@@ -71,6 +71,7 @@ public final class RouteFolder {
         List<RouteFile> files = new ArrayList<>();
         List<RouteProblem> unreadable = new ArrayList<>();
         try {
+            OtherFiles.in(folder, unreadable::add);
             for (Path path : paths(folder)) {
                 boolean more = !folder.equals(path.getParent());
                 try {

@@ -75,6 +75,7 @@ final class RouteReader {
             return;
         }
         new YamlMistakes(this::problem).look(root);
+        new UnseenParts(this::problem).look(root);
         calls.read(file, root);
         caravanCalls.read(file, root);
         stepQueries.read(file, root, this::problem);
@@ -150,6 +151,7 @@ final class RouteReader {
     }
 
     private void compare(KameletCall call, KameletParameters declared) {
+        new UnseenParts(this::problem).look(call);
         for (String given : call.parameters().keySet()) {
             if (!declared.parameters().containsKey(given)) {
                 problem(call.placeOf(given), "unknown parameter '" + given + "' of kamelet:" + call.name()

@@ -1,6 +1,8 @@
 package dev.kitecaravan.run;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,12 @@ final class CamelProblem {
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final String NULL_SAFE = "\\?\\[";
     private static final Pattern AT = Pattern.compile(" at location \\d+.*", Pattern.DOTALL);
+    private static final Pattern DATA_FORMAT = Pattern.compile("Data format '([^']*)' could not be created");
+    private static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[([^]]*)] not found");
+    /** Steps that need more of Camel than any build has, by what Camel misses: the step, and what to write. */
+    private static final Map<String, List<String>> MISSING = Map.of(
+            "camel-resilience4j", List.of("circuitBreaker", "take it out, and catch what fails by doTry"),
+            "CamelSagaService", List.of("saga", "take it out, and catch what fails by doTry"));
     private static final Pattern UNKNOWN_PARAMETERS = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
     private final RouteFile file;
@@ -52,6 +60,10 @@ final class CamelProblem {
         if (simple.isPresent()) {
             return simple(simple.get());
         }
+        Optional<RouteProblem> lacking = lacking();
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
         Optional<NoSuchBeanException> bean = cause(NoSuchBeanException.class);
         if (bean.isPresent()) {
             return found(bean.get().getName(), "there is no bean '" + bean.get().getName()
@@ -63,6 +75,27 @@ final class CamelProblem {
                     + "' in this build; simple, jsonpath, constant and header are");
         }
         return endpointOrOther();
+    }
+
+    /** What neither this build nor the settings have. */
+    private Optional<RouteProblem> lacking() {
+        String message = Messages.of(thrown);
+        Matcher format = DATA_FORMAT.matcher(message);
+        if (format.find()) {
+            return Optional.of(found(format.group(1), "there is no data format '" + format.group(1)
+                    + "' in this build; json is, and caravan.components = bindy adds one"));
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(message);
+        if (placeholder.find()) {
+            String key = placeholder.group(1);
+            return Optional.of(found("{{" + key, "{{" + key + "}} has no value; set the variable "
+                    + key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + " of the environment, or write {{"
+                    + key + ":VALUE}} with one for when it is not set"));
+        }
+        return MISSING.entrySet().stream().filter(missing -> message.contains(missing.getKey()))
+                .map(missing -> found(missing.getValue().get(0), "the step " + missing.getValue().get(0)
+                        + " is not in this build; " + missing.getValue().get(1)))
+                .findFirst();
     }
 
     /** The expression as it was written: members are made null-safe before Camel parses it. */

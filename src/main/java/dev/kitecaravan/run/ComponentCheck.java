@@ -83,7 +83,7 @@ final class ComponentCheck {
         }
         String missing = kamelets.missing(name);
         if (missing != null) {
-            problems.add(at(place.getLineNumber(), KAMELET + ":" + name, missing));
+            problems.add(at(place.getLineNumber(), name, missing));
             return;
         }
         try {
@@ -95,13 +95,15 @@ final class ComponentCheck {
         }
     }
 
-    /** At the address itself: Camel knows the line, counted from 0, that its step begins in. */
+    /** At the address itself: Camel knows the line, counted from 0, that its step begins in, or the one behind it. */
     private RouteProblem at(int line, String text, String message) {
         List<String> lines = file.text().lines().toList();
-        for (int at = Math.max(0, line); at < lines.size(); at++) {
-            int column = lines.get(at).indexOf(text);
-            if (column >= 0) {
-                return new RouteProblem(file.name(), at + 1, column + 1, message);
+        for (int from : new int[]{line, line - 1, 0}) {
+            for (int at = Math.max(0, from); at < lines.size(); at++) {
+                int column = lines.get(at).indexOf(text);
+                if (column >= 0) {
+                    return new RouteProblem(file.name(), at + 1, column + 1, message);
+                }
             }
         }
         return new RouteProblem(file.name(), 0, 0, message);

@@ -13,6 +13,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 import dev.kitecaravan.route.KameletParameters;
@@ -42,7 +43,8 @@ final class StepWatch implements InterceptStrategy {
             return target;
         }
         if (!SENDING.contains(definition.getShortName()) || isOurs(definition)) {
-            return target;
+            // As it is, Camel would warn of every step that is no asynchronous one.
+            return AsyncProcessorConverterHelper.convert(target);
         }
         String uri = definition instanceof ToDynamicDefinition dynamic ? dynamic.getUri() : "";
         return new Watched(target, StepName.of(definition), new AddressParts(camel, uri),

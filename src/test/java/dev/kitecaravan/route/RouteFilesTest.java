@@ -62,6 +62,30 @@ class RouteFilesTest {
                 .hasMessage(folder.resolve("mine.yaml") + ":2:1 is not UTF-8: save the file as UTF-8");
     }
 
+    @ParameterizedTest
+    @CsvSource({"mine.xml,routes are YAML here", "Mine.java,routes are YAML here", "mine.YAML,rename it",
+            "mine.yaml.txt,rename it"})
+    void aFileThatSomebodyMeantAsARouteIsNotPassedOver(String name, String instead, @TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("good.yaml"), route("good", "path: /v2/builds", "", "good"));
+        Files.writeString(folder.resolve("README.md"), "# Routes\n");
+        Files.writeString(folder.resolve("good.yaml.bak"), "");
+        assertThat(RouteFolder.read(folder)).filteredOn(file -> file.place() == RouteFile.Place.FOLDER).hasSize(1);
+        Files.writeString(folder.resolve(name), "x");
+        assertThatThrownBy(() -> RouteFolder.read(folder)).isInstanceOf(RouteFilesException.class)
+                .hasMessageStartingWith(folder.resolve(name) + " would not be read: ").hasMessageContaining(instead);
+    }
+
+    @Test
+    void severalRoutesThatOneStepCallsAreLookedForOneByOne() {
+        String called = "- route: { id: a, from: { uri: \"direct:a\", steps: [ { log: x } ] } }\n";
+        String step = "- recipientList: { constant: \"direct:a, direct:b\" }";
+        assertThat(problems(called + route("builds", "path: /v2/builds", step, "builds"))).singleElement().asString()
+                .startsWith("routes/a.yaml:8:").contains("no route starts at direct:b,");
+        assertThat(problems(called + called.replace(": a", ": b").replace(":a", ":b")
+                + route("builds", "path: /v2/builds", step, "builds"))).isEmpty();
+    }
+
     @Test
     void aWhereThatSelectsNothingForeverIsRefusedWithItsPlace() {
         String path = "path: \"/v2/organizations/{org.slug}/pipelines/{slug}/builds/{number}/annotations\", ";
@@ -79,6 +103,43 @@ class RouteFilesTest {
     void aStepThatDetachesIsRefusedWithItsPlace(String step) {
         assertThat(problems(route("agents", "path: /v2/builds", step, "agents"))).singleElement().asString()
                 .startsWith("routes/a.yaml:7:").contains("committed without it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "query: \"branch={{branch:main}}\" | builds | :5: | the parameter 'query' holds {{branch:main}}, which nothing",
+            "selector: \"{{where}}\" | builds | :5: | the parameter 'selector' holds {{where}}",
+            "selector: \"${body}\" | builds | :5: | the parameter 'selector' holds ${body}, but is the same for every",
+            "passes: auto | \"{{table:mine}}\" | :9: | the parameter 'table' holds {{table:mine}}",
+            "passes: auto | \"b_${body[state]}\" | :9: | choose between several table-sinks by choice"})
+    void aParameterThatIsFilledInLaterIsRefusedWithItsPlace(String parameter, String table, String place,
+            String what) {
+        assertThat(problems(route("builds", "path: /v2/builds, " + parameter, "", table)))
+                .singleElement()
+                .asString().startsWith("routes/a.yaml" + place).contains(what);
+    }
+
+    @Test
+    void anAddressThatIsMadeOfEachRecordLeadsToNoTable() {
+        assertThat(problems(route("builds", "path: /v2/builds",
+                "- toD: \"kamelet:table-sink?table=b_${body[state]}&primaryKey=id\"", "builds"))).singleElement()
+                .asString().startsWith("routes/a.yaml:7:").contains("the same for every record");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "- routeTemplate: { id: t, from: { uri: 'kamelet:buildkite-source' } } | :1:3 | write each as - route:",
+            "- templatedRoute: { routeTemplateRef: t, routeId: mine } | :1:3 | write it as - route:",
+            "- onCompletion: { steps: [ { to: 'http://127.0.0.1:9' } ] } | :1:3 | as the last ones of the route"})
+    void whatOnlyCamelWouldSeeIsRefusedWithItsPlace(String before, String place, String instead) {
+        assertThat(problems(before + "\n" + route("builds", "path: /v2/builds", "", "builds"))).singleElement()
+                .asString().startsWith("routes/a.yaml" + place).contains(instead);
+    }
+
+    @Test
+    void aStepOnCompletionIsRefusedWhereverItStands() {
+        assertThat(problems(route("builds", "path: /v2/builds", "- onCompletion: { steps: [ { log: x } ] }", "builds")))
+                .singleElement().asString().startsWith("routes/a.yaml:7:").contains("nobody hears of");
     }
 
     @ParameterizedTest

@@ -48,6 +48,11 @@ class WrongRoutesTest {
             "- process: { ref: \"#nobean\" } ~ mine.yaml:8:28 there is no bean '#nobean'",
             "- split: { jsonpath: \"$.jobs\", steps: [ { too: x } ] } ~ there is no step 'too'; did you mean 'to'?",
             "- choice: { when: [], otherwize: {} } ~ there is no 'otherwize' here; did you mean 'otherwise'?",
+            "- marshal: { csv: {} } ~ mine.yaml:8:22 there is no data format 'csv' in this build; json is",
+            "- log: { message: \"{{my.word}}\" } ~ mine.yaml:8:28 {{my.word}} has no value; set the variable MY_WORD",
+            "- circuitBreaker: { steps: [ { log: { message: x } } ] } ~ mine.yaml:8:11 the step circuitBreaker is not in",
+            "- saga: { steps: [ { log: { message: x } } ] } ~ mine.yaml:8:11 the step saga is not in this build",
+            "- to: \"kamelet:to-lake\" ~ mine.yaml:8:24 there is no kamelet 'to-lake'",
             "- stop: {} ~ mine.yaml:9:11 no record comes here: the step before it is stop",
             "- log: { message: a, message: b } ~ mine.yaml:8:30 'message' stands here twice, the first time in line 8"})
     void aWrongStepIsNamedWithItsPlace(String step, String expected) {
