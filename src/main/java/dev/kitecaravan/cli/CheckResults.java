@@ -32,14 +32,14 @@ final class CheckResults {
         results.add(new Result(what, Verdict.WARNING, detail));
     }
 
-    /** What was said before is not said again. */
+    /** A failure that was said before is not said again. */
     void failed(String what, String detail, int code) {
-        String sentence = detail.replaceFirst("\\.$", "");
-        if (results.stream().anyMatch(result -> result.detail().replaceFirst("\\.$", "").equals(sentence))) {
-            return;
-        }
-        results.add(new Result(what, Verdict.FAILED, detail));
         exitCode = Math.max(exitCode, code);
+        String sentence = detail.replaceFirst("\\.$", "");
+        if (results.stream().noneMatch(result -> result.verdict() == Verdict.FAILED
+                && result.detail().replaceFirst("\\.$", "").equals(sentence))) {
+            results.add(new Result(what, Verdict.FAILED, detail));
+        }
     }
 
     int exitCode() {
