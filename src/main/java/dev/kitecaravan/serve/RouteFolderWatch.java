@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jboss.logging.Logger;
+
 /**
  * Looks at route files again and again, and tells what they hold once it is another thing than before and has been the same
  * for two looks: so it does not matter whether an editor writes in place, renames a new file over the old one, or touches
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
  * @param <T> what the files hold, with equals
  */
 final class RouteFolderWatch<T> implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("caravan");
+
     private final Supplier<T> look;
     private final Consumer<T> changed;
     private final Duration pause;
@@ -40,16 +44,26 @@ final class RouteFolderWatch<T> implements AutoCloseable {
             T seen = told;
             while (true) {
                 Thread.sleep(pause.toMillis());
-                T now = look.get();
-                if (now.equals(seen) && !now.equals(told)) {
-                    told = now;
-                    changed.accept(now);
-                }
-                seen = now;
+                seen = look(seen);
             }
         } catch (InterruptedException e) {
             // It is closed.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private T look(T seen) {
+        try {
+            T now = look.get();
+            if (now.equals(seen) && !now.equals(told)) {
+                told = now;
+                changed.accept(now);
+            }
+            return now;
+        } catch (RuntimeException e) {
+            // What is saved next may be well, and would not be looked at any more.
+            LOG.error("what was saved could not be taken", e);
+            return seen;
         }
     }
 
