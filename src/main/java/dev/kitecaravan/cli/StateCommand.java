@@ -59,10 +59,11 @@ final class StateCommand extends VerbGroup {
         Settings settings = options.applyTo(Settings.ofProcess());
         Duration most = Settings.duration("--max-age", maxAge);
         EndpointRegistry registry = ConfiguredTables.registry(settings);
+        List<String> endpoints = SomeEndpoints.require(ConfiguredRun.chosen(settings, registry, only));
         List<EndpointStanding> all;
         try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {
             all = EndpointStanding.read(reader, ConfiguredDestination.of(settings).system(), registry,
-                    ConfiguredRun.chosen(settings, registry, only));
+                    endpoints);
         }
         TextTable table = new TextTable(List.of("endpoint", "last good load", "age", ""), Set.of());
         all.forEach(each -> table.row(each.endpoint(),
