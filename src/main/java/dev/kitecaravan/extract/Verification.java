@@ -222,7 +222,7 @@ public final class Verification {
                 throw new IllegalStateException("the answer to " + page.url() + " is no list of builds, so nothing is"
                         + " compared: " + (rows.unmatched() != null
                                 ? rows.unmatched().getMessage()
-                                : rows.holding() == Holding.NULL
+                                : rows.holding() == Holding.NULL || rows.holding() == Holding.NAMED_NULL
                                         ? "it is null"
                                         : "it is neither a list nor has one as 'builds'")
                         + ". Try again later; where it stays so, ask who runs the API or the proxy before it.");
