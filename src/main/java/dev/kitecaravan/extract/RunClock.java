@@ -37,6 +37,8 @@ public final class RunClock {
     private boolean jumped;
     private Instant windowEnd;
     private Instant sureEnd;
+    /** Whether this machine's clock alone ended the windows, since no answer had told a time. */
+    private boolean endedUntold;
 
     /**
      * @param runId     this run, or the interrupted one it continues
@@ -95,6 +97,10 @@ public final class RunClock {
             firstLocal = local;
             firstNanos = nanos.getAsLong();
             compare(local, serverTime);
+            if (endedUntold) {
+                Instant sure = Timestamps.second(sureNow().minus(lag));
+                sureEnd = sure.isBefore(sureEnd) ? sure : sureEnd;
+            }
         } else if (!jumped && isLarge(skew.minus(firstSkew))) {
             jumped = true;
             jump(local);
@@ -105,6 +111,7 @@ public final class RunClock {
     private void fix() {
         if (windowEnd == null) {
             if (skew == null) {
+                endedUntold = true;
                 notices.addAll(untold.told());
             }
             windowEnd = Timestamps.second(serverNow().minus(lag));
@@ -151,7 +158,10 @@ public final class RunClock {
         return windowEnd;
     }
 
-    /** Up to where what this run reads may be remembered as read, on a whole second; not after {@link #windowEnd}. */
+    /**
+     * Up to where what this run reads may be remembered as read, on a whole second; not after {@link #windowEnd}. Where that
+     * was ended before any answer told a time, the first one that does may bring it forward.
+     */
     public synchronized Instant sureEnd() {
         fix();
         return sureEnd;

@@ -113,6 +113,42 @@ class RunClockTest {
         assertThat(clock.lastNotices()).as("once").isEmpty();
     }
 
+    @Test
+    void theFirstTimeThatIsToldBringsForwardWhatAFastClockHadEnded() {
+        RunClock clock = new RunClock("run", Duration.ofSeconds(60), null, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(clock.sureEnd()).isEqualTo(NOW.minusSeconds(60));
+        clock.saw(NOW.minusSeconds(7_200));
+        assertThat(clock.sureEnd()).isEqualTo(NOW.minusSeconds(7_260));
+        assertThat(clock.windowEnd()).as("what was asked for was asked for").isEqualTo(NOW.minusSeconds(60));
+        clock.saw(NOW.minusSeconds(9_000));
+        assertThat(clock.sureEnd()).as("a jump is none of its business").isEqualTo(NOW.minusSeconds(7_260));
+
+        RunClock slow = new RunClock("run", Duration.ofSeconds(60), null, Clock.fixed(NOW, ZoneOffset.UTC));
+        slow.sureEnd();
+        slow.saw(NOW.plusSeconds(7_200));
+        assertThat(slow.sureEnd()).as("the earlier clock counts").isEqualTo(NOW.minusSeconds(60));
+        RunClock continued = new RunClock("run", Duration.ZERO, NOW, Clock.fixed(NOW, ZoneOffset.UTC));
+        continued.saw(NOW.minusSeconds(7_200));
+        assertThat(continued.sureEnd()).as("an earlier run told the time").isEqualTo(NOW);
+    }
+
+    @Test
+    void aWindowThatAFastClockEndedBeforeAnyTimeWasToldHidesNothing() {
+        try (OwnApi api = new OwnApi("p"); Walks walks = new Walks(api, folder, NOW)) {
+            api.add("p", NOW.minusSeconds(3_600));
+            walks.run("builds");
+            Instant[] told = {NOW.plusSeconds(600)};
+            api.dateText(request -> request.query().containsKey("state[]")
+                    ? null
+                    : DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC).format(told[0]));
+            walks.now(told[0].plus(Duration.ofHours(2))).run("builds");
+            api.add("p", NOW.plusSeconds(700));
+            told[0] = NOW.plusSeconds(1_800);
+            walks.now(told[0]).run("builds");
+            assertThat(walks.ids("builds")).isEqualTo(api.ids());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT-45S", "PT2H", "P-400D", "P9000D"})
     void aDateThatJumpsWithinTheRunLosesNothing(Duration off) {
