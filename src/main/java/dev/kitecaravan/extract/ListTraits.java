@@ -47,7 +47,6 @@ final class ListTraits {
         if (seconds == 0 || seconds <= disorder.toSeconds()) {
             return;
         }
-        // Half as much again is left unsaid: it would be said again and again while it grows second by second.
         // Said again only when it has doubled, not while it grows second by second.
         boolean minute = seconds > EXPECTED && disorder.toSeconds() <= EXPECTED;
         boolean worthSaying = minute || seconds > disorder.toSeconds() * 2;

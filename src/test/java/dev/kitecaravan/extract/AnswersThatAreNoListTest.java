@@ -236,4 +236,22 @@ class AnswersThatAreNoListTest {
         walks.now(NOW.plusSeconds(1200)).run("builds");
         assertThat(walks.rows.get("builds").get(open.id())).containsEntry("state", "passed");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "'down'"})
+    void noBuildIsTakenForGoneByWhatIsNoListOfItsPipeline(String body) {
+        builds(1);
+        OwnApi.Build open = api.add("p", NOW.minusSeconds(3_600));
+        open.json.put("state", "running");
+        walks.run("builds");
+        api.delete(open);
+        says("/pipelines/p/builds", body);
+        walks.now(NOW.plusSeconds(600)).run("builds");
+        assertThat(walks.failures).singleElement().asString().contains("/pipelines/p/builds");
+        assertThat(walks.state().get(StateKind.PARENT, "builds", open.id())).isNotNull();
+        saysNothingOdd();
+        walks.now(NOW.plusSeconds(1200)).run("builds");
+        assertThat(walks.failures).isEmpty();
+        assertThat(walks.state().get(StateKind.PARENT, "builds", open.id())).as("it is gone").isNull();
+    }
 }

@@ -98,4 +98,25 @@ class CursorTest {
         assertThat(Cursor.NONE.finished(T).until(T.minusSeconds(1)).finishedMark()).isEqualTo(T.minusSeconds(1));
         assertThat(Cursor.NONE.rescanned(T).until(T.minusSeconds(1)).rescanMark()).isEqualTo(T.minusSeconds(1));
     }
+
+    @Test
+    void aFirstLoadBeganByTheEarlierOfTwoClocks() {
+        RunClock ahead = new RunClock("r1", Duration.ZERO, null, Clock.fixed(T, ZoneOffset.UTC));
+        ahead.saw(T.plusSeconds(3_600));
+        assertThat(Cursor.NONE.begun(ahead).firstEnd()).as("no mark of a first load lies in the future").isEqualTo(T);
+    }
+
+    @Test
+    void eachMarkMovesByItsOwnPassAndGoesBackByItself() {
+        RunClock clock = new RunClock("r1", Duration.ZERO, T, Clock.fixed(T, ZoneOffset.UTC));
+        Cursor cursor = Cursor.NONE.begun(clock).finished(T).rescanned(T.minusSeconds(9));
+        assertThat(cursor.finished(T.plusSeconds(5)).rescanMark()).isEqualTo(T.minusSeconds(9));
+        assertThat(cursor.rescanned(T.plusSeconds(5)).finishedMark()).isEqualTo(T);
+        assertThat(cursor.rewound(T.minusSeconds(50)).firstEnd()).as("a first load that was not through begins there")
+                .isEqualTo(T.minusSeconds(50));
+        assertThat(Cursor.fromJson(cursor.toJson()).firstEnd()).isEqualTo(T);
+        Map<String, Object> older = cursor.pass("r1", "open", null).toJson();
+        older.remove("passes");
+        assertThat(Cursor.fromJson(older).passDone("r1", "open")).isFalse();
+    }
 }

@@ -54,6 +54,21 @@ class DepthCapTest {
         assertThat(cap.refuses(URI.create("/v2/builds?page=0000000000000000000050&per_page=100"))).isFalse();
     }
 
+    @Test
+    void aPageWithoutANumberOrASizeIsTheFirstOfThirty() {
+        DepthCap cap = DepthCap.read(new ExtractState(new MemoryState()));
+        List<StateChange> changes = new ArrayList<>();
+        cap.learn(page(11, 100), changes);
+        assertThat(cap.refuses(URI.create("/v2/builds?page=33"))).as("990 rows of 1,000").isFalse();
+        assertThat(cap.refuses(URI.create("/v2/builds?page=34"))).isTrue();
+        cap.learn(page(11, 100), changes);
+        assertThat(changes).as("what is known is not noted again").hasSize(1);
+        cap.learn(URI.create("/v2/builds?page=2"), changes);
+        assertThat(cap.refuses(URI.create("/v2/builds?per_page=30"))).isFalse();
+        assertThat(cap.refuses(URI.create("/v2/builds?per_page=31"))).isTrue();
+        assertThat(cap.refuses(URI.create("/v2/builds?page=18446744073709551617&per_page=30"))).isTrue();
+    }
+
     private static URI page(int page, int size) {
         return URI.create("/v2/builds?per_page=" + size + "&created_to=x&page=" + page);
     }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+
 import dev.kitecaravan.table.Json;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,5 +64,12 @@ class IntervalsTest {
 
     private static Instant at(int second) {
         return Instant.ofEpochSecond(1_700_000_000L + second);
+    }
+
+    @Test
+    void itEndsWhereItsLastIntervalDoes() {
+        Instant start = Instant.EPOCH;
+        assertThat(Intervals.NONE.plus(start.plusSeconds(20), start.plusSeconds(30)).plus(start, start.plusSeconds(10))
+                .end()).isEqualTo(start.plusSeconds(30));
     }
 }

@@ -55,6 +55,17 @@ class LoopGuardTest {
         }).doesNotThrowAnyException();
     }
 
+    @Test
+    void pagesThatRepeatNowAndThenEndNoMovingList() {
+        LoopGuard moving = LoopGuard.ofMoving();
+        assertThatCode(() -> {
+            for (int id = 1; id < 6; id++) {
+                next(moving, "[{\"id\": " + id + "}]", false);
+                next(moving, "[{\"id\": " + id + "}]", false);
+            }
+        }).doesNotThrowAnyException();
+    }
+
     private void next(LoopGuard guard, String body, boolean older) {
         guard.page(of(body), URI.create("/v2/agents?page=" + ++pages), older,
                 URI.create("/v2/agents?page=" + (pages + 1)));

@@ -78,6 +78,31 @@ class OverlapTest {
         assertThat(read.narrowed(T, null)).isEqualTo(T.plusSeconds(1));
     }
 
+    @Test
+    void onlyRowsThatTheAnchorShowsAgainCountWhicheverPageTheyCameWith() {
+        Overlap read = Overlap.of(Duration.ZERO).after(page(55, 40), T.plusSeconds(40)).after(page(30, 0), T);
+        assertThat(read.recent()).hasSize(4);
+        assertThat(Overlap.of(Duration.ZERO).after(page(61, 60, 0), T).recent()).as("the anchor itself is above")
+                .containsExactly(T.plusSeconds(60), T);
+        assertThat(Overlap.of(Duration.ZERO).after(page(0, 75), T).recent())
+                .as("the overlap is as wide as this page's disorder").hasSize(2);
+    }
+
+    @Test
+    void ofAHundredRowsEightAreReadAgainAndNoNinth() {
+        assertThat(ofAHundred(8).isCheap(T.plusSeconds(10))).isTrue();
+        assertThat(ofAHundred(9).isCheap(T.plusSeconds(10))).isFalse();
+    }
+
+    /** A hundred rows: as many below ten seconds, three at ten, the others far above. */
+    private static Overlap ofAHundred(int below) {
+        int[] seconds = new int[100];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = i < 97 - below ? 5_000 - i : i < 100 - below ? 10 : 100 - i - 1;
+        }
+        return Overlap.of(Duration.ZERO).after(page(seconds), T);
+    }
+
     /** Builds created so many seconds after T. */
     private static RawPage page(int... seconds) {
         List<String> builds = new ArrayList<>();
