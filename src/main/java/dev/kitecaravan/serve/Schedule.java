@@ -252,6 +252,15 @@ public final class Schedule implements AutoCloseable {
                 .map(Trigger::getNextFireTime).map(Date::toInstant);
     }
 
+    /** Whether a firing is under way here, its verdict taken included. */
+    boolean isFiring() {
+        try {
+            return !scheduler.getCurrentlyExecutingJobs().isEmpty();
+        } catch (SchedulerException e) {
+            throw failure("cannot be read", e);
+        }
+    }
+
     /** Whether it has begun to fire, and has not ended. */
     public boolean isRunning() {
         try {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.quartz.SchedulerException;
@@ -99,6 +100,113 @@ class ScheduleTest {
         } catch (SchedulerException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Else a service that was down for a week would read each endpoint as often as it should have. */
+    @Test
+    void ofManyFiringsThatWereMissedOneIsMadeUpFor() {
+        int farFromNow = Instant.now().plus(Duration.ofHours(12)).atZone(ZoneOffset.UTC).getHour();
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add(endpoint);
+            return Verdict.READ;
+        })) {
+            schedule.add("daily", "0 0 " + farFromNow + " * * ?", Instant.now().minus(Duration.ofDays(10)));
+            schedule.add("marker", EVERY_SECOND, Instant.now());
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.stream().filter("marker"::equals).count() >= 2);
+            assertThat(fired).containsOnlyOnce("daily");
+        }
+    }
+
+    @Test
+    void thePauseAfterFailuresDoublesAndEndsWithOneThatGoesWell() {
+        AtomicReference<Verdict> next = new AtomicReference<>(Verdict.FAILED);
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add(endpoint);
+            return next.get();
+        })) {
+            schedule.add("moody", NEVER_SOON, Instant.now());
+            schedule.start(Duration.ZERO);
+            for (int minutes : new int[]{1, 2, 4, 8, 16, 32, 60, 60}) {
+                assertThat(pauseAfterAFiring(schedule)).as("after " + fired.size() + " failures")
+                        .isBetween(Duration.ofMinutes(minutes).minusSeconds(30), Duration.ofMinutes(minutes));
+            }
+            next.set(Verdict.READ);
+            assertThat(pauseAfterAFiring(schedule)).as("it went well, and is not tried again").isNull();
+            next.set(Verdict.FAILED);
+            assertThat(pauseAfterAFiring(schedule)).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
+        }
+    }
+
+    /** How long after a firing it is tried again; null when it is not. */
+    private Duration pauseAfterAFiring(Schedule schedule) {
+        int before = fired.size();
+        schedule.fire("moody");
+        await().until(() -> fired.size() == before + 1 && !schedule.isFiring());
+        try {
+            return schedule.again("moody").map(at -> Duration.between(Instant.now(), at)).orElse(null);
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatItsScheduleFiresSoonerIsNotTriedAgainBesides() {
+        try (Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add(endpoint);
+            return Verdict.FAILED;
+        })) {
+            schedule.add("often", EVERY_SECOND, Instant.now());
+            schedule.start(Duration.ZERO);
+            await().until(() -> fired.size() >= 2);
+            assertThat(schedule.again("often")).isEmpty();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void itRunsFromItsStartToItsPauseAndEndsWithItsClosing() {
+        Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> Verdict.READ);
+        try (schedule) {
+            assertThat(schedule.isRunning()).as("before its start").isFalse();
+            schedule.start(Duration.ofHours(1));
+            assertThat(schedule.isRunning()).as("in its delay").isFalse();
+            schedule.start(Duration.ZERO);
+            assertThat(schedule.isRunning()).isTrue();
+            schedule.pause();
+            assertThat(schedule.isRunning()).as("paused").isFalse();
+            assertThat(schedule.hasEnded()).isFalse();
+        }
+        assertThat(schedule.hasEnded()).isTrue();
+        assertThat(schedule.isRunning()).isFalse();
+    }
+
+    /** A file would be closed under the run that writes it. */
+    @Test
+    void itsClosingWaitsForTheFiringUnderWay() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Schedule schedule = Schedule.inMemory(ZoneOffset.UTC, (endpoint, due) -> {
+            fired.add("begun");
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            fired.add("ended");
+            return Verdict.READ;
+        });
+        schedule.add("slow", NEVER_SOON, null);
+        schedule.start(Duration.ZERO);
+        await().until(() -> fired.contains("begun"));
+        Thread closing = new Thread(schedule::close, "closing");
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.WAITING
+                || closing.getState() == Thread.State.TIMED_WAITING || closing.getState() == Thread.State.TERMINATED);
+        assertThat(closing.isAlive()).isTrue();
+        go.countDown();
+        closing.join(20_000);
+        assertThat(fired).containsExactly("begun", "ended");
     }
 
     @Test
