@@ -11,6 +11,8 @@ import dev.kitecaravan.table.SystemColumns;
 public final class LastLoads {
     /** The message of a load that only brought dead letters back: it read nothing, so it says nothing of the endpoint. */
     public static final String REPLAYED = "dead letters replayed";
+    /** The condition that a row of the table of loads is of one that read. */
+    public static final String READ = "(message is null or message <> '" + REPLAYED + "')";
     private static final int MOST_ENDPOINTS = 10_000;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -28,7 +30,7 @@ public final class LastLoads {
 
     /** By endpoint; those that were never read are not among them. */
     public static Map<String, Last> read(TableReader reader, SystemColumns system) {
-        String reads = system.loadsTable() + " where message is null or message <> '" + REPLAYED + "'";
+        String reads = system.loadsTable() + " where " + READ;
         List<List<Object>> rows = reader.query("select l.endpoint, l.status, l.message from " + system.loadsTable()
                 + " l join (select endpoint as name, max(load_id) as newest from " + reads + " group by endpoint) n"
                 + " on n.name = l.endpoint and n.newest = l.load_id", MOST_ENDPOINTS, LIMIT).rows();

@@ -23,9 +23,8 @@ public record Freshness(Instant lastGood, Instant coveredTo) {
     /** The endpoints that were loaded at all. */
     public static Map<String, Freshness> read(TableReader reader, SystemColumns system) {
         List<List<Object>> rows = reader.query("select endpoint, max(finished_at), max(coalesce(window_to, started_at))"
-                + " from " + system.loadsTable() + " where status = 0 and (message is null or message <> '"
-                + LastLoads.REPLAYED
-                + "') group by endpoint", MOST_ENDPOINTS, LIMIT).rows();
+                + " from " + system.loadsTable() + " where status = 0 and " + LastLoads.READ + " group by endpoint",
+                MOST_ENDPOINTS, LIMIT).rows();
         Map<String, Freshness> all = new LinkedHashMap<>();
         for (List<Object> row : rows) {
             all.put((String) row.get(0), new Freshness((Instant) row.get(1), (Instant) row.get(2)));

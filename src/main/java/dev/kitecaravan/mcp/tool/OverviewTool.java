@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.insight.Views;
+import dev.kitecaravan.load.LastLoads;
 import dev.kitecaravan.load.LetterGroups;
 import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.TableBook;
@@ -85,11 +86,13 @@ public final class OverviewTool implements Tool {
         String loads = database.system().loadsTable();
         Map<Object, Object> complete = new HashMap<>();
         reading.query("select endpoint, max(finished_at) as at from " + loads + " where status = "
-                + LoadRecord.Status.COMPLETE.code() + " group by endpoint", MOST_ENDPOINTS).rows()
+                + LoadRecord.Status.COMPLETE.code() + " and " + LastLoads.READ + " group by endpoint", MOST_ENDPOINTS)
+                .rows()
                 .forEach(row -> complete.put(row.get(0), row.get(1)));
         List<List<Object>> latest = new ArrayList<>();
         for (List<Object> load : reading.query("select endpoint, status, message from " + loads
-                + " l where load_id = (select max(load_id) from " + loads + " m where m.endpoint = l.endpoint)"
+                + " l where load_id = (select max(load_id) from " + loads + " m where m.endpoint = l.endpoint and "
+                + LastLoads.READ + ")"
                 + " order by endpoint", MOST_ENDPOINTS).rows()) {
             List<Object> row = new ArrayList<>();
             row.add(load.get(0));

@@ -66,7 +66,8 @@ public final class Endpoints {
     }
 
     private View view(EndpointInfo info) {
-        List<LoadEntry> own = loads.stream().filter(load -> load.endpoint().equals(info.id())).toList();
+        List<LoadEntry> own = loads.stream().filter(load -> load.endpoint().equals(info.id()) && load.isReading())
+                .toList();
         Verdict verdict = verdict(info, own);
         Instant until = own.stream().filter(LoadEntry::isComplete).map(LoadEntry::until).filter(Objects::nonNull)
                 .findFirst().orElse(null);

@@ -2,6 +2,7 @@ package dev.kitecaravan.show.loads;
 
 import java.time.Instant;
 
+import dev.kitecaravan.load.LastLoads;
 import dev.kitecaravan.show.read.PageQueries;
 
 /**
@@ -23,6 +24,11 @@ record LoadEntry(String endpoint, int status, Instant started, Instant finished,
                 row.time("finished_at"), row.time("window_to"), row.number("rows_new"), row.number("rows_changed"),
                 row.number("rows_same"), row.number("rows_removed"), row.number("requests"),
                 seconds == null ? 0 : seconds, row.text("message"));
+    }
+
+    /** It asked the API, and did not only bring dead letters back. */
+    boolean isReading() {
+        return !LastLoads.REPLAYED.equals(message);
     }
 
     boolean isComplete() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.kitecaravan.load.DestinationException;
+import dev.kitecaravan.load.LastLoads;
 import dev.kitecaravan.show.chart.Chart;
 import dev.kitecaravan.show.html.Panel;
 import dev.kitecaravan.show.read.PageQueries;
@@ -44,7 +45,8 @@ final class LoadHistory {
     Map<String, Instant> lastGood() {
         Map<String, Instant> last = new HashMap<>();
         answers.query("select endpoint, max(finished_at) as good from " + system.loadsTable()
-                + " where status = 0 group by endpoint", row -> last.put(row.text("endpoint"), row.time("good")));
+                + " where status = 0 and " + LastLoads.READ + " group by endpoint",
+                row -> last.put(row.text("endpoint"), row.time("good")));
         return last;
     }
 
