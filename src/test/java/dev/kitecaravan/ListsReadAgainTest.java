@@ -126,6 +126,30 @@ class ListsReadAgainTest {
         }
     }
 
+    /** A table is called as databases call theirs: my_events. */
+    @Test
+    void whoLeftACompleteListIsMarkedWhateverItsRouteCallsTheTable() {
+        try (SandboxRuns runs = runs("complete: true", "primaryKey: id").route("routes/events.yaml", """
+                - route:
+                    id: events
+                    from:
+                      uri: kamelet:buildkite-source
+                      parameters: { path: /v2/events, complete: true }
+                      steps:
+                        - to:
+                            uri: kamelet:table-sink
+                            parameters: { table: My-Events, primaryKey: id }
+                """)) {
+            server.pages("[{\"id\": \"one\"}, {\"id\": \"two\"}]");
+            run(runs);
+            server.pages("[{\"id\": \"two\"}]");
+            run(runs);
+
+            assertThat(runs.query("select id from my_events where _caravan_deleted_at is not null"))
+                    .extracting(row -> row.get("id")).containsExactly("one");
+        }
+    }
+
     private static List<Object> gone(SandboxRuns runs) {
         return runs.query("select id from events where _caravan_deleted_at is not null order by id").stream()
                 .map(row -> row.get("id")).toList();

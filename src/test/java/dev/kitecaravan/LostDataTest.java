@@ -70,6 +70,38 @@ class LostDataTest {
         }
     }
 
+    /** A route may call its table otherwise than databases call theirs. */
+    @Test
+    void aDroppedTableIsMissedWhateverItsRouteCallsIt() throws Exception {
+        Path file = folder.resolve("ci.duckdb");
+        try (AnsweringServer server = new AnsweringServer();
+                SandboxRuns runs = SandboxRuns.start(folder, 0).withoutShippedRoutes().api(server::reach)
+                        .route("routes/events.yaml", """
+                                - route:
+                                    id: events
+                                    from:
+                                      uri: kamelet:buildkite-source
+                                      parameters: { path: /v2/events }
+                                      steps:
+                                        - to:
+                                            uri: kamelet:table-sink
+                                            parameters: { table: My-Events, primaryKey: id }
+                                """)) {
+            runs.destination(settings("duckdb", file.toString()));
+            server.pages("[{\"id\": \"one\"}]");
+            runs.run("events");
+            assertThat(runs.count("my_events")).isEqualTo(1);
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+                connection.createStatement().execute("drop table buildkite_data.my_events");
+            }
+
+            EndpointReport report = SandboxRuns.of(runs.run("events"), "events");
+
+            assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(report.message()).contains("the table my_events is gone", "--full-refresh --only events");
+        }
+    }
+
     private DestinationSettings settings(String destination, String url) {
         return new DestinationSettings(destination, url, null, null, "buildkite_data", "jsonl", SystemColumns.DEFAULT,
                 folder.resolve("data"), Map.of());

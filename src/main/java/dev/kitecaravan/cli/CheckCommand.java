@@ -33,7 +33,6 @@ import dev.kitecaravan.route.EndpointNeeds;
 import dev.kitecaravan.route.EndpointRegistry;
 import dev.kitecaravan.route.EndpointRoute;
 import dev.kitecaravan.route.RouteFilesException;
-import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.route.TableRules;
 import dev.kitecaravan.run.CamelRoutes;
 import dev.kitecaravan.run.CaravanRun;
@@ -235,7 +234,7 @@ final class CheckCommand implements Callable<Integer> {
         try (TableReader reader = ServedReader.open(chosen)) {
             TableProbe probe = new TableProbe(reader, chosen.system());
             for (String id : ConfiguredRun.chosen(settings, registry, null)) {
-                List<String> lost = probe.lost(id, registry.get(id).sinks().stream().map(SinkRoute::table).toList());
+                List<String> lost = probe.lost(id, registry.get(id).tablesIn(probe.tables()));
                 if (!lost.isEmpty()) {
                     results.failed(id,
                             String.join(", ", lost) + "; a run would stop this endpoint and say the way back",

@@ -13,7 +13,6 @@ import dev.kitecaravan.load.LoadRecord;
 import dev.kitecaravan.load.TableProbe;
 import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.SinkRoute;
 import dev.kitecaravan.serve.Freshness;
 import dev.kitecaravan.table.SystemColumns;
 
@@ -37,7 +36,7 @@ record EndpointStanding(String endpoint, Instant lastGood, Duration age, LastLoa
             Instant good = fresh.containsKey(endpoint) ? fresh.get(endpoint).lastGood() : null;
             return new EndpointStanding(endpoint, good, good == null ? null : Duration.between(good, now),
                     last.get(endpoint),
-                    probe.lost(endpoint, registry.get(endpoint).sinks().stream().map(SinkRoute::table).toList()));
+                    probe.lost(endpoint, registry.get(endpoint).tablesIn(probe.tables())));
         }).toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.table.SystemColumns;
+import dev.kitecaravan.table.TableSchema;
 
 /**
  * Asks a reader whether the tables that commits left are there, with their system columns and with rows: what
@@ -26,6 +27,7 @@ public final class TableProbe {
     /** What {@code _caravan_schema} says of a table. */
     private static final class Table {
         private String parent;
+        private String path;
         private Instant declared = Instant.MAX;
         private final List<String> systemColumns = new ArrayList<>();
     }
@@ -34,9 +36,10 @@ public final class TableProbe {
         this.reader = reader;
         this.system = system;
         for (List<Object> row : rows(
-                "select table_name, parent_name, column_name, updated_at from " + system.schemaTable())) {
+                "select table_name, parent_name, column_name, updated_at, table_path from " + system.schemaTable())) {
             Table table = tables.computeIfAbsent((String) row.get(0), name -> new Table());
             table.parent = (String) row.get(1);
+            table.path = (String) row.get(4);
             // Files do not say when; there a table and its declaration are one commit.
             Instant at = row.get(3) == null ? Instant.MIN : (Instant) row.get(3);
             table.declared = at.isBefore(table.declared) ? at : table.declared;
@@ -46,6 +49,12 @@ public final class TableProbe {
         }
         rows("select max(updated_at) from " + system.stateTable() + " where kind <> 'layout'").stream()
                 .map(row -> (Instant) row.get(0)).filter(at -> at != null).forEach(at -> lastCommit = at);
+    }
+
+    /** The tables that commits left, without their columns. */
+    public List<TableSchema> tables() {
+        return tables.entrySet().stream()
+                .map(table -> new TableSchema(table.getKey(), table.getValue().path, table.getValue().parent)).toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kitecaravan.normalize;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,6 +54,11 @@ public record RecordTarget(String endpoint, String table, List<String> primaryKe
     /** Whether this is the table that its records go to, whatever the destination calls it. */
     public boolean isTable(TableSchema schema) {
         return schema.isRoot() && schema.path().equals(JsonPaths.step(table));
+    }
+
+    /** What the destination calls the table that its records go to; as the route file does, while it is not there. */
+    public String nameIn(Collection<TableSchema> tables) {
+        return tables.stream().filter(this::isTable).map(TableSchema::name).findFirst().orElse(table);
     }
 
     /** Whether a record's key names its row in every load, so that it can come again. */

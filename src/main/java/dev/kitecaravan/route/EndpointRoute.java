@@ -1,9 +1,11 @@
 package dev.kitecaravan.route;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 import dev.kitecaravan.extract.Endpoint;
+import dev.kitecaravan.table.TableSchema;
 
 /**
  * A route that reads an endpoint, as its file has it.
@@ -20,5 +22,10 @@ public record EndpointRoute(Endpoint endpoint, String description, Map<String, L
         List<SinkRoute> sinks, boolean plain, String file, int line) {
     public String id() {
         return endpoint.id();
+    }
+
+    /** What its sinks' tables are called by a destination that has these. */
+    public List<String> tablesIn(Collection<TableSchema> tables) {
+        return sinks.stream().map(sink -> sink.target().nameIn(tables)).toList();
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import dev.kitecaravan.load.Destination;
 import dev.kitecaravan.load.Loss;
 import dev.kitecaravan.route.EndpointRegistry;
-import dev.kitecaravan.route.SinkRoute;
+import dev.kitecaravan.table.TableSchema;
 
 /** What a destination lost of the endpoints of a run, in sentences that say the way back. */
 public final class LostData {
@@ -24,8 +24,9 @@ public final class LostData {
     public static Map<String, String> of(Destination destination, EndpointRegistry registry,
             Collection<String> endpoints, boolean fullRefresh) {
         Map<String, Collection<String>> roots = new LinkedHashMap<>();
+        List<TableSchema> tables = destination.tables();
         for (String endpoint : endpoints) {
-            roots.put(endpoint, registry.get(endpoint).sinks().stream().map(SinkRoute::table).toList());
+            roots.put(endpoint, registry.get(endpoint).tablesIn(tables));
         }
         Map<String, String> sentences = new LinkedHashMap<>();
         destination.lost(roots).forEach((endpoint, lost) -> {

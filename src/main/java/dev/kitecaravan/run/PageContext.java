@@ -261,8 +261,9 @@ final class PageContext {
         for (SinkRoute sink : route.sinks()) {
             if (sink.target().primaryKey().size() == 1
                     && List.of("id", "uuid").containsAll(sink.target().primaryKey())) {
+                String table = sink.target().nameIn(context.normalizer().tables());
                 page.gone().forEach(id -> deletions
-                        .add(new Bookkeeping.Deletion(sink.table(), RowIds.rowId(sink.table(), List.of(id)))));
+                        .add(new Bookkeeping.Deletion(table, RowIds.rowId(sink.table(), List.of(id)))));
             }
         }
         return deletions;

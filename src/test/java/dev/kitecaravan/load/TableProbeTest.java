@@ -19,7 +19,7 @@ class TableProbeTest {
             @Override
             public Result query(String sql, int maxRows, Duration limit) {
                 if (sql.contains("_caravan_schema")) {
-                    return result("builds", null, "_caravan_id", Instant.EPOCH);
+                    return result("builds", null, "_caravan_id", Instant.EPOCH, "builds");
                 }
                 if (sql.contains("_caravan_state")) {
                     return result(Instant.EPOCH.plusSeconds(1));
