@@ -152,9 +152,7 @@ final class CheckCommand implements Callable<Integer> {
             CaravanRun.order(registry, ids);
             results.ok("routes", ids.size() + " endpoints: " + String.join(", ", ids));
             registry.undocumentedQueries(ids).forEach(advice -> results.warning("routes", advice));
-            for (String id : settings.text(Setting.ENDPOINTS).split(",")) {
-                registry.get(id.trim());
-            }
+            ConfiguredRun.chosen(settings, registry, null);
             return registry;
         } catch (RouteFilesException e) {
             e.problems().forEach(problem -> results.failed("routes", problem.toString(), ExitCode.USAGE));

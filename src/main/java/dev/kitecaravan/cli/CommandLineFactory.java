@@ -43,7 +43,14 @@ final class CommandLineFactory {
         }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
-        return inUtf8(briefOfUnknownWords(commandLine));
+        return inUtf8(briefOfUnknownWords(ofOneVersion(commandLine)));
+    }
+
+    /** Every verb tells the program's version: each offers the option, and picocli would print nothing. */
+    static CommandLine ofOneVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(CommandLineFactory::ofOneVersion);
+        return commandLine;
     }
 
     /** What is printed is UTF-8, whatever the locale: in cron and slim images it would turn letters into question marks. */

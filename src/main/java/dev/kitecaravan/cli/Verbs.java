@@ -20,7 +20,8 @@ final class Verbs implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        return run(factory.of(arguments), arguments);
+        CommandLine commandLine = factory.of(arguments);
+        return Printed.verdict(run(commandLine, arguments), System.out, Printed::reason, commandLine.getErr());
     }
 
     static int run(CommandLine commandLine, String... arguments) {

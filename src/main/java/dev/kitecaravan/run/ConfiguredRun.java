@@ -1,7 +1,6 @@
 package dev.kitecaravan.run;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.kitecaravan.extract.ExtractSettings;
@@ -15,18 +14,25 @@ import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.ConfiguredViews;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.settings.UsageException;
 
 /** What a run is asked for, out of the settings. */
 public final class ConfiguredRun {
     private ConfiguredRun() {
     }
 
-    /** The endpoints named; those of the settings when none is, null. */
+    /**
+     * The endpoints named, each once; those of the settings when that is null.
+     *
+     * @throws UsageException when that is none: a run of it would end well
+     */
     public static List<String> chosen(Settings settings, EndpointRegistry registry, List<String> only) {
-        List<String> chosen = only != null
-                ? only
-                : Arrays.stream(settings.text(Setting.ENDPOINTS).split(",")).map(String::trim).filter(e -> !e.isEmpty())
-                        .toList();
+        List<String> given = only != null ? only : List.of(settings.text(Setting.ENDPOINTS).split(","));
+        List<String> chosen = given.stream().map(String::trim).filter(id -> !id.isEmpty()).distinct().toList();
+        if (chosen.isEmpty()) {
+            throw new UsageException((only != null ? "--only" : settings.name(Setting.ENDPOINTS))
+                    + " names no endpoint, so nothing would be read; write one such as builds");
+        }
         chosen.forEach(registry::get);
         return chosen;
     }

@@ -226,7 +226,8 @@ public final class Settings {
         }
     }
 
-    private String name(Setting setting) {
+    /** How a setting is named where it was set: by its variable, or by its key. */
+    public String name(Setting setting) {
         return environment.containsKey(setting.environment()) || setting.key() == null
                 ? setting.environment()
                 : setting.key();

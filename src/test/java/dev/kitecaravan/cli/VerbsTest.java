@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,6 +103,16 @@ class VerbsTest {
         assertThat(Verbs.run(commandLine, "run", "builds")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString().lines()).containsExactly(
                 "There is a word too many, 'builds': an endpoint is chosen by --only builds. caravan run --help shows how.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "run --version", "views print -V"})
+    void everyVerbTellsTheVersion(String arguments) {
+        StringWriter printed = new StringWriter();
+        CommandLine commandLine = CommandLineFactory.ofOneVersion(new CommandLine(new Caravan())
+                .addSubcommand(new RunCommand()).addSubcommand(new ViewsCommand())).setOut(new PrintWriter(printed));
+        assertThat(Verbs.run(commandLine, arguments.split(" "))).isEqualTo(ExitCode.GOOD);
+        assertThat(printed.toString()).startsWith("caravan ");
     }
 
     @ParameterizedTest

@@ -99,7 +99,17 @@ final class LauncherHome {
 
     /** A start that reads these lines. */
     Said start(String in, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(home.resolve("caravan").toString()));
+        return start(in, new ArrayList<>(List.of(home.resolve("caravan").toString())), arguments);
+    }
+
+    /** A start whose streams a shell redirects first, as {@code >&-}. */
+    Said redirected(String redirection, String... arguments) throws Exception {
+        return start("", new ArrayList<>(
+                List.of("bash", "-c", "exec \"$@\" " + redirection, "bash", home.resolve("caravan").toString())),
+                arguments);
+    }
+
+    private Said start(String in, List<String> command, String... arguments) throws Exception {
         command.addAll(List.of(arguments));
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile())

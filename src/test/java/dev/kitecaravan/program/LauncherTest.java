@@ -43,6 +43,17 @@ class LauncherTest {
         assertThat(said.out()).containsPattern("(?m)^locale (C|en_US)\\.UTF-8$").contains("-Dfile.encoding=UTF-8");
     }
 
+    /** A file that Java opens would take its place. */
+    @Test
+    void aStreamThatIsClosedIsNoFileOfJavas() throws Exception {
+        launcher.builtByHand("h2");
+
+        Said said = launcher.redirected("<&- >&-", "query", "select 1");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.err()).doesNotContain("Bad file descriptor");
+    }
+
     @Test
     void aLocaleOfUtf8Stays() throws Exception {
         launcher.builtByHand("h2");
