@@ -13,15 +13,16 @@ final class ServeHealth implements Health {
     private static final String TOKEN = "token";
 
     private final DestinationWatch destination;
-    private final ScheduledRuns runs;
+    private final Supplier<String> refused;
     private volatile String preparing = "is beginning";
     private volatile Schedule schedule;
     private volatile boolean begun;
     private volatile Supplier<List<HealthCheck>> routes = List::of;
 
-    ServeHealth(DestinationWatch destination, ScheduledRuns runs) {
+    /** @param refused why the token is refused; null where it is not */
+    ServeHealth(DestinationWatch destination, Supplier<String> refused) {
         this.destination = destination;
-        this.runs = runs;
+        this.refused = refused;
     }
 
     /** @param what of its preparation it is at, as "is opening the destination" */
@@ -56,10 +57,10 @@ final class ServeHealth implements Health {
         if (schedule == null) {
             return List.of(HealthCheck.down(SERVICE, preparing));
         }
-        String refused = runs.token().refused();
-        List<HealthCheck> checks = new ArrayList<>(List.of(destination.check(), refused == null
+        String why = refused.get();
+        List<HealthCheck> checks = new ArrayList<>(List.of(destination.check(), why == null
                 ? HealthCheck.up(TOKEN, "was not refused")
-                : HealthCheck.down(TOKEN, refused)));
+                : HealthCheck.down(TOKEN, why)));
         checks.addAll(routes.get());
         return checks;
     }

@@ -100,7 +100,7 @@ public final class Service implements AutoCloseable {
         this.runs = new ScheduledRuns(settings, registry,
                 ConfiguredRun.request(settings, endpoints, null, null, false), routes,
                 new ScheduledRuns.Watchers(budget, metrics, watch, notice));
-        this.health = new ServeHealth(watch, runs);
+        this.health = new ServeHealth(watch, runs.token()::refused);
         this.own = new ServedRoutes(routes, runs,
                 shared == null ? null : new ServedRoutes.Shared(shared, settings.duration(Setting.LEASE)),
                 new ServedRoutes.Watchers(() -> new ApiClient(api, budget, metrics), metrics, notice, health));

@@ -63,6 +63,12 @@ class FailureNoticeTest {
     }
 
     @Test
+    void whatIsToldHoldsNoPassword() {
+        notice.failed(Map.of("builds", "postgresql://caravan:hunter2@db.example/ci is away"));
+        assertThat(told).singleElement().asString().contains("db.example").doesNotContain("hunter2");
+    }
+
+    @Test
     void anotherEndpointThatBeginsToFailIsToldByItself() {
         notice.failed(Map.of("builds", "it broke"));
         notice.failed(Map.of("builds", "it broke", "pipelines", "so did this"));

@@ -6,20 +6,28 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.kitecaravan.extract.http.ApiClient;
+import dev.kitecaravan.extract.http.ApiListener;
 import dev.kitecaravan.extract.http.ApiRequest;
+import dev.kitecaravan.extract.http.ApiSettings;
 import dev.kitecaravan.extract.http.Budget;
+import dev.kitecaravan.extract.http.Origin;
 import dev.kitecaravan.extract.http.Reserve;
+import dev.kitecaravan.extract.http.TokenSource;
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
 import dev.kitecaravan.run.Failures;
 import dev.kitecaravan.run.Letters;
 import dev.kitecaravan.run.RunReport;
+import dev.kitecaravan.sandbox.Sandbox;
+import dev.kitecaravan.sandbox.SandboxSettings;
 
 /** Whether readiness tells that the token is refused. */
 class TokenWatchTest {
@@ -77,6 +85,35 @@ class TokenWatchTest {
     void anAnswerToItsHolderTakesItBackHoweverTheRunEnds(int status) {
         run(401, Outcome.UNAUTHORIZED);
         run(status, Outcome.FAILED);
+        assertThat(token.refused()).isNull();
+    }
+
+    /** A request every few hours, not one with every firing. */
+    @Test
+    void howLongItLastsIsNotAskedAgainSoon() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.standard().withBuilds(0).withoutLimits());
+                ApiClient client = new ApiClient(ApiSettings.of(Origin.of(sandbox.origin().toString()),
+                        TokenSource.of(sandbox.token())), new Budget(Reserve.parse("0")), new ApiListener() {
+                            @Override
+                            public void requestDone(ApiRequest request, int status, Duration took, long bytes) {
+                                asked.incrementAndGet();
+                            }
+                        })) {
+            token.lookAgain(client);
+            assertThat(asked).hasValue(1);
+            token.lookAgain(client);
+            assertThat(asked).hasValue(1);
+            token.look(client);
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void oneAnswerAmongFaultsIsEnough() {
+        run(401, Outcome.UNAUTHORIZED);
+        token.requestDone(ApiRequest.page("builds", URI.create("https://api.example/builds")), 200, Duration.ZERO, 0);
+        run(500, Outcome.FAILED);
         assertThat(token.refused()).isNull();
     }
 

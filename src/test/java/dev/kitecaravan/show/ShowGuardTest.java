@@ -69,6 +69,12 @@ class ShowGuardTest {
                 "https://ci.example.com", "sec-fetch-site", "same-origin"))).isEqualTo(422);
     }
 
+    /** A policy of the browser may leave the origin out. */
+    @Test
+    void aFormThatOnlyTheBrowserVouchesForIsTaken() {
+        assertThat(status(request("POST", "/sql", SELECT, "sec-fetch-site", "same-origin"))).isEqualTo(422);
+    }
+
     @ParameterizedTest
     @CsvSource({"https://evil.example,cross-site", "https://evil.example,", "null,", "http://localhost:9999,same-site",
             "http://localhost:8090,cross-site", "http://localhost:8091,same-origin", ",none", ",cross-site", ","})
@@ -112,7 +118,8 @@ class ShowGuardTest {
         ShowAnswer opened = page.answer(post("/login", Map.of("token", ShowFixture.TOKEN)));
         String cookie = opened.headers().get("Set-Cookie");
         assertThat(opened.status()).isEqualTo(303);
-        assertThat(cookie).contains("; HttpOnly").contains("; SameSite=Strict").doesNotContain("Secure")
+        assertThat(cookie).contains("; Max-Age=43200;").contains("; HttpOnly").contains("; SameSite=Strict")
+                .doesNotContain("Secure")
                 .doesNotContain(ShowFixture.TOKEN);
         String session = cookie.substring(0, cookie.indexOf(';'));
         assertThat(page.answer(get("/", "cookie", "other=1; " + session)).status()).isEqualTo(200);
