@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
     private final MultiGauge remaining;
     private final MultiGauge limits;
     private final CiMetrics ci;
+    private final AtomicReference<Instant> tokenEnds = new AtomicReference<>();
     private final Map<String, Freshness> freshness = new ConcurrentHashMap<>();
     /** What of the endpoint under way was counted already. */
     private final Map<String, EndpointReport> counted = new ConcurrentHashMap<>();
@@ -131,10 +133,18 @@ public final class Metrics implements ApiListener, RunListener, AutoCloseable {
         freshness.putAll(told);
     }
 
-    /** Shows when the token ends. */
+    /**
+     * Shows when the token ends.
+     *
+     * @param at null for never: then nothing is shown, or no number where one was before
+     */
     public void tokenExpires(Instant at) {
-        gauge("caravan.token.expires.timestamp.seconds", "When the API token ends, Unix time", Tags.empty(),
-                () -> seconds(Optional.of(at)));
+        Instant before = tokenEnds.getAndSet(at);
+        if (before == null && at != null) {
+            // A gauge that is there keeps asking for its first value, so that it asks for what may change.
+            gauge("caravan.token.expires.timestamp.seconds", "When the API token ends, Unix time", Tags.empty(),
+                    () -> seconds(Optional.ofNullable(tokenEnds.get())));
+        }
     }
 
     private void gauge(String name, String description, Tags tags, Supplier<Number> value) {

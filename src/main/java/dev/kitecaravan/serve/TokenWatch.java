@@ -45,9 +45,7 @@ final class TokenWatch implements ApiListener {
     void look(ApiClient client) throws IOException {
         AccessToken token = AccessToken.read(client);
         read = Instant.now();
-        if (token.expiresAt() != null) {
-            metrics.tokenExpires(token.expiresAt());
-        }
+        metrics.tokenExpires(token.expiresAt());
     }
 
     /** Asks again where the last look was long ago; that it cannot be asked is only said. */

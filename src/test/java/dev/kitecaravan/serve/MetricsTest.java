@@ -76,4 +76,19 @@ class MetricsTest {
         metrics.progress(report(10, 2));
         metrics.end(report(10, 2));
     }
+
+    /** A token is replaced while the service runs, and alerts go by the end of the one that is in use. */
+    @Test
+    void theEndOfATokenThatTookAnothersPlaceIsShown() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0)) {
+            assertThat(metrics.scrape()).doesNotContain("caravan_token_expires");
+            metrics.tokenExpires(Instant.ofEpochSecond(1_800_000_000L));
+            assertThat(metrics.scrape()).contains("caravan_token_expires_timestamp_seconds 1.8E9");
+            metrics.tokenExpires(Instant.ofEpochSecond(1_700_000_000L));
+            assertThat(metrics.scrape()).contains("caravan_token_expires_timestamp_seconds 1.7E9");
+            metrics.tokenExpires(null);
+            assertThat(metrics.scrape()).as("one that does not end")
+                    .contains("caravan_token_expires_timestamp_seconds NaN");
+        }
+    }
 }
