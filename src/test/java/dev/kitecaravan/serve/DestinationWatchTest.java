@@ -43,6 +43,15 @@ class DestinationWatchTest {
         }
     }
 
+    /** Probes have no password, and their answers land in logs. */
+    @Test
+    void whyItIsDownHoldsNoPassword() {
+        try (DestinationWatch watch = watch(looks::incrementAndGet)) {
+            watch.failed(new DestinationException("postgresql://caravan:hunter2@db.example/ci is away"));
+            assertThat(watch.check().reason()).doesNotContain("hunter2");
+        }
+    }
+
     @Test
     void afterAFailureItIsLookedAtUntilItIsBackAndThenLeftAlone() {
         try (DestinationWatch watch = watch(looks::incrementAndGet)) {

@@ -2,6 +2,7 @@ package dev.kitecaravan.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import dev.kitecaravan.extract.http.ApiRequest;
 import dev.kitecaravan.extract.http.Budget;
 import dev.kitecaravan.extract.http.Reserve;
 import dev.kitecaravan.load.RowCounts;
@@ -75,6 +77,75 @@ class MetricsTest {
         metrics.progress(report(4, 1));
         metrics.progress(report(10, 2));
         metrics.end(report(10, 2));
+    }
+
+    private static EndpointReport whole(long each) {
+        return new EndpointReport("builds", EndpointReport.Outcome.COMPLETE,
+                Map.of("builds", new RowCounts(each, each + 1, each + 2, each + 3)), each * 10, 0, Letters.NONE, 0, 0,
+                Duration.ofMillis(1_500), Duration.ZERO, Failures.NONE, List.of(), false, List.of());
+    }
+
+    /** Each page tells what was counted so far: added up they would be many times what there was. */
+    @Test
+    void whatPagesTellAgainAndAgainIsCountedOnce() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0)) {
+            metrics.begin("builds");
+            metrics.progress(whole(1));
+            metrics.progress(whole(5));
+            metrics.end(whole(7));
+            metrics.failed("builds", Duration.ofSeconds(2));
+            metrics.waitedForDataset(Duration.ofMillis(2_500));
+            assertThat(metrics.scrape()).contains("caravan_records_total{endpoint=\"builds\"} 70.0",
+                    "kind=\"new\",table=\"builds\"} 7.0", "kind=\"changed\",table=\"builds\"} 8.0",
+                    "kind=\"same\",table=\"builds\"} 9.0", "kind=\"removed\",table=\"builds\"} 10.0",
+                    "caravan_load_seconds_sum{endpoint=\"builds\",outcome=\"complete\"} 1.5",
+                    "caravan_load_seconds_sum{endpoint=\"builds\",outcome=\"failed\"} 2.0",
+                    "caravan_dataset_wait_seconds_total 2.5");
+        }
+    }
+
+    /** A run that broke off was never ended: what it told last is nothing that the next one has counted. */
+    @Test
+    void aRunAfterOneThatBrokeOffBeginsAtNone() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0)) {
+            metrics.begin("builds");
+            metrics.progress(whole(5));
+            metrics.begin("builds");
+            metrics.end(whole(2));
+            assertThat(metrics.scrape()).contains("caravan_records_total{endpoint=\"builds\"} 70.0");
+        }
+    }
+
+    @Test
+    void requestsAreCountedByStatusAndTimesAreInSeconds() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0)) {
+            ApiRequest request = ApiRequest.page("builds", URI.create("https://api.example/builds"));
+            metrics.requestDone(request, 200, Duration.ofMillis(250), 10);
+            metrics.requestDone(request, 0, Duration.ofMillis(250), 0);
+            metrics.waitedForBudget(request, Duration.ofMillis(3_500));
+            metrics.retrying(request, "500", Duration.ZERO);
+            metrics.undelivered("builds", new SideWay("to http://chat", "event", 3, "away"));
+            assertThat(metrics.scrape()).contains("caravan_requests_total{endpoint=\"builds\",status=\"200\"} 1.0",
+                    "caravan_requests_total{endpoint=\"builds\",status=\"none\"} 1.0",
+                    "caravan_request_seconds_sum{endpoint=\"builds\"} 0.5",
+                    "caravan_budget_wait_seconds_total{endpoint=\"builds\"} 3.5",
+                    "caravan_retries_total{endpoint=\"builds\"} 1.0",
+                    "caravan_side_way_failures_total{endpoint=\"builds\"} 3.0");
+        }
+    }
+
+    @Test
+    void howOldAnEndpointIsFollowsWhatIsToldOfIt() {
+        try (Metrics metrics = new Metrics(new Budget(Reserve.parse("0")), 0)) {
+            metrics.watch("builds", endpoint -> Optional.empty());
+            assertThat(metrics.scrape()).contains("caravan_last_success_timestamp_seconds{endpoint=\"builds\"} NaN",
+                    "caravan_cursor_lag_seconds{endpoint=\"builds\"} NaN",
+                    "caravan_next_firing_timestamp_seconds{endpoint=\"builds\"} NaN");
+            metrics.fresh(Map.of("builds", new Freshness(Instant.ofEpochSecond(1_500_000_000L),
+                    Instant.now().minusSeconds(7_200))));
+            assertThat(metrics.scrape()).contains("caravan_last_success_timestamp_seconds{endpoint=\"builds\"} 1.5E9")
+                    .containsPattern("caravan_cursor_lag_seconds\\{endpoint=\"builds\"} 72\\d\\d\\.");
+        }
     }
 
     /** A token is replaced while the service runs, and alerts go by the end of the one that is in use. */
