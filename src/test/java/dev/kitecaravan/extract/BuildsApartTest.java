@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.kitecaravan.OwnApi;
@@ -144,5 +146,68 @@ class BuildsApartTest {
                 assertThat(ids).containsExactly(null, large.id());
             }
         }
+    }
+
+    /** The builds of a page that is asked for without jobs first, as they are handed on. */
+    private List<Row> page(Map<String, Integer> known) throws IOException {
+        try (ApiClient client = walks.client(new AtomicLong())) {
+            JobsApart apart = new JobsApart(SharedPages.none(client));
+            apart.know(known);
+            ApiRequest page = new Requests(walks.endpoint("builds"), 0).builds("/v2/builds", Set.of(), null, null, "");
+            List<Row> builds = new ArrayList<>();
+            try (ApiAnswer answer = apart.get(page.at(Requests.withoutJobs(page.uri()))).answer();
+                    JsonRecords rows = Selector.parse("").records(answer.body())) {
+                rows.forEachRemaining(builds::add);
+                assertThat(rows.broken()).isNull();
+            }
+            return builds;
+        }
+    }
+
+    @Test
+    void aBuildHasEachJobOnceAndNothingThatOtherListsDoNotShow() throws IOException {
+        OwnApi.Build large = add(0);
+        large.json.put("jobs", List.of(Map.of("id", "a", "concurrency_wait_time_ms", 5), Map.of("id", "a"),
+                Map.of("name", "x"), Map.of("name", "x")));
+        add(1).json.put("job_state_counts", Map.of("total", 0));
+        List<Row> builds = page(Map.of(large.id(), 1));
+        assertThat(builds).hasSize(2);
+        assertThat(builds.get(0)).doesNotContainKey("job_state_counts");
+        assertThat(builds.get(1).get("jobs")).asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly(Map.of("id", "a"), Map.of("name", "x"), Map.of("name", "x"));
+    }
+
+    @Test
+    void aListOfJobsThatLeadsBackToItselfEnds() {
+        OwnApi.Build large = add(0);
+        api.said(asked -> asked.path().endsWith("/jobs")
+                ? "{\"items\":[{\"id\":\"a\"}],\"links\":{\"next\":\"" + api.origin() + asked.path() + "?page=2\"}}"
+                : null);
+        refuses(Map.of(large.id(), 1), "leads back to");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 1, 7", "8, 0, 0"})
+    void aPageWithManyOtherBuildsIsAskedForWholeFirst(int others, int jobLists, int builds) throws IOException {
+        OwnApi.Build large = add(0);
+        for (int i = 0; i < others; i++) {
+            add(1 + i);
+        }
+        api.fate(asked -> OwnApi.Fate.WHOLE);
+        assertThat(page(Map.of(large.id(), 1))).hasSize(others + 1);
+        assertThat(api.count("/jobs")).isEqualTo(jobLists);
+        assertThat(api.asked).filteredOn(asked -> asked.path().matches(".*/builds/\\d+")).hasSize(builds);
+    }
+
+    @Test
+    void whatIsTooHeavyAtAnySizeIsReadInPartsAndWhole() {
+        for (int i = 0; i < 3; i++) {
+            add(i).json.put("jobs", List.of(Map.of("id", "job-" + i)));
+        }
+        walks.run("builds");
+        assertThat(walks.failures).isEmpty();
+        assertThat(walks.ids("builds")).isEqualTo(api.ids());
+        assertThat(walks.rows.get("builds").values()).allSatisfy(
+                build -> assertThat(build.get("jobs")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1));
     }
 }

@@ -43,6 +43,30 @@ class ParentEndpointsTest {
     }
 
     @Test
+    void ofListsThatNobodyAskedForTheWidestThatIsNotNarrowedIsTheParent() {
+        Endpoint narrowed = new Endpoint("main_builds", PathTemplate.parse("/v2/builds"), "branch=main", "", Where.ALL,
+                Endpoint.Passes.AUTO, "");
+        assertThat(new ParentEndpoints(List.of(narrowed, ORG_BUILDS), List.of()).of(LOG)).isEqualTo(ORG_BUILDS);
+        assertThat(new ParentEndpoints(List.of(ORG_BUILDS, BUILDS), List.of()).of(LOG)).isEqualTo(BUILDS);
+    }
+
+    @Test
+    void whatReadsOneRecordListsNone() {
+        Endpoint one = endpoint("build", "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}");
+        ParentEndpoints known = new ParentEndpoints(List.of(one), List.of());
+        assertThatThrownBy(() -> known.of(LOG)).hasMessageContaining("builds");
+        assertThat(known.isParent(one)).isFalse();
+        assertThat(known.isParent(BUILDS)).isTrue();
+        assertThat(known.pipelines()).isEqualTo("pipelines");
+    }
+
+    @Test
+    void ofTwoListsOfPipelinesTheFirstTellsWhichThereAre() {
+        Endpoint own = endpoint("own", "/v2/organizations/{org.slug}/pipelines");
+        assertThat(new ParentEndpoints(List.of(own, PIPELINES), List.of()).pipelines()).isEqualTo("own");
+    }
+
+    @Test
     void namesWhatIsMissing() {
         assertThatThrownBy(() -> ids(List.of(QUEUES), "queues")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("queues").hasMessageContaining("{clusters.id}");

@@ -123,6 +123,32 @@ class ParentPlannerTest {
         assertThat(api.asked).filteredOn(asked -> asked.path().endsWith("/builds")).hasSize(2);
     }
 
+    @Test
+    void aRouteDecidesWhetherAListIsReadInEveryRunOrWhenItsParentHasChanged() {
+        walks.endpoint("own", "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds", "builds",
+                Endpoint.Passes.NONE).reading("own", again(Reading.Again.CHANGED))
+                .reading("annotations", again(Reading.Again.ALWAYS));
+        next("own", "annotations");
+        assertThat(api.asked).filteredOn(asked -> asked.path().endsWith("/builds")).hasSize(2);
+        assertThat(asked()).hasSize(4);
+        next("own", "annotations");
+        assertThat(api.asked).filteredOn(asked -> asked.path().endsWith("/builds")).isEmpty();
+        assertThat(asked()).hasSize(4);
+    }
+
+    private static Reading again(Reading.Again again) {
+        return new Reading(Map.of(), false, false, "", again, false, null);
+    }
+
+    @Test
+    void aSingleObjectIsReadWhenItsParentIsNewAndNotInEveryRun() {
+        walks.endpoint("one", "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}", "");
+        next("one");
+        assertThat(walks.ids("one")).hasSize(4);
+        next("one");
+        assertThat(api.asked).extracting(OwnApi.Asked::path).noneMatch(path -> path.matches(".*/builds/\\d+"));
+    }
+
     private void next(String... endpoints) {
         api.asked.clear();
         walks.now(walks.now().plusSeconds(600));
