@@ -43,11 +43,15 @@ final class FirstRows {
 
     /** Holds the rows until the commit; false when they, and what is held, have to go the usual way. */
     boolean hold(TableRows rows) throws SQLException {
-        if (over) {
+        if (appender == null) {
             return false;
         }
         TableSchema schema = rows.schema();
         String root = families.rootOf(schema);
+        if (over) {
+            families.giveUp(root);
+            return false;
+        }
         if (root == null || !families.has(root)) {
             return false;
         }
@@ -58,6 +62,9 @@ final class FirstRows {
         boolean holds = records.computeIfAbsent(root, table -> new HeldRecords(session.system())).add(rows);
         if (holds) {
             held.add(rows);
+        } else {
+            // Rows of arrays whose record is not there: when it comes, it is no record without rows.
+            families.giveUp(root);
         }
         return holds;
     }
