@@ -42,6 +42,7 @@ import dev.kitecaravan.settings.ConfiguredDestination;
 import dev.kitecaravan.settings.ConfiguredTables;
 import dev.kitecaravan.settings.Setting;
 import dev.kitecaravan.settings.Settings;
+import dev.kitecaravan.text.JvmErrors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,12 +83,20 @@ final class RunCommand implements Callable<Integer> {
         boolean quiet = json && !Verbosity.isOn(spec);
         try (RunConsole console = new RunConsole(spec.commandLine().getErr(), quiet, Logs.asJson(settings))) {
             FailureNotice notice = Notices.of(settings, console::warning);
-            try {
-                return run(settings, console, notice);
-            } catch (Exception e) {
-                notice.failed(Map.of("run", String.valueOf(e.getMessage())));
-                throw e;
-            }
+            return told(notice, () -> run(settings, console, notice));
+        }
+    }
+
+    /** Runs it; whoever is to be told of failures hears of what ends it, too. */
+    static int told(FailureNotice notice, Callable<Integer> run) throws Exception {
+        try {
+            return run.call();
+        } catch (Exception e) {
+            notice.failed(Map.of("run", String.valueOf(e.getMessage())));
+            throw e;
+        } catch (Error e) {
+            notice.failed(Map.of("run", JvmErrors.sentence(e)));
+            throw e;
         }
     }
 
