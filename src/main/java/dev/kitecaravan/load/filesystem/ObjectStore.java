@@ -1,6 +1,7 @@
 package dev.kitecaravan.load.filesystem;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,15 @@ public interface ObjectStore extends AutoCloseable {
      * answer was lost on the way so that the client's second try met it.
      */
     default boolean putOwn(String key, byte[] content) throws IOException {
-        return putIfAbsent(key, content) || Arrays.equals(content, get(key));
+        if (putIfAbsent(key, content)) {
+            return true;
+        }
+        try {
+            return Arrays.equals(content, get(key));
+        } catch (NoSuchFileException e) {
+            // It was another's, who has moved on and deleted it.
+            return false;
+        }
     }
 
     /**

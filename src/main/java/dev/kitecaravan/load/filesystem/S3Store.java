@@ -28,6 +28,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A folder of an S3 bucket, or of any store that speaks S3 and honours {@code If-None-Match: *} on PutObject. */
 final class S3Store implements ObjectStore {
+    private static final int EXISTS = 412;
+    private static final int CONFLICT = 409;
+    /** Puts of one key while another of it is under way; in all some three seconds. */
+    private static final int ATTEMPTS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
     private final S3Client client;
     private final String bucket;
     private final String folder;
@@ -112,18 +118,35 @@ final class S3Store implements ObjectStore {
     }
 
     private boolean put(String key, RequestBody body) throws IOException {
-        return call(key, () -> {
-            try {
-                client.putObject(request -> request.bucket(bucket).key(folder + key).ifNoneMatch("*"), body);
-                return true;
-            } catch (S3Exception e) {
-                // 412: it is there. 409: another writer of the same key was first and is not done yet.
-                if (e.statusCode() == 412 || e.statusCode() == 409) {
-                    return false;
-                }
-                throw e;
+        for (int attempt = 1;; attempt++) {
+            int refused = call(key, () -> refusal(key, body));
+            if (refused != CONFLICT || attempt == ATTEMPTS) {
+                return refused == 0;
             }
-        });
+            pause(key, attempt);
+        }
+    }
+
+    /** 0: it was put; 412: it is there; 409: another put of the same key is under way, perhaps a first try of this one. */
+    private int refusal(String key, RequestBody body) {
+        try {
+            client.putObject(request -> request.bucket(bucket).key(folder + key).ifNoneMatch("*"), body);
+            return 0;
+        } catch (S3Exception e) {
+            if (e.statusCode() == EXISTS || e.statusCode() == CONFLICT) {
+                return e.statusCode();
+            }
+            throw e;
+        }
+    }
+
+    private static void pause(String key, int attempt) throws IOException {
+        try {
+            Thread.sleep(FIRST_PAUSE.toMillis() << attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(key + ": told to stop", e);
+        }
     }
 
     @Override
