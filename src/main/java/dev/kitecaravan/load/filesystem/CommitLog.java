@@ -59,7 +59,7 @@ final class CommitLog {
         checkpoint = 0;
         if (!checkpoints.isEmpty()) {
             String newest = checkpoints.get(checkpoints.size() - 1);
-            manifest = ManifestJson.readCheckpoint(gunzip(store.get(newest)), newest);
+            manifest = ManifestJson.readCheckpoint(gunzip(store.get(newest), newest), newest);
             checkpoint = manifest.number();
         }
         for (String key : store.list(logFolder)) {
@@ -210,9 +210,11 @@ final class CommitLog {
         return out.toByteArray();
     }
 
-    private static String gunzip(byte[] content) throws IOException {
+    private static String gunzip(byte[] content, String key) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw ManifestJson.damaged(key, e.getMessage(), e);
         }
     }
 }

@@ -108,10 +108,12 @@ final class ManifestJson {
     private static Map<String, Object> read(String text, String key) {
         Map<String, Object> json = new LinkedHashMap<>();
         try {
-            ((Map<?, ?>) Json.read(text)).forEach((name, value) -> json.put((String) name, value));
-        } catch (IllegalArgumentException | ClassCastException e) {
-            throw new DestinationException("file " + key + " of the manifest is damaged (" + e.getMessage()
-                    + "); restore it from a copy of the bucket or folder", e);
+            if (!(Json.read(text) instanceof Map<?, ?> all)) {
+                throw damaged(key, "it is no object of JSON", null);
+            }
+            all.forEach((name, value) -> json.put((String) name, value));
+        } catch (IllegalArgumentException e) {
+            throw damaged(key, e.getMessage(), e);
         }
         long layout = number(json, "layout");
         if (layout > LAYOUT) {
@@ -119,6 +121,11 @@ final class ManifestJson {
                     + ", this caravan knows layouts up to " + LAYOUT + "; use the newer caravan");
         }
         return json;
+    }
+
+    static DestinationException damaged(String key, String why, Exception cause) {
+        return new DestinationException("file " + key + " of the manifest is damaged (" + why
+                + "); restore it from a copy of the bucket or folder", cause);
     }
 
     private static TableSchema readSchema(Object entry) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,28 @@ class CommitLogTest {
         assertThat(log().manifest().datasetId()).isEqualTo("the-dataset");
         assertThat(store.list("_caravan/checkpoint/")).hasSize(2);
         assertThat(store.list("_caravan/log/")).as("those since the checkpoint before the last").hasSize(153);
+    }
+
+    /** The checkpoint has it, and its own object lies there still. */
+    @Test
+    void theCommitThatACheckpointEndsWithCountsOnce() throws IOException {
+        CommitLog log = log();
+        commits(log, CommitLog.INTERVAL - 2);
+        log.append(part(log, "builds/1.jsonl.gz"));
+        commits(log, 1);
+
+        assertThat(store.list("_caravan/checkpoint/")).containsExactly("_caravan/checkpoint/000000000100.json.gz");
+        assertThat(parts(log())).containsExactly("builds/1.jsonl.gz");
+    }
+
+    @Test
+    void runsOfFewCommitsMakeNoMoreCheckpointsThanOneLongOne() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            commits(log(), CommitLog.INTERVAL / 2 + 1);
+        }
+        assertThat(store.list("_caravan/checkpoint/")).containsExactly("_caravan/checkpoint/000000000200.json.gz",
+                "_caravan/checkpoint/000000000300.json.gz");
+        assertThat(store.list("_caravan/log/").get(0)).isEqualTo("_caravan/log/000000000201.json");
     }
 
     @Test
@@ -177,6 +200,15 @@ class CommitLogTest {
     }
 
     @Test
+    void aCheckpointThatIsCutOffIsNamed() throws IOException {
+        commits(log(), CommitLog.INTERVAL);
+        String key = "_caravan/checkpoint/000000000100.json.gz";
+        store.objects.put(key, Arrays.copyOf(store.objects.get(key), 60));
+        assertThatThrownBy(this::log).isInstanceOf(DestinationException.class).hasMessageContainingAll(key, "damaged",
+                "restore it");
+    }
+
+    @Test
     void partsThatAreNoneAnyMoreStayForADayAndAPartThatCountsForever() throws IOException {
         CommitLog log = log();
         log.append(part(log, "builds/1.jsonl.gz"));
@@ -200,10 +232,14 @@ class CommitLogTest {
         log.append(part(log, "builds/1.jsonl.gz"));
         log.append(part(log, "builds/2.jsonl.gz"));
         log.append(change(log, Map.of(), Map.of("builds", List.of("builds/1.jsonl.gz")), NOW));
+        commits(log, CommitLog.INTERVAL + 5);
         List.of("builds/1.jsonl.gz", "builds/2.jsonl.gz").forEach(key -> store.objects.put(key, new byte[1]));
         store.losesAnswer = true;
         assertThatThrownBy(log::drop).isInstanceOf(IOException.class);
-        assertThat(new CommitLog(store, "_caravan/").read().tables()).as("killed right after its first step").isEmpty();
+        Manifest left = new CommitLog(store, "_caravan/").read();
+        assertThat(left.tables()).as("killed right after its first step").isEmpty();
+        assertThat(left.complete()).as("caches know nothing of it any more").isEqualTo(left.version())
+                .isGreaterThan(log.manifest().version());
 
         log().drop();
         assertThat(store.objects).isEmpty();
