@@ -31,7 +31,8 @@ import dev.kitecaravan.table.TableSchema;
 /** What is written into a part comes out of it: odd texts and values at the ends of their types, in each format. */
 class PartFormatsTest {
     private static final List<String> TEXTS = List.of("", " ", "plain", " both ends ", "a,b", "a;b\tc", "\"", "\"\"",
-            "say \"it\"", "ends in \"", "\",\"", "line\nline", "line\r\nline\r", "\n", "null", "NULL", "\\N", "\\", "\\\"",
+            "say \"it\"", "ends in \"", "\",\"", "line\nline", "line\r\nline\r", "\n", "null", "NULL", "\\N", "\\",
+            "\\\"",
             "a\\nb", "'", "ä€\uD83D\uDE80", "\u2028\u0001\u007f\uFEFF", "%20+&{}[]", "true", "1e400", "NaN",
             "2026-11-01", "#", "=1+1", "x".repeat(100_000));
     private static final List<String> JSON = List.of("null", "\"\"", "\"null\"", "{}", "[]", "0", "-0.0", "1e400",

@@ -61,7 +61,8 @@ class S3AnswersContractFakeTest {
         bucket.says(200, XML, list("a", "log/1", "log/2")).says(200, XML, list("b", "log/3"))
                 .says(200, XML, list("c")).says(200, XML, list(null, "log/4"));
         assertThat(store.list("log/")).containsExactly("log/1", "log/2", "log/3", "log/4");
-        assertThat(bucket.asked()).hasSize(4).allMatch(asked -> asked.contains("prefix=lake%2Fbuildkite_data%2Flog%2F"));
+        assertThat(bucket.asked()).hasSize(4)
+                .allMatch(asked -> asked.contains("prefix=lake%2Fbuildkite_data%2Flog%2F"));
     }
 
     @Test
