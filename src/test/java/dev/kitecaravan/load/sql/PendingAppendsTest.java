@@ -1,6 +1,7 @@
 package dev.kitecaravan.load.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import dev.kitecaravan.table.TableSchema;
 class PendingAppendsTest {
     private static final Commit DEAD = new Commit("l1", Instant.parse("2026-11-01T10:00:00.000001Z"));
     private static final Commit BEFORE = new Commit("l0", DEAD.at().minusNanos(1_000));
+    private static final Commit AFTER = new Commit("l2", DEAD.at().plusNanos(1_000));
     private static final String LETTERS = Samples.SYSTEM.deadLettersTable();
 
     private final Memory memory = new Memory();
@@ -72,8 +74,10 @@ class PendingAppendsTest {
     @Test
     void rowsThatADeadRunAddedGoAndThoseOfOtherCommitsAndTablesStay() throws Exception {
         add("log", "kept", BEFORE);
+        add("log", "later", AFTER);
         add("other", "kept", DEAD);
         letter(PendingAppends.mark(BEFORE) + "0");
+        letter(DEAD.version() + "9-0");
         pending.announce(List.of("log", LETTERS), DEAD);
         assertThat(announced()).containsExactlyInAnyOrder("log", LETTERS);
         add("log", "half", DEAD);
@@ -82,9 +86,28 @@ class PendingAppendsTest {
 
         pending.undo();
 
-        assertThat(left("log", "line")).containsExactly("kept");
+        assertThat(left("log", "line")).containsExactly("kept", "later");
         assertThat(left("other", "line")).containsExactly("kept");
-        assertThat(left(LETTERS, "id")).containsExactly(PendingAppends.mark(BEFORE) + "0");
+        assertThat(left(LETTERS, "id")).containsExactlyInAnyOrder(PendingAppends.mark(BEFORE) + "0",
+                DEAD.version() + "9-0");
+        assertThat(announced()).isEmpty();
+    }
+
+    /** Without transactions a run may die between any two statements. */
+    @Test
+    void ofAnUndoingThatBrokeOffTheRestIsUndoneByTheNextCommit() throws Exception {
+        sql.execute("alter table " + session.table("other") + " rename column \"_caravan_synced_at\" to \"hidden\"");
+        pending.announce(List.of("log", "other"), DEAD);
+        add("log", "half", DEAD);
+        sql.update("insert into " + session.table("other") + " (\"line\", \"hidden\") values ('half', ?)", DEAD.at());
+        assertThatThrownBy(() -> pending.undo()).isInstanceOf(SQLException.class);
+        assertThat(announced()).contains("other");
+        sql.execute("alter table " + session.table("other") + " rename column \"hidden\" to \"_caravan_synced_at\"");
+
+        pending.undo();
+
+        assertThat(left("log", "line")).isEmpty();
+        assertThat(left("other", "line")).isEmpty();
         assertThat(announced()).isEmpty();
     }
 

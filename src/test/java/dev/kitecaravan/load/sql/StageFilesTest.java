@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
@@ -116,6 +121,48 @@ class StageFilesTest {
         files.flush(null, stage("one"));
 
         assertThat(sent).containsExactly("{\"a\":\"next\"}");
+        files.close();
+    }
+
+    /** What a warehouse reads: a line for each row, exact, without what is null. */
+    @Test
+    void aLineHasOfEveryTypeTheValueThatItsDatabaseTakes() throws Exception {
+        List<String> sent = new ArrayList<>();
+        StageFiles files = new StageFiles((sql, stage, file) -> {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                sent.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        List<Column> columns = new ArrayList<>();
+        for (ColumnType type : ColumnType.values()) {
+            columns.add(new Column(type.label(), type, ""));
+        }
+        Map<ColumnType, Object> values = Map.of(ColumnType.TEXT, "é\n\"", ColumnType.BIGINT, Long.MIN_VALUE,
+                ColumnType.DOUBLE, 1.5, ColumnType.DECIMAL, new BigDecimal("1e20"), ColumnType.BOOLEAN, true,
+                ColumnType.TIMESTAMP, Instant.parse("2026-11-01T10:00:00.000001Z"), ColumnType.DATE,
+                LocalDate.parse("2026-11-01"), ColumnType.JSON, "{}", ColumnType.BINARY, new byte[]{1, -1});
+        Object[] full = columns.stream().map(column -> values.get(column.type())).toArray();
+        Object[] whole = columns.stream().map(column -> column.type() == ColumnType.DECIMAL ? (Object) 7L : null)
+                .toArray();
+        StageTable all = new StageTable("all", "all", columns, IntStream.range(0, columns.size()).toArray(), null);
+
+        files.write(null, all, List.of(full, whole), 1);
+        files.flush(null, all);
+        files.flush(null, all);
+
+        assertThat(sent).as("sent once").hasSize(1);
+        assertThat(sent.get(0).lines()).hasSize(2).last().isEqualTo("{\"decimal\":\"7\"}");
+        assertThat(sent.get(0)).contains("\"text\":\"é\\n\\\"\"", "\"bigint\":-9223372036854775808", "\"double\":1.5",
+                "\"decimal\":\"100000000000000000000\"", "\"boolean\":true",
+                "\"timestamp\":\"2026-11-01T10:00:00.000001Z\"", "\"date\":\"2026-11-01\"", "\"binary\":\"Af8=\"");
+        files.close();
+        files.write(null, all, List.<Object[]>of(whole), 1);
+        files.close();
+        files.write(null, all, List.<Object[]>of(whole), 1);
+        files.flush(null, all);
+        assertThat(sent.get(1)).as("after files were closed").isEqualTo("{\"decimal\":\"7\"}");
         files.close();
     }
 

@@ -272,4 +272,56 @@ class TableStoreTest {
         anew().dropAll();
         assertThat(sql.number("select count(*) from information_schema.schemata where schema_name = 'data'")).isZero();
     }
+
+    @Test
+    void aTableHasTheColumnsThatLoadsFillThoughItsSchemaNamesNone() throws Exception {
+        TableSchema bare = new TableSchema("bare", "bare", null);
+        bare.add(text("a"));
+        TableSchema child = new TableSchema("bare__parts", "bare.parts", "bare");
+        child.add(text("a"));
+
+        tables.prepare(List.of(bare, child));
+
+        assertThat(columns("bare")).containsExactlyInAnyOrder("a", "_caravan_synced_at", "_caravan_load_id",
+                "_caravan_deleted_at");
+        assertThat(columns("bare__parts")).containsExactlyInAnyOrder("a", "_caravan_synced_at");
+        assertThat(tables.type("bare", "_caravan_load_id")).isEqualTo(ColumnType.TEXT);
+        assertThat(tables.type("bare", "_caravan_deleted_at")).isEqualTo(ColumnType.TIMESTAMP);
+    }
+
+    @Test
+    void aSchemaThatWidensAfterItWasPreparedIsPreparedAgain() throws Exception {
+        TableSchema schema = Samples.root("sizes", number("size"));
+        tables.prepare(List.of(schema));
+        schema.widen(schema.position("size"));
+
+        tables.prepare(List.of(schema));
+
+        assertThat(anew().type("sizes", "size")).isEqualTo(ColumnType.DECIMAL);
+        assertThat(sql.query("select data_type from information_schema.columns where column_name = 'size'",
+                row -> row.getString(1))).containsExactly("decfloat");
+    }
+
+    @Test
+    void schemasThatAreReadTwiceAreThoseThatAreThere() throws Exception {
+        tables.prepare(List.of(Samples.root("things", text("a"))));
+        tables.readSchemas();
+
+        assertThat(tables.tables()).hasSize(1);
+        tables.tables().get(0).add(text("of a copy"));
+        assertThat(tables.known("things").position("of a copy")).isNegative();
+    }
+
+    @Test
+    void aColumnThatWidensBeforeItsTableWasEverMadeIsMadeWide() throws Exception {
+        fails = "create table";
+        assertThatThrownBy(() -> tables.prepare(List.of(Samples.root("sizes", number("size")))))
+                .isInstanceOf(SQLException.class);
+        fails = "nothing";
+
+        anew().prepare(List.of(Samples.root("sizes", new Column("size", ColumnType.DECIMAL, "size"))));
+
+        assertThat(sql.query("select data_type from information_schema.columns where column_name = 'size'",
+                row -> row.getString(1))).containsExactly("decfloat");
+    }
 }
