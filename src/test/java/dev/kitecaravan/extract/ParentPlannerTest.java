@@ -136,6 +136,36 @@ class ParentPlannerTest {
         assertThat(asked()).hasSize(4);
     }
 
+    @Test
+    void whatReadsNothingSaysWhyAndWhatHasReadAllSaysNothing() {
+        walks.remarks.clear();
+        next("annotations");
+        assertThat(walks.remarks).as("each was asked before").isEmpty();
+        walks.where("annotations", Where.parse("build.state = canceled", ParentFields.UNKNOWN));
+        next("annotations");
+        assertThat(walks.remarks).singleElement().asString().startsWith("no parent matched: ").contains("canceled");
+        walks.remarks.clear();
+        walks.where("annotations", Where.ALL);
+        walks.settings(s -> new ExtractSettings(s.start(), s.from(), s.to(), s.fullRefresh(), s.logBytes(),
+                s.finishedOverlap(), s.rescanSpan(), s.rescanEvery(), s.parentsMaxAge(), Scope.of("", "none")));
+        next("annotations");
+        assertThat(walks.remarks).singleElement().asString().startsWith("no parent is among");
+    }
+
+    @Test
+    void onlyScriptsThatHaveStartedAreAskedForTheirLog() {
+        walks.endpoint("logs",
+                "/v2/organizations/{org.slug}/pipelines/{pipeline.slug}/builds/{number}/jobs/{job.id}/log",
+                "");
+        api.add("p", walks.now().plusSeconds(30)).json.put("jobs", List.of(
+                Map.of("id", "ran", "type", "script", "state", "passed", "started_at", NOW.toString()),
+                Map.of("id", "waits", "type", "script", "state", "waiting"),
+                Map.of("id", "block", "type", "manual", "state", "unblocked", "started_at", NOW.toString())));
+        next("builds", "logs");
+        assertThat(api.asked).extracting(OwnApi.Asked::path).filteredOn(path -> path.endsWith("/log"))
+                .containsExactly("/v2/organizations/o/pipelines/p/builds/3/jobs/ran/log");
+    }
+
     private static Reading again(Reading.Again again) {
         return new Reading(Map.of(), false, false, "", again, false, null);
     }
