@@ -9,13 +9,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class McpHttpHandlerTest {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Map.Entry<Integer, String> refusal;
     private volatile String asked;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
     /** Counts its calls. */
@@ -51,6 +58,9 @@ class McpHttpHandlerTest {
         @Override
         public ToolAnswer call(Arguments arguments, Call call) {
             calls.incrementAndGet();
+            if (arguments.text("sql").equals("wait")) {
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(call::isCancelled);
+            }
             return new ToolAnswer("counted", Map.of("columns", List.of(), "rows", List.of(), "row_count", 0, "cut",
                     false));
         }
@@ -64,12 +74,14 @@ class McpHttpHandlerTest {
             asked = address + " " + header.apply("authorization") + " " + header.apply("absent");
             return Optional.ofNullable(refusal);
         }));
+        server.setExecutor(threads);
         server.start();
     }
 
     @AfterEach
     void end() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private HttpRequest.Builder request() {
@@ -203,6 +215,35 @@ class McpHttpHandlerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat((List<?>) Json.read(answer.body())).hasSize(10);
         assertThat((List<?>) Json.read(post(batch(1)).body())).as("one is a list too").hasSize(1);
+    }
+
+    @Test
+    void aMessageOfMoreThanAMegabyteIsNotTaken() throws Exception {
+        HttpResponse<String> answer = post("\"" + "x".repeat(1 << 20) + "\"");
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    private HttpResponse<String> cancel(String session, int id) throws Exception {
+        return send(request().header("Mcp-Session-Id", session), "{\"jsonrpc\":\"2.0\",\"method\":"
+                + "\"notifications/cancelled\",\"params\":{\"requestId\":" + id + "}}");
+    }
+
+    /** As many as are answered at once: what stops them must not wait behind them, nor reach another client's. */
+    @Test
+    void callsAreStoppedInTheirSessionWhileAllPlacesAreTaken() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 4).mapToObj(id -> HTTP.sendAsync(
+                request().header("Mcp-Session-Id", "mine").POST(HttpRequest.BodyPublishers
+                        .ofString(call(id).replace("select 1", "wait"))).build(),
+                HttpResponse.BodyHandlers.ofString())).toList();
+        Awaitility.await().until(() -> calls.get() == 4);
+        assertThat(cancel("another", 1).statusCode()).isEqualTo(202);
+        assertThat(cancel("mine", 9).statusCode()).isEqualTo(202);
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        for (int id = 0; id < 4; id++) {
+            cancel("mine", id);
+            assertThat(waiting.get(id).get(15, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+        }
+        assertThat(post(call(1)).statusCode()).as("the places are free again").isEqualTo(200);
     }
 
     /** Each may take thirty seconds: thousands in one request would keep the others out for hours, whoever waits or not. */
