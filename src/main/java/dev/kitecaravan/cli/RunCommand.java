@@ -178,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int exitCode(RunReport report) {
+    static int exitCode(RunReport report) {
         if (report.has(EndpointReport.Outcome.UNAUTHORIZED)) {
             return ExitCode.UNAUTHORIZED;
         }

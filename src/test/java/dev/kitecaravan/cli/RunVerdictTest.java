@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.run.EndpointReport;
 import dev.kitecaravan.run.EndpointReport.Outcome;
@@ -58,6 +61,36 @@ class RunVerdictTest {
         assertThat(
                 RunVerdict.lines(new RunReport("run", false, List.of(skipped), 1, Duration.ZERO, "pipelines: gone.")))
                 .containsExactly("FAILED x, not begun: pipelines: gone.");
+    }
+
+    private static EndpointReport ended(String endpoint, Outcome outcome) {
+        return new EndpointReport(endpoint, outcome, Map.of(), 0, 0, Letters.NONE, 0, 0, Duration.ZERO, Duration.ZERO,
+                outcome == Outcome.FAILED ? new Failures(1, List.of("gone.")) : Failures.NONE, List.of(), false,
+                List.of());
+    }
+
+    @Test
+    void whatKeptEndpointsFromBeginningIsNotSaidTwice() {
+        assertThat(RunVerdict.lines(new RunReport("run", false,
+                List.of(ended("pipelines", Outcome.FAILED), ended("x", Outcome.SKIPPED)), 1, Duration.ZERO, "gone.")))
+                .containsExactly("FAILED pipelines: gone.");
+    }
+
+    /** Schedulers go by it: one endpoint among good ones is enough, and a refused token is told apart from all else. */
+    @ParameterizedTest
+    @CsvSource({"COMPLETE,0", "STOPPED,0", "FAILED,1", "SKIPPED,1", "UNAUTHORIZED,3"})
+    void theExitCodeIsThatOfTheGravestEnd(Outcome outcome, int code) {
+        for (Outcome other : new Outcome[]{Outcome.COMPLETE, Outcome.STOPPED}) {
+            assertThat(exitCode(outcome, other)).as(outcome + ", " + other).isEqualTo(code);
+            assertThat(exitCode(other, outcome)).as(other + ", " + outcome).isEqualTo(code);
+        }
+        assertThat(exitCode(outcome, Outcome.UNAUTHORIZED)).isEqualTo(3);
+        assertThat(exitCode(outcome, Outcome.FAILED, Outcome.COMPLETE)).isEqualTo(Math.max(1, code));
+    }
+
+    private static int exitCode(Outcome... outcomes) {
+        return RunCommand.exitCode(new RunReport("run", false,
+                Stream.of(outcomes).map(outcome -> ended("x", outcome)).toList(), 1, Duration.ZERO, null));
     }
 
     @Test
