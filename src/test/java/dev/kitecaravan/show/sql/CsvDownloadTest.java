@@ -37,7 +37,7 @@ class CsvDownloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1", "\n=1", "＝1"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠sum(a1)"})
     void aTextThatASpreadsheetWouldRunIsNone(String formula) throws IOException {
         assertThat(text(of(false, formula, "x"))).containsPattern("(?s)\r\n\"?'\\Q" + formula + "\\E\"?,x\r\n$");
     }
