@@ -26,9 +26,9 @@ class RunningCallsTest {
     void theNumberOneAndTheTextOneAreTwoCalls() {
         Call number = running.begin("a", 1);
         Call text = running.begin("a", "1");
-        running.cancel("a", "1");
-        assertThat(text.isCancelled()).isTrue();
-        assertThat(number.isCancelled()).isFalse();
+        running.cancel("a", 1);
+        assertThat(number.isCancelled()).isTrue();
+        assertThat(text.isCancelled()).isFalse();
     }
 
     /** A service runs for years: it remembers no call that was answered. */
