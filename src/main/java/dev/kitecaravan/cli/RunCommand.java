@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Asked asked(Settings settings) {
         EndpointRegistry registry = ConfiguredTables.registry(settings);
-        List<String> endpoints = SomeEndpoints.require(options.endpoints(settings, registry));
+        List<String> endpoints = options.endpoints(settings, registry);
         WritableTables.require(settings, registry, endpoints);
         return new Asked(registry, options.request(settings, endpoints),
                 CaravanRun.order(registry, endpoints).stream().map(Endpoint::id).toList(),

@@ -59,7 +59,7 @@ final class StateCommand extends VerbGroup {
         Settings settings = options.applyTo(Settings.ofProcess());
         Duration most = Settings.duration("--max-age", maxAge);
         EndpointRegistry registry = ConfiguredTables.registry(settings);
-        List<String> endpoints = SomeEndpoints.require(ConfiguredRun.chosen(settings, registry, only));
+        List<String> endpoints = ConfiguredRun.chosen(settings, registry, only);
         List<EndpointStanding> all;
         try (TableReader reader = ServedReader.open(ConfiguredDestination.of(settings))) {
             all = EndpointStanding.read(reader, ConfiguredDestination.of(settings).system(), registry,
