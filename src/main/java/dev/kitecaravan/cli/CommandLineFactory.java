@@ -17,7 +17,6 @@ import dev.kitecaravan.load.StatementException;
 import dev.kitecaravan.route.RouteFilesException;
 import dev.kitecaravan.settings.UsageException;
 import dev.kitecaravan.text.JvmErrors;
-import dev.kitecaravan.text.NearestName;
 import dev.kitecaravan.text.Redactor;
 import dev.kitecaravan.text.TerminalText;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
@@ -43,7 +42,7 @@ final class CommandLineFactory {
         }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, verb, parsed) -> report(e, verb));
-        return inUtf8(briefOfUnknownWords(ofOneVersion(commandLine)));
+        return inUtf8(strict(ofOneVersion(commandLine)));
     }
 
     /** Every verb tells the program's version: each offers the option, and picocli would print nothing. */
@@ -59,47 +58,12 @@ final class CommandLineFactory {
                 .setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
     }
 
-    /** An unknown verb or option is named with what was probably meant; all that there is need not be listed then. */
-    static CommandLine briefOfUnknownWords(CommandLine commandLine) {
-        CommandLine.IParameterExceptionHandler usual = commandLine.getParameterExceptionHandler();
-        return commandLine.setParameterExceptionHandler((e, given) -> isUnknownWord(e) || isUnknownHelp(e, given)
-                ? ExitCode.USAGE
-                : usual.handleParseException(e, given));
-    }
-
-    private static boolean isUnknownWord(CommandLine.ParameterException e) {
-        CommandLine verb = e.getCommandLine();
-        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return false;
-        }
-        String word = unmatched.getUnmatched().get(0);
-        boolean option = word.startsWith("-");
-        String help = verb.getCommandSpec().qualifiedName() + " --help ";
-        if (!option && verb.getSubcommands().isEmpty()) {
-            String way = verb.getCommandSpec().findOption("--only") == null
-                    ? "put what belongs together into quotes. "
-                    : "an endpoint is chosen by --only " + word + ". ";
-            verb.getErr().println(TerminalText.escape("There is a word too many, '" + word + "': " + way + help
-                    + "shows how."));
-            return true;
-        }
-        String hint = NearestName.hint(option ? word.replaceFirst("=.*", "") : word,
-                option ? verb.getCommandSpec().optionsMap().keySet() : verb.getSubcommands().keySet());
-        verb.getErr().println(TerminalText.escape("There is no " + (option ? "option" : "verb") + " '" + word + "'"
-                + (hint.isEmpty() ? "." : hint) + " " + help + "lists them."));
-        return true;
-    }
-
-    /** {@code help VERB} of a verb that is not there. */
-    private static boolean isUnknownHelp(CommandLine.ParameterException e, String... given) {
-        CommandLine top = e.getCommandLine();
-        if (given.length < 2 || !given[0].equals("help") || top.getSubcommands().containsKey(given[1])) {
-            return false;
-        }
-        String hint = NearestName.hint(given[1], top.getSubcommands().keySet());
-        top.getErr().println(TerminalText.escape("There is no verb '" + given[1] + "'" + (hint.isEmpty() ? "." : hint)
-                + " caravan --help lists them."));
-        return true;
+    /** What cannot be understood, or would be passed over, is named in one sentence; all that there is need not be listed then. */
+    static CommandLine strict(CommandLine commandLine) {
+        return commandLine.setParameterExceptionHandler(Misuse::tell).setExecutionStrategy(parsed -> {
+            GivenOptions.check(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
     }
 
     private static String name(Class<?> verb) {

@@ -1,6 +1,9 @@
 package dev.kitecaravan.cli;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.kitecaravan.sandbox.SandboxSettings;
 import dev.kitecaravan.settings.UsageException;
@@ -8,6 +11,11 @@ import picocli.CommandLine.Option;
 
 /** The flags that shape a sandbox. */
 final class SandboxOptions {
+    private static final Pattern NAMED = Pattern.compile("The sandbox's (\\w+)");
+    private static final Map<String, String> OPTIONS = Map.of("builds", "--sandbox-builds", "jobs", "--sandbox-jobs",
+            "userLimit", "--sandbox-limit", "window", "--sandbox-window", "faultRate", "--sandbox-faults",
+            "listDepth", "--sandbox-depth", "port", "--port");
+
     @Option(names = "--sandbox-builds", paramLabel = "N", defaultValue = "300", description = "Builds it holds (${DEFAULT-VALUE}).")
     private int builds;
     @Option(names = "--sandbox-seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other data (${DEFAULT-VALUE}).")
@@ -28,6 +36,13 @@ final class SandboxOptions {
     @Option(names = "--sandbox-uniform", description = "For measuring: every build is over and has exactly that many jobs of one shape.")
     private boolean uniform;
 
+    /** By the option's name in the place of the setting's. */
+    private static String inOptions(String message) {
+        Matcher named = NAMED.matcher(message);
+        String option = named.lookingAt() ? OPTIONS.get(named.group(1)) : null;
+        return option == null ? message : option + message.substring(named.end());
+    }
+
     SandboxSettings settings(int port) {
         try {
             SandboxSettings settings = SandboxSettings.standard().withPort(port).withBuilds(builds).withSeed(seed)
@@ -38,7 +53,7 @@ final class SandboxOptions {
                     .withGzip(gzip);
             return uniform ? settings.withUniformJobs(jobs) : settings;
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(inOptions(e.getMessage()));
         }
     }
 }

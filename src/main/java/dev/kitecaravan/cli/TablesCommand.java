@@ -49,6 +49,9 @@ final class TablesCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = destination.applyTo(Settings.ofProcess());
+        if (dictionary && name != null) {
+            throw new UsageException("--dictionary is of all tables; leave '" + name + "' out, or --dictionary.");
+        }
         if (dictionary) {
             out.print(DictionaryText.of(ConfiguredTables.registry(settings)));
         } else if (name != null && Views.words(name).isPresent()) {

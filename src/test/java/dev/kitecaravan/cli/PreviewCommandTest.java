@@ -44,7 +44,7 @@ class PreviewCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+        CommandLine line = CommandLineFactory.strict(new CommandLine(new Caravan())
                 .addSubcommand(new PreviewCommand()).addSubcommand(new AddCommand()))
                 .setExecutionExceptionHandler((e, verb, parsed) -> CommandLineFactory.report(e, verb));
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -56,6 +56,14 @@ class VerbsTest {
     private static final class Reading implements Runnable {
         @CommandLine.Option(names = "--sandbox")
         private boolean sandbox;
+        @CommandLine.Option(names = "--sandbox-builds")
+        private int sandboxBuilds;
+        @CommandLine.Option(names = "--builds")
+        private Integer builds;
+        @CommandLine.Option(names = "--url")
+        private String url;
+        @CommandLine.Option(names = "--base-url")
+        private String baseUrl;
 
         @Override
         public void run() {
@@ -78,9 +86,16 @@ class VerbsTest {
             "read --snadbox=1 | There is no option '--snadbox=1'; did you mean '--sandbox'? caravan read --help lists them.",
             "read --quite-another | There is no option '--quite-another'. caravan read --help lists them.",
             "read deeper select 1 | There is a word too many, 'select': put what belongs together into quotes. caravan read deeper --help shows how.",
+            "--sandbox read | '--sandbox' belongs behind a verb, as in caravan read --sandbox.",
+            "read --sandbox --sandbox | Option '--sandbox' should be specified only once. caravan read --help shows how.",
+            "read --builds x | Invalid value for option '--builds': 'x' is no whole number in its bounds; write one. caravan read --help shows how.",
+            "read --builds= | Invalid value for option '--builds': '' is no whole number in its bounds; write one. caravan read --help shows how.",
+            "read --sandbox --url= | --url is empty; write a value, or leave the option out.",
+            "read --sandbox-builds 5 | --sandbox-builds is for a sandbox, and without --sandbox the API itself would be asked; add --sandbox, or leave the option out.",
+            "read --sandbox --base-url http://127.0.0.1:9 | --sandbox reads an API that is started for it, and not that of --base-url; leave one of them out.",
             "read depeer | There is no verb 'depeer'; did you mean 'deeper'? caravan read --help lists them."})
     void whatIsUnknownIsNamedOnOneLine(String arguments, String expected) {
-        CommandLine commandLine = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+        CommandLine commandLine = CommandLineFactory.strict(new CommandLine(new Caravan())
                 .addSubcommand(new Reading())).setErr(new PrintWriter(said));
         assertThat(Verbs.run(commandLine, arguments.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString().lines()).containsExactly(expected);
@@ -98,7 +113,7 @@ class VerbsTest {
 
     @Test
     void anEndpointAsAWordIsToldTheOptionForIt() {
-        CommandLine commandLine = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+        CommandLine commandLine = CommandLineFactory.strict(new CommandLine(new Caravan())
                 .addSubcommand(new RunCommand())).setErr(new PrintWriter(said));
         assertThat(Verbs.run(commandLine, "run", "builds")).isEqualTo(ExitCode.USAGE);
         assertThat(said.toString().lines()).containsExactly(

@@ -53,7 +53,7 @@ class WritableTablesTest {
         System.setProperty("caravan.home", folder.toString());
         try (ServerSocket api = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             StringWriter err = new StringWriter();
-            CommandLine line = CommandLineFactory.briefOfUnknownWords(new CommandLine(new Caravan())
+            CommandLine line = CommandLineFactory.strict(new CommandLine(new Caravan())
                     .addSubcommand(new PlanCommand()).addSubcommand(new RunCommand())
                     .addSubcommand(new PreviewCommand()))
                     .setExecutionExceptionHandler((e, said, parsed) -> CommandLineFactory.report(e, said));
