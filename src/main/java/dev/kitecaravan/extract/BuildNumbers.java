@@ -3,6 +3,7 @@ package dev.kitecaravan.extract;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import dev.kitecaravan.table.StateChange;
  * one that slipped through while a row above it went: it is asked for once, and the answer remembered.
  */
 final class BuildNumbers {
-    private static final int MOST_PER_PIPELINE = 1_000;
     /** Of all requests so many may go to missing numbers; what a run does not spend, later ones may. */
     private static final double SHARE = 0.02;
     /** No run asks for more numbers than this because earlier ones asked for none. */
@@ -52,6 +52,11 @@ final class BuildNumbers {
 
         NumberRanges unanswered() {
             return ask.without(numbers).without(absent).first(VerificationFindings.MOST_GAPS);
+        }
+
+        /** The highest that no list showed and that may be there, at most so many. */
+        List<Missing> missing(int most) {
+            return numbers.missing(absent, most).stream().map(n -> new Missing(organization, pipeline, n)).toList();
         }
 
         static Seen of(String organization, String pipeline, Map<String, Object> known) {
@@ -110,7 +115,8 @@ final class BuildNumbers {
 
     /**
      * Numbers to be asked for: as many as the share of all requests allows, of the pipelines this run has read builds of
-     * first. Called once in a run.
+     * first, and of these the nearest to a pipeline's newest build: what slipped through a moment ago does not wait behind
+     * what was deleted long ago. Called once in a run.
      *
      * @param requests requests the run has spent so far
      */
@@ -118,13 +124,24 @@ final class BuildNumbers {
         Map<String, Object> saved = context.state().get(StateKind.ALLOWANCE, endpoint.id(), ALL);
         allowance = Math.min(MOST_SAVED, saved == null ? 0 : ((Number) saved.get("requests")).doubleValue())
                 + requests * SHARE;
-        List<Missing> missing = new ArrayList<>();
-        new ArrayList<>(pipelines.values()).forEach(seen -> add(seen, missing));
+        List<Missing> missing = nearestOfThisRun((int) allowance);
         if (missing.size() < (int) allowance) {
             addOfOthers(missing);
         }
         allowance -= missing.size();
         return missing;
+    }
+
+    private List<Missing> nearestOfThisRun(int most) {
+        record Near(Missing missing, long below) {
+        }
+        List<Near> all = new ArrayList<>();
+        for (Seen seen : pipelines.values()) {
+            long newest = seen.numbers.highest();
+            seen.missing(most).forEach(missing -> all.add(new Near(missing, newest - missing.number)));
+        }
+        return new ArrayList<>(all.stream().sorted(Comparator.comparingLong(Near::below)).limit(most)
+                .map(Near::missing).toList());
     }
 
     private void addOfOthers(List<Missing> missing) {
@@ -134,19 +151,12 @@ final class BuildNumbers {
                 String organization = (String) entry.value().get("organization");
                 String pipeline = (String) entry.value().get("pipeline");
                 if (context.settings().scope().accepts(organization, pipeline)) {
-                    add(Seen.of(organization, pipeline, entry.value()), missing);
+                    missing.addAll(Seen.of(organization, pipeline, entry.value())
+                            .missing((int) allowance - missing.size()));
                 }
             }
             if (missing.size() >= (int) allowance) {
                 return;
-            }
-        }
-    }
-
-    private void add(Seen seen, List<Missing> missing) {
-        for (long number : seen.numbers.missing(seen.absent, MOST_PER_PIPELINE)) {
-            if (missing.size() < (int) allowance) {
-                missing.add(new Missing(seen.organization, seen.pipeline, number));
             }
         }
     }

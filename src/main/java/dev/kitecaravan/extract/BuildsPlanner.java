@@ -67,7 +67,7 @@ final class BuildsPlanner implements Planner {
             doubtful.forEach((path, entries) -> singles.add(look(path, entries)));
             doubtful.clear();
         }
-        if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && endpoint.query().isEmpty()) {
+        if (unit == null && singles.isEmpty() && ledgerPlanned && !numbersPlanned && !requests.isNarrowed()) {
             numbersPlanned = true;
             Set<Missing> wanted = new LinkedHashSet<>(numbers.asked());
             if (covered) {

@@ -101,20 +101,18 @@ final class NumberRanges {
         return below != null && below.getValue() >= number;
     }
 
-    /** Numbers between the lowest and the highest that are neither in the set nor in the other, lowest first, at most so many. */
+    /** The highest number; 0 where there is none. */
+    long highest() {
+        return ranges.isEmpty() ? 0 : ranges.lastEntry().getValue();
+    }
+
+    /** Numbers between the lowest and the highest that are neither in the set nor in the other, highest first, at most so many. */
     List<Long> missing(NumberRanges absent, int limit) {
         List<Long> missing = new ArrayList<>();
-        long expected = ranges.isEmpty() ? 0 : ranges.firstKey();
-        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
-            for (long number = expected; number < range.getKey() && missing.size() < limit; number++) {
-                Map.Entry<Long, Long> known = absent.ranges.floorEntry(number);
-                if (known != null && known.getValue() >= number) {
-                    number = known.getValue();
-                } else {
-                    missing.add(number);
-                }
+        for (Map.Entry<Long, Long> gap : between().without(absent).ranges.descendingMap().entrySet()) {
+            for (long number = gap.getValue(); number >= gap.getKey() && missing.size() < limit; number--) {
+                missing.add(number);
             }
-            expected = range.getValue() + 1;
         }
         return missing;
     }

@@ -1,11 +1,14 @@
 package dev.kitecaravan.extract;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.kitecaravan.extract.http.Accept;
 import dev.kitecaravan.extract.http.ApiRequest;
@@ -15,6 +18,9 @@ final class Requests {
     /** The largest page the API gives (documented: 30 by default, 100 at most). */
     static final int PER_PAGE = 100;
     private static final String WITHOUT_JOBS = "exclude_jobs";
+    /** What a query may ask of a list of builds that changes what a build holds, and not which builds there are. */
+    private static final Set<String> SHAPES = Set.of("include_retried_jobs", "include_paused", "include_test_engine",
+            "exclude_pipeline", WITHOUT_JOBS, "job_states");
 
     private final Endpoint endpoint;
     private final long logBytes;
@@ -104,8 +110,23 @@ final class Requests {
     /** One build by its number, as its list would show it. */
     ApiRequest build(String organization, String pipeline, long number) {
         String path = pipelineBuilds(organization, pipeline) + "/" + number;
-        return divisible(
-                new ApiRequest(endpoint.id(), uri(path, buildQuery()), Accept.JSON, Set.of(organization), false));
+        String shape = parameters().filter(Requests::isShape).collect(Collectors.joining("&"));
+        return divisible(new ApiRequest(endpoint.id(), uri(path, and(shape, buildQuery())), Accept.JSON,
+                Set.of(organization), false));
+    }
+
+    /** Whether the route asks for some of the builds only, so that one it does not show need not be missing. */
+    boolean isNarrowed() {
+        return parameters().anyMatch(parameter -> !isShape(parameter) && !parameter.startsWith("per_page="));
+    }
+
+    private Stream<String> parameters() {
+        return Arrays.stream(endpoint.query().split("&")).filter(parameter -> !parameter.isEmpty());
+    }
+
+    private static boolean isShape(String parameter) {
+        String name = URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);
+        return SHAPES.contains(name.replace("[]", ""));
     }
 
     /** The builds list of one pipeline. */

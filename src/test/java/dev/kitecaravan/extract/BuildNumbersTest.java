@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.OwnApi;
 
@@ -66,6 +69,55 @@ class BuildNumbersTest {
             walks.now(walks.now().plusSeconds(600)).run("builds");
         }
         assertThat(walks.ids("builds")).contains(lost.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"per_page=50|1", "include_retried_jobs=true&exclude_pipeline=false|1",
+            "job_states%5B%5D=failed|1", "branch=main|0", "per_page=50&state%5B%5D=passed|0"})
+    void aQueryThatLeavesOutNoBuildLetsNumbersBeAskedForAndAnyOtherDoesNot(String query, int asked) {
+        walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 5))));
+        walks.endpoint("builds", "/v2/builds?" + query, "builds");
+        gap("p", 3);
+        walks.run("builds");
+        assertThat(walks.failures).isEmpty();
+        assertThat(single()).hasSize(asked);
+    }
+
+    /** What differs from the list would be taken for a change of the build: without its retried jobs their rows would go. */
+    @ParameterizedTest
+    @CsvSource({"include_retried_jobs=true&per_page=50,true,,", "include_retried_jobs=false,false,,",
+            "exclude_jobs=true,true,true,", "job_states%5B%5D=failed&branch=main,true,,failed"})
+    void aBuildByItselfIsAskedForAsTheListShowsIt(String query, String retried, String withoutJobs, String states) {
+        walks.endpoint("builds", "/v2/builds?" + query, "builds");
+        OwnApi.Build open = api.add("p", NOW.minus(Duration.ofDays(1)));
+        open.json.put("state", "running");
+        walks.run("builds");
+        open.json.put("state", "skipped");
+        walks.now(NOW.plusSeconds(600)).run("builds");
+        assertThat(single()).singleElement().satisfies(one -> {
+            assertThat(one.only("include_retried_jobs")).isEqualTo(retried);
+            assertThat(one.only("exclude_jobs")).isEqualTo(withoutJobs);
+            assertThat(one.only("job_states[]")).isEqualTo(states);
+            assertThat(one.query()).doesNotContainKeys("branch", "per_page");
+        });
+    }
+
+    @Test
+    void whatSlippedThroughJustNowDoesNotWaitBehindWhatWasDeletedLongAgo() {
+        walks.state.commit(List.of(StateKind.ALLOWANCE.put("builds", "*", Map.of("requests", 2))));
+        List<OwnApi.Build> gone = new ArrayList<>();
+        for (String pipeline : List.of("p", "q")) {
+            for (int number = 1; number <= 30; number++) {
+                OwnApi.Build build = api.add(pipeline, NOW.minus(Duration.ofDays(1)).plusSeconds(1_000L * number));
+                if (number > 3 && number < 9 || number == (pipeline.equals("p") ? 29 : 27)) {
+                    gone.add(build);
+                }
+            }
+        }
+        gone.forEach(api::delete);
+        walks.run("builds");
+        assertThat(single()).extracting(OwnApi.Asked::path).containsExactlyInAnyOrder(
+                "/v2/organizations/o/pipelines/p/builds/29", "/v2/organizations/o/pipelines/q/builds/27");
     }
 
     @Test

@@ -114,7 +114,7 @@ final class LivePlay {
         } else if (running && dice < 12) {
             block(build);
         } else if (running && dice < 14) {
-            leave(build, dice == 12 ? "skipped" : "canceled");
+            leave(build, dice == 12 && isFresh(build) ? "skipped" : "canceled");
         } else if (running) {
             finish(build);
         } else if (dice < 20) {
@@ -187,6 +187,11 @@ final class LivePlay {
         build.json.put("state", random.nextInt(3) == 0 ? "blocked" : "passed");
         build.json.put("blocked", true);
         count("blocked");
+    }
+
+    /** Only a build of which nothing has ended is skipped. */
+    private static boolean isFresh(Build build) {
+        return jobs(build).stream().allMatch(job -> "running".equals(job.get("state")));
     }
 
     /** Over before its end: one that is skipped has none, so that no list of finished builds shows it. */
