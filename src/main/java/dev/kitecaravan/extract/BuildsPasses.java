@@ -121,16 +121,21 @@ final class BuildsPasses {
 
     /** Progress of the new pass below an upper edge. */
     private WindowUnit.Progress covering(Instant upTo) {
-        Instant sure = context.clock().sureEnd();
-        Instant end = upTo.isBefore(sure) ? upTo : sure;
         return (downTo, last, changes) -> {
-            cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, end);
+            // As it is now: the first time that an answer tells may bring it forward.
+            Instant sure = context.clock().sureEnd();
+            cursor = cursor.covering(downTo == null ? ExtractSettings.EARLIEST : downTo, earlier(upTo, sure));
             if (cursor.finishedMark() == null && isCovered()) {
                 // The first load is complete: the passes start from where it began.
-                cursor = cursor.finished(cursor.firstEnd()).rescanned(cursor.firstEnd());
+                Instant began = earlier(cursor.firstEnd(), sure);
+                cursor = cursor.finished(began).rescanned(began);
             }
             save(changes);
         };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void planFinished() {

@@ -80,11 +80,13 @@ final class Ledger {
 
     /** One that has waited for long when it is first seen is likely to wait on: a first load finds thousands. */
     private int checksAtFirst(BuildFacts build) {
-        return build.status() == BuildFacts.Status.BLOCKED && isLongOpen(build.createdAt()) ? WIDENING.size() - 1 : 0;
+        // By the earlier of two clocks: to one that is ahead every build has waited for long.
+        boolean waited = build.status() == BuildFacts.Status.BLOCKED && isLongOpen(build.createdAt(), clock.sureNow());
+        return waited ? WIDENING.size() - 1 : 0;
     }
 
-    private boolean isLongOpen(Instant createdAt) {
-        return createdAt != null && createdAt.isBefore(clock.serverNow().minus(LONG_OPEN));
+    private static boolean isLongOpen(Instant createdAt, Instant now) {
+        return createdAt != null && createdAt.isBefore(now.minus(LONG_OPEN));
     }
 
     /** The API has no such build now, though that may be for want of rights: it is asked again as one that waits. */
@@ -138,7 +140,7 @@ final class Ledger {
         if (entry.status == BuildFacts.Status.LIVE_JOB) {
             return entry.readAt.plus(LIVE_JOB.get(Math.min(entry.checks, LIVE_JOB.size() - 1)));
         }
-        boolean waits = entry.status == BuildFacts.Status.BLOCKED || isLongOpen(entry.createdAt);
+        boolean waits = entry.status == BuildFacts.Status.BLOCKED || isLongOpen(entry.createdAt, clock.serverNow());
         return waits ? entry.readAt.plus(WIDENING.get(Math.min(entry.checks, WIDENING.size() - 1))) : Instant.MIN;
     }
 

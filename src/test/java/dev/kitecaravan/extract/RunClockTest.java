@@ -146,6 +146,8 @@ class RunClockTest {
             told[0] = NOW.plusSeconds(1_800);
             walks.now(told[0]).run("builds");
             assertThat(walks.ids("builds")).isEqualTo(api.ids());
+            assertThat(Cursor.fromJson(walks.state().get(StateKind.CURSOR, "builds", "*")).covered().end())
+                    .as("nothing counts as read that was not").isBefore(told[0]);
         }
     }
 
