@@ -289,6 +289,18 @@ class VerdictTest extends AnsweredRuns {
         assertThat(runs.count("things")).isEqualTo(1);
     }
 
+    /** Nobody told it to end: a scheduler must see that it did. */
+    @Test
+    void aRunThatEndsBecauseTheBudgetIsSpentForLongIsFailedAndGoesOn() {
+        runs.route("routes/things.yaml", THINGS.formatted(""));
+        server.status("/v2/things", 429, "{\"message\": \"later\", \"reset\": 3600}");
+        RunReport report = runs.run("things");
+        assertThat(report.stopped()).contains("longer than a run waits");
+        assertThat(SandboxRuns.of(report, "things").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.failures().get("things")).contains("the budget of", "is spent for another");
+        assertThat(load()).as("it is gone on with").containsEntry("status", 3L);
+    }
+
     @Test
     void aStartInTheFutureIsTold() {
         try (SandboxRuns sandbox = SandboxRuns.start(folder.resolve("builds"), 12).extract(e -> new ExtractSettings(

@@ -117,6 +117,11 @@ final class VerifyCommand implements Callable<Integer> {
                         + verification.uncounted() + ". The list's own jobs of them were compared.");
             }
             remember(settings, window, verification, findings);
+            if (findings.isEmpty()) {
+                err.println("Nothing was compared: neither the API nor what was loaded has a build of these pipelines"
+                        + " and that time. See whether organizations, pipelines, --from and --to are as they were meant.");
+                return ExitCode.FAILED;
+            }
             return findings.stream().allMatch(PipelineFinding::isGood) ? ExitCode.GOOD : ExitCode.FAILED;
         }
     }

@@ -150,7 +150,7 @@ public final class CaravanRun {
 
     /** Nobody told such a run to end: that it did is a failure, although what it wrote is kept and the next one goes on. */
     private List<EndpointReport> judged(List<EndpointReport> reports) {
-        String reason = unrenewed;
+        String reason = context.isStoppedUnasked() ? context.stopReason() : unrenewed;
         return reason == null ? reports : reports.stream().map(report -> report.failedIfStopped(reason)).toList();
     }
 

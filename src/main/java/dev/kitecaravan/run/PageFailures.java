@@ -46,6 +46,11 @@ final class PageFailures {
                 context.stop(e.getMessage());
                 extraction.close();
             }
+            case WAIT_TOO_LONG -> {
+                verdict.stop();
+                context.stopUnasked(e.getMessage());
+                extraction.close();
+            }
             case UNAUTHORIZED -> {
                 verdict.unauthorized(e.getMessage());
                 context.abort(e.getMessage());

@@ -37,6 +37,7 @@ final class RunContext {
     private final LetterLimit letterLimit;
     private final LoadEvents events;
     private volatile String stopReason;
+    private volatile boolean unasked;
     private volatile boolean aborted;
     private boolean heard;
 
@@ -142,6 +143,14 @@ final class RunContext {
         }
     }
 
+    /** Lets the run end before its end although nobody told it to. */
+    void stopUnasked(String reason) {
+        if (stopReason == null) {
+            unasked = true;
+        }
+        stop(reason);
+    }
+
     /** Ends the run: nothing more can be read. */
     void abort(String reason) {
         aborted = true;
@@ -173,5 +182,10 @@ final class RunContext {
 
     String stopReason() {
         return stopReason;
+    }
+
+    /** Whether nobody told the run to end where it did. */
+    boolean isStoppedUnasked() {
+        return unasked;
     }
 }

@@ -263,6 +263,9 @@ class MainJobIT {
             Ended verified = program.run("verify", "--save", "--json");
             assertThat(verified.code()).as(verified.both()).isZero();
             assertThat(number(program, "select sum(loaded) as n from verifications")).isEqualTo(60);
+            Ended nothing = program.run("verify", "--pipelines", "no-such-pipeline");
+            assertThat(nothing.code()).as("what was not compared is not right").isEqualTo(1);
+            assertThat(nothing.both()).contains("Nothing was compared");
             Ended rewound = program.run("state", "rewind", "builds", "--to", "2020-01-01");
             assertThat(rewound.code()).as(rewound.both()).isZero();
             assertThat(program.run("verify", "--from", "2020-01-02", "--to", "2020-01-01").code()).isEqualTo(2);

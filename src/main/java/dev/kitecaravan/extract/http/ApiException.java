@@ -27,6 +27,8 @@ public final class ApiException extends RuntimeException {
         STOPPED,
         /** The next wait would pass the end set for this run. */
         OUT_OF_TIME,
+        /** The budget is spent for longer than a run waits. */
+        WAIT_TOO_LONG,
         /** As many requests were sent as the client may send. */
         OUT_OF_REQUESTS
     }

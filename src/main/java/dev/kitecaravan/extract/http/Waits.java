@@ -68,7 +68,7 @@ final class Waits {
             check(request, take.until());
             long wait = take.until() - budget.now();
             if (wait > longest.toNanos()) {
-                throw new ApiException(Kind.OUT_OF_TIME, request.endpoint() + ": the budget of " + take.scope()
+                throw new ApiException(Kind.WAIT_TOO_LONG, request.endpoint() + ": the budget of " + take.scope()
                         + " is spent for another " + Duration.ofNanos(wait).toSeconds()
                         + " s, longer than a run waits ("
                         + longest.toSeconds() + " s, CARAVAN_RETRY_TIME_LIMIT).", request);

@@ -225,13 +225,13 @@ class ApiRetryTest extends ApiClientFixture {
     void aRefusalLongerThanARunWaitsEndsTheRunAndSaysSo(String after) {
         server.otherwise(ScriptedServer.status(429, "{}", "Retry-After: " + after));
         ApiException failure = failure(() -> client.get(page("/v2/builds")));
-        assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_TIME);
+        assertThat(failure.kind()).isEqualTo(Kind.WAIT_TOO_LONG);
         assertThat(failure).hasMessageContaining("longer than a run waits");
         assertThat(retries).singleElement().asString().contains("the rate limit was reached for")
                 .contains("3600 are believed");
         assertThat(server.asked).hasSize(1);
         assertThat(failure(() -> client.get(page("/v2/builds"))).kind()).as("nor is it asked for again before its time")
-                .isEqualTo(Kind.OUT_OF_TIME);
+                .isEqualTo(Kind.WAIT_TOO_LONG);
         assertThat(server.asked).hasSize(1);
     }
 
