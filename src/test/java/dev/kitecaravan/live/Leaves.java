@@ -35,7 +35,9 @@ final class Leaves {
         Map<String, Map<String, Object>> builds = byId("builds", "where _caravan_deleted_at is null");
         Map<String, Map<String, Object>> deleted = byId("builds", "where _caravan_deleted_at is not null");
         Map<String, Map<String, Object>> jobs = byId("builds__jobs", "");
-        Map<String, Map<String, Object>> annotations = byId("annotations", "");
+        // A play may be too short for one, and then there is no table.
+        boolean annotated = api.builds().stream().anyMatch(build -> !build.annotations.isEmpty());
+        Map<String, Map<String, Object>> annotations = annotated ? byId("annotations", "") : Map.of();
         Map<String, List<String>> tags = values("builds__jobs__agent__meta_data");
         Map<String, TreeSet<String>> jobsOf = new TreeMap<>();
         jobs.forEach((id, job) -> jobsOf.computeIfAbsent(String.valueOf(job.get("build_id")), any -> new TreeSet<>())
