@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class RequestCountTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aHistoryFiftyTimesDeeperThanTheListGoesIsReadWholeAndFewMissingNumbersAreAskedFor() {
         int builds = 5_000;

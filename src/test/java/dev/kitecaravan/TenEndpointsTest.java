@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class TenEndpointsTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @Test
     void everyTableHoldsWhatTheApiHoldsAndASecondRunChangesNothing() {
         try (SandboxRuns runs = SandboxRuns.start(folder,

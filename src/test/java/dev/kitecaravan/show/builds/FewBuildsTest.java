@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ class FewBuildsTest {
     }
 
     /** Where no engine is at hand they are parsed in the warehouse's dialect, which is all that this proves. */
+    @Tag("full")
     @ParameterizedTest
     @ValueSource(strings = {"snowflake", "bigquery", "databricks", "redshift"})
     void warehousesReadThem(String engine) throws Exception {
