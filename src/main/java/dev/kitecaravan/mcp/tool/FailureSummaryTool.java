@@ -158,10 +158,15 @@ public final class FailureSummaryTool implements Tool {
                 .maps();
         found.forEach(row -> {
             String html = (String) row.remove("body_html");
-            String text = html == null ? "" : VisibleText.of(html.replaceAll("<[^>]*>", " ")).strip();
+            String text = html == null ? "" : plain(html);
             row.put("text", text.length() <= 2_000 ? text : text.substring(0, 2_000) + " …");
         });
         return found;
+    }
+
+    /** What is to be read of a piece of HTML. A tag that is never closed stays: nothing is looked through twice for its end. */
+    static String plain(String html) {
+        return VisibleText.of(html.replaceAll("<[^<>]*>", " ")).strip();
     }
 
     private static String text(Map<String, Object> data, List<Map<String, Object>> jobs,
