@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /** Takes the names of Java's classes out of a reason: what is left is for people who write routes, not Java. */
 public final class PlainReason {
+    /** Packages are no deeper: a reason may quote a long text in which each word could begin one. */
     private static final Pattern CLASS = Pattern
-            .compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:\\$\\w+)*(?:@[0-9a-f]+)?");
+            .compile("\\b(?:[a-z][a-z0-9_]*+\\.){2,20}+[A-Z]\\w*(?:\\$\\w+){0,10}+(?:@[0-9a-f]+)?");
     private static final Map<String, String> WORDS = Map.ofEntries(Map.entry("Row", "the record"),
             Map.entry("InputStream", "a stream"), Map.entry("InputStreamCache", "a stream"),
             Map.entry("Reader", "a text stream"), Map.entry("String", "text"), Map.entry("byte[]", "bytes"),

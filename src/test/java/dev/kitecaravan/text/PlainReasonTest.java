@@ -2,6 +2,8 @@ package dev.kitecaravan.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,5 +18,12 @@ class PlainReasonTest {
             "http://host.example.com/Path answered 404 | http://host.example.com/Path answered 404"})
     void classesBecomeWords(String reason, String plain) {
         assertThat(PlainReason.of(reason)).isEqualTo(plain);
+    }
+
+    @Test
+    @Timeout(10)
+    void aLongTextThatAReasonQuotesStays() {
+        String text = "no number: " + "a.".repeat(50_000);
+        assertThat(PlainReason.of(text + " com.acme.BadException")).isEqualTo(text + " bad");
     }
 }
