@@ -22,6 +22,9 @@ record RateFigures(boolean user, int limit, int remaining, int reset) {
     /** No window is longer; a larger figure (an epoch, say) is not a number of seconds, and says nothing. */
     static final int LONGEST_RESET = 3600;
 
+    /** A smaller figure counts as this: requests in flight are taken from it, which must not make it a large one. */
+    private static final long LEAST = -1_000_000;
+
     private static final List<String> SPELLINGS = List.of("RateLimit-", "Rate-Limit-", "X-RateLimit-");
 
     /**
@@ -56,7 +59,9 @@ record RateFigures(boolean user, int limit, int remaining, int reset) {
 
     static Integer number(String text) {
         try {
-            return text == null ? null : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(text.strip()));
+            return text == null
+                    ? null
+                    : (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, Long.parseLong(text.strip())));
         } catch (NumberFormatException e) {
             return null;
         }

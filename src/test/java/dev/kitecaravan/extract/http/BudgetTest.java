@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
     private final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
@@ -40,6 +41,21 @@ class BudgetTest {
         assertThat(refused.scope()).isEqualTo("user");
         assertThat(Duration.ofNanos(refused.until() - clock.get())).as("a server may round down")
                 .isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-2147483648", "-2147483649", "-4294967295", "-9223372036854775808"})
+    void fewerThanNoneLeftIsNone(String remaining) {
+        budget.answered(take(Set.of("acme")), Map.of("RateLimit-Scope", "user", "RateLimit-Limit", "50",
+                "RateLimit-Remaining", remaining, "RateLimit-Reset", "30")::get);
+        assertThat(budget.tryTake(Set.of("acme")).granted()).isFalse();
+        assertThat(remaining("user")).isNegative();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-2147483649", "-4294967295", "-9223372036854775808"})
+    void aWaitOfLessThanNothingIsNone(String seconds) {
+        assertThat(RateFigures.number(seconds)).isNegative();
     }
 
     @Test
