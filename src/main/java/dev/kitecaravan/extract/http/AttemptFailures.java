@@ -33,6 +33,9 @@ final class AttemptFailures {
         if (e instanceof Reception.TooLarge) {
             return "an answer of " + e.getMessage() + " from " + host;
         }
+        if (e instanceof Reception.Packed) {
+            return "an answer of " + host + " that is " + e.getMessage() + ", which was not asked for";
+        }
         if (e instanceof UnknownHostException) {
             return "an unknown host (" + host + ")";
         }
@@ -88,6 +91,9 @@ final class AttemptFailures {
         }
         if (e instanceof UnknownHostException || e instanceof ConnectException) {
             return "Check the network, " + Origin.VARIABLE + " (now " + origin + ") and HTTPS_PROXY.";
+        }
+        if (e instanceof Reception.Packed) {
+            return "See what stands between here and Buildkite, such as a proxy.";
         }
         if (e instanceof Reception.TooLarge) {
             return "A larger answer is taken with CARAVAN_HTTP_MAX_ANSWER.";

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -23,6 +25,9 @@ final class Reception {
     private static final int LONGEST_ERROR = 1 << 16;
     /** What may follow the compressed data and still belong to the message. */
     private static final int LONGEST_TRAILER = 1 << 16;
+    /** What changes a body; other words in its header, as some servers have them (none, utf-8), do not. */
+    private static final Set<String> PACKINGS = Set.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress",
+            "x-compress", "dcb", "dcz");
     /** An answer that brings less than this on average has stalled: bytes a second. */
     private static final long SLOWEST = 1_000;
 
@@ -34,6 +39,15 @@ final class Reception {
     Reception(ApiSettings settings, Accept accept) {
         this.settings = settings;
         this.accept = accept;
+    }
+
+    /** An answer that is packed in a way that was not asked for: as a text it would be taken for one. */
+    static final class Packed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Packed(String by) {
+            super("packed by " + by);
+        }
     }
 
     /** An answer larger than is taken. */
@@ -91,9 +105,15 @@ final class Reception {
     }
 
     private static InputStream decompressed(Received head, InputStream raw) throws IOException {
-        String encoding = head.header("Content-Encoding");
-        boolean zipped = encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
-        return zipped ? new GZIPInputStream(raw, 1 << 15) : raw;
+        List<String> packings = Stream.of(String.join(",", head.headers().getOrDefault("content-encoding", List.of()))
+                .toLowerCase(Locale.ROOT).split(",")).map(String::strip).filter(PACKINGS::contains).toList();
+        if (packings.isEmpty()) {
+            return raw;
+        }
+        if (packings.size() > 1 || !packings.get(0).endsWith("gzip")) {
+            throw new Packed(String.join(", ", packings));
+        }
+        return new GZIPInputStream(raw, 1 << 15);
     }
 
     private static long rangeTotal(String contentRange) {

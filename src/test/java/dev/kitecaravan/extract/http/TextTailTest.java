@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.kitecaravan.WireLog;
 
@@ -56,6 +58,24 @@ class TextTailTest extends ApiClientFixture {
                 ScriptedServer.answer(200, "text/plain", "0123456789"));
         assertThat(body(ApiRequest.text("jobs_log", LOG, 4))).isEqualTo("6789");
         assertThat(server.asked.get(1).header("range")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"br, br", "deflate, deflate", "zstd, zstd", "'gzip, gzip', 'gzip, gzip'", "'identity, br', br"})
+    void aTextThatIsPackedInAWayThatWasNotAskedForIsNotTakenForOne(String encoding, String told) throws IOException {
+        server.then(ScriptedServer.answer(200, "text/plain", "\u0001\u0002\u0003", "Content-Encoding: " + encoding),
+                ScriptedServer.answer(200, "text/plain", "the log", "Content-Encoding: utf-8"));
+        assertThat(body(ApiRequest.text("jobs_log", LOG, 400))).isEqualTo("the log");
+        assertThat(retries).containsExactly(
+                "an answer of " + server.url() + " that is packed by " + told + ", which was not asked for");
+    }
+
+    @Test
+    void twoHeadersOfAPackingAreTwoPackings() throws IOException {
+        server.then(ScriptedServer.answer(200, "text/plain", "x", "Content-Encoding: gzip", "Content-Encoding: gzip"),
+                ScriptedServer.answer(200, "text/plain", "the log"));
+        assertThat(body(ApiRequest.text("jobs_log", LOG, 400))).isEqualTo("the log");
+        assertThat(retries).singleElement().asString().contains("packed by gzip, gzip");
     }
 
     @Test
