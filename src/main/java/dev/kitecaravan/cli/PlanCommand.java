@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
         RunRequest request = options.request(settings, endpoints);
         PrintWriter err = spec.commandLine().getErr();
         LongWaits waits = new LongWaits(wait -> err.println(TerminalText.escape(wait)));
-        Traffic traffic = new Traffic(trouble -> err.println("Warning: " + trouble), waits);
+        Traffic traffic = new Traffic(trouble -> err.println(TerminalText.escape("Warning: " + trouble)), waits);
         Budget budget = new Budget(Reserve.parse(settings.text(Setting.BUDGET_RESERVE)));
         List<Endpoint> ordered = CaravanRun.order(registry, endpoints);
         try (waits;

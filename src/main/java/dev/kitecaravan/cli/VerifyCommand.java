@@ -97,7 +97,7 @@ final class VerifyCommand implements Callable<Integer> {
         Verification.Window window = window(settings);
         try (LongWaits waits = new LongWaits(wait -> err.println(TerminalText.escape(wait)));
                 ApiClient client = new ApiClient(ConfiguredApi.of(settings), budget,
-                        new Traffic(trouble -> err.println("Warning: " + trouble), waits));
+                        new Traffic(trouble -> err.println(TerminalText.escape("Warning: " + trouble)), waits));
                 Destination target = Destinations.create(ConfiguredDestination.of(settings));
                 ReadAhead readAhead = new ReadAhead(client)) {
             target.open();

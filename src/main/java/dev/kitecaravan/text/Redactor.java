@@ -19,16 +19,24 @@ public final class Redactor {
             + "|token|access_?token|api_?token|api_?key|account_?key|private_?key_?pwd|sig|signature|x-amz-signature"
             + "|x-amz-security-token|x-goog-signature)";
 
+    /** A scheme with what ends it; of a longer run of letters its end: a long text is looked through once, not from each letter on. */
+    private static final String SCHEME_END = "[a-z][a-z0-9+.-]{0,40}:";
+    /** Users and passwords of odd addresses are shorter; between // and @ they may be of any length. */
+    private static final String LONGEST_USER = "{1,128}+";
+    private static final String LONGEST_PASSWORD = "{0,500}+";
+
     private static final List<Rule> RULES = List.of(
             // Authorization: Bearer x, Authorization=Basic y
             Rule.of("(authorization\"?\\s*[:=]\\s*\"?(?:(?:bearer|basic|token)\\s+)?)[^\\s\",;]+", "$1" + MASK),
             Rule.of("\\b(bearer\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1" + MASK),
             // scheme://user:password@host; the password may hold an @, the host may not
-            Rule.of("([a-z][a-z0-9+.-]*://)[^/\\s?#\"']*@", "$1" + MASK + "@"),
+            Rule.of("(" + SCHEME_END + "//)[^/\\s?#\"']*@", "$1" + MASK + "@"),
             // a password with a slash in it, as people paste it
-            Rule.of("([a-z][a-z0-9+.-]*://[^/\\s:@?#\"']+:)[^\\s@?#\"']*@", "$1" + MASK + "@"),
+            Rule.of("(" + SCHEME_END + "//[^/\\s:@?#\"']" + LONGEST_USER + ":)[^\\s@?#\"']" + LONGEST_PASSWORD + "@",
+                    "$1" + MASK + "@"),
             // an address that lacks its slashes, or has no scheme at all
-            Rule.of("(?<![/\\w@])([a-z][a-z0-9+.-]*:/?)?[^\\s/:@\"'?#(]+:(?!//)[^\\s@\"']+@(?=[\\w\\[])",
+            Rule.of("(?<![/\\w@])(" + SCHEME_END + "/?)?[^\\s/:@\"'?#(]" + LONGEST_USER + ":(?!//)(?!@)[^\\s@\"']"
+                    + LONGEST_PASSWORD + "@(?=[\\w\\[])",
                     "$1" + MASK + "@"),
             // but for an address in a sentence: supply a token: https://...
             Rule.of("(\\b" + SECRET_NAME

@@ -3,6 +3,7 @@ package dev.kitecaravan.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,22 @@ class RedactorTest {
     void secretsAreTakenOut(String text) {
         assertThat(Redactor.redact("before " + text + " after")).doesNotContain("hunter2").contains(Redactor.MASK)
                 .startsWith("before ").endsWith(" after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.", "a:", "-", "x://", "x://a:", "token="})
+    @Timeout(60)
+    void aLongTextIsLookedThroughOnceAndNotFromEachOfItsLettersOn(String piece) {
+        String text = piece.repeat(100_000 / piece.length());
+        assertThat(Redactor.redact(text + " password=hunter2 @")).endsWith(" password=" + Redactor.MASK + " @");
+    }
+
+    @Test
+    void whatStandsBeforeASecretMayBeLong() {
+        String letters = "a".repeat(2_000);
+        assertThat(Redactor.redact(letters + "://anna:hunter2@h/d")).isEqualTo(letters + "://***@h/d");
+        assertThat(Redactor.redact("postgres://anna:" + "b/".repeat(200) + "@h/d"))
+                .isEqualTo("postgres://anna:***@h/d");
     }
 
     @ParameterizedTest

@@ -132,7 +132,9 @@ final class Call {
             return false;
         }
         if (received.success() && json && !JsonShape.of(received.body(), received.contentType())) {
-            String type = received.contentType().isEmpty() ? "no content type" : received.contentType();
+            String type = received.contentType().isEmpty()
+                    ? "no content type"
+                    : ErrorBody.line(received.contentType());
             long bytes = received.bytes();
             received.body().close();
             fault("status " + status + " with a body that is not whole JSON (" + type + ", " + bytes + " bytes)",

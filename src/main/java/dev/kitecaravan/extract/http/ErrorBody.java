@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 
 import dev.kitecaravan.table.Json;
 import dev.kitecaravan.text.Redactor;
+import dev.kitecaravan.text.VisibleText;
 
 /** The body of an answer that is no success: Buildkite's own words in it. */
 final class ErrorBody {
     private static final Pattern SCOPE = Pattern.compile("\\b((?:read|write|delete)_[a-z_]+)\\b");
     private static final int LONGEST = 500;
+    /** More than is shown, so that what is cut off does not take the end of a secret with it. */
+    private static final int LOOKED_AT = 8_000;
 
     private final Map<?, ?> fields;
     private final String text;
@@ -50,7 +53,9 @@ final class ErrorBody {
 
     /** What others wrote, as it may be shown: in one line, without secrets, and not without end. */
     static String line(String text) {
-        String line = Redactor.redact(Urls.redacted(text.replaceAll("\\p{Cntrl}+", " ").strip()));
+        String looked = text.length() <= LOOKED_AT ? text : text.substring(0, LOOKED_AT);
+        String visible = VisibleText.of(looked).replaceAll("[\n\t]+", " ").strip();
+        String line = Redactor.redact(Urls.redacted(visible));
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 

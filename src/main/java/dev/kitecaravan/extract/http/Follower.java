@@ -68,7 +68,7 @@ final class Follower {
 
     private static ApiException garbage(ApiRequest from, String link) {
         return new ApiException(Kind.REFUSED, from.endpoint() + ": the next page's link '"
-                + (link == null ? "" : Urls.redacted(link.replaceAll("\\p{Cntrl}", "?")))
+                + (link == null ? "" : ErrorBody.line(link))
                 + "' is not an address; report it to whoever runs " + Urls.site(from.uri()) + ".", from);
     }
 }

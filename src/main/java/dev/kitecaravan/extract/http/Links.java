@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * next comma; whether a next page may have been in it, {@link #hideNext} tells.
  */
 final class Links {
-    private static final Pattern NEXT = Pattern.compile("(?i)\\brel\\s*=[^;,]*\\bnext\\b");
+    private static final Pattern NEXT = Pattern.compile("(?i)\\brel\\s*=[^;,=]*\\bnext\\b");
 
     private final String text;
     private final Map<String, String> targets;

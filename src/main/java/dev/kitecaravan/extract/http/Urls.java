@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class Urls {
     private static final Pattern SECRET_QUERY = Pattern.compile(
             "(?i)((?:^|[?&;])(?:[^=&;?]*(?:token|secret|password|signature|credential)|api_key|apikey|key|x-amz-[^=&]*)=)[^&;#]*");
-    private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^/?#\\s]*@");
+    private static final Pattern USER_INFO = Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,40}://)[^/?#\\s]*@");
 
     private Urls() {
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,31 @@ class ApiRefusalTest extends ApiClientFixture {
                 .doesNotContain("hidden").doesNotContain("secret-token");
         assertThat(failure.redactedUrl()).endsWith("/v2/builds?access_token=***");
         assertThat(server.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 422})
+    @Timeout(10)
+    void aLongRefusalIsLookedThroughNoFurtherThanItIsShown(int status) {
+        server.then(ScriptedServer.status(status, "a".repeat(60_000)));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining("a".repeat(500) + "…");
+    }
+
+    @Test
+    void nothingThatDrivesATerminalOrTurnsALineIsInARefusal() {
+        server.then(ScriptedServer.status(404, "{\"message\": \"no\\u001b[31m such\\u009b2J \\u202ebuild\\nhere\"}"));
+        assertThat(failure(() -> client.get(page("/v2/builds")))).hasMessageContaining("404")
+                .hasMessageEndingWith(": no such build here.");
+    }
+
+    @Test
+    void aTypeOfAnAnswerIsToldAsItMayBeShown() {
+        server.then(ScriptedServer.answer(200, "text/\u001b[31mhtml\u009b2J" + "y".repeat(9_000), "<html>"),
+                ScriptedServer.json("[]"));
+        client.get(page("/v2/builds")).close();
+        assertThat(retries).singleElement().asString()
+                .startsWith("status 200 with a body that is not whole JSON (text/html")
+                .hasSizeLessThan(700).matches("\\P{Cntrl}*").doesNotContain("\u009b");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,12 @@ class LinksTest {
                 .parse(List.of("<https://a/b?x=1,2&y=;>; title=\"a, \\\"b\\\"; rel=no\"; rel=\"last\" , <c>;rel=NEXT",
                         "", " , ", "<d>; rel=\"prev first\"; rel=next")))
                 .isEqualTo(Map.of("last", "https://a/b?x=1,2&y=;", "next", "c", "prev", "d", "first", "d"));
+    }
+
+    @Test
+    @Timeout(10)
+    void aLongLineIsLookedThroughOnce() {
+        assertThat(Links.hideNext(Collections.nCopies(10, "rel=".repeat(16_000)))).isFalse();
     }
 
     @ParameterizedTest
