@@ -118,7 +118,7 @@ final class RowBuilder {
     /** 1.0 and 1.00 are one number; a whole number hashes as in a column of whole numbers, which may have been widened. */
     private void decimal(BigDecimal value) {
         BigDecimal shortest = value.stripTrailingZeros();
-        if (shortest.scale() <= 0 && shortest.precision() - shortest.scale() <= 19
+        if (shortest.scale() <= 0 && (long) shortest.precision() - shortest.scale() <= 19
                 && shortest.toBigInteger().bitLength() < Long.SIZE) {
             hash.ofLong(shortest.longValue());
         } else {

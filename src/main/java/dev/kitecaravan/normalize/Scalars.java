@@ -106,7 +106,7 @@ final class Scalars {
         }
         if (number instanceof BigDecimal decimal) {
             // the size is looked at first: 1e999999999 must not become a number of a billion digits
-            if (decimal.precision() - decimal.scale() > 19 || decimal.stripTrailingZeros().scale() > 0) {
+            if ((long) decimal.precision() - decimal.scale() > 19 || decimal.stripTrailingZeros().scale() > 0) {
                 return null;
             }
             BigInteger whole = decimal.toBigInteger();
@@ -147,7 +147,8 @@ final class Scalars {
         } else {
             decimal = BigDecimal.valueOf(number.longValue());
         }
-        int digitsBefore = decimal.precision() - decimal.scale();
+        // Of 1e2147483647 there are more than an int counts.
+        long digitsBefore = (long) decimal.precision() - decimal.scale();
         if (digitsBefore > capabilities.decimalPrecision() - capabilities.decimalScale()) {
             return null;
         }

@@ -102,12 +102,13 @@ class NormalizerTest {
     @Test
     void numbersStayExact() throws Exception {
         bench.add(THINGS, "{\"id\": 1, \"big\": 1180591620717411303424, \"tenth\": 0.1, \"huge\": 1e400, \"n\": 1}",
-                "{\"id\": 2, \"n\": 1e400}", "{\"id\": 3, \"n\": 1e999999999}");
+                "{\"id\": 2, \"n\": 1e400}", "{\"id\": 3, \"n\": 1e999999999}", "{\"id\": 4, \"n\": 1e2147483647}");
 
         assertThat(bench.cells("things", "big").get(0)).isEqualTo(new BigDecimal("1180591620717411303424"));
         assertThat(bench.cells("things", "tenth").get(0)).isEqualTo(0.1);
         assertThat(bench.cells("things", "huge").get(0)).isEqualTo("1E+400");
-        assertThat(bench.cells("things", "n__v_text")).containsExactly(null, "1E+400", "1E+999999999");
+        assertThat(bench.cells("things", "n__v_text")).containsExactly(null, "1E+400", "1E+999999999",
+                "1E+2147483647");
     }
 
     @Test

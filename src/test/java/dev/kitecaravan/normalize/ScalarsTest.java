@@ -39,7 +39,7 @@ class ScalarsTest {
     @CsvSource({"9223372036854775807,BIGINT", "9223372036854775808,DECIMAL", "99999999999999999999999999999,DECIMAL",
             "100000000000000000000000000000,", "1e28,DOUBLE", "1.0,DOUBLE", "0.1,DOUBLE", "0.12345678901234567890,",
             "12345678901234567890.5,DECIMAL",
-            "1e999999999,", "1e-999999999,"})
+            "1e999999999,", "1e-999999999,", "1e2147483647,", "-1e2147483647,", "1e-2147483647,"})
     void aNumberIsOfTheNarrowestTypeThatHoldsItExactly(String number, ColumnType type) {
         Number value = number.matches("\\d+") ? whole(number) : new BigDecimal(number);
         assertThat(scalars.infer(value)).isEqualTo(type);
@@ -51,7 +51,8 @@ class ScalarsTest {
     @ParameterizedTest
     @CsvSource({"1,BIGINT,true", "1.0,BIGINT,true", "1.5,BIGINT,false", "9223372036854775807.0,BIGINT,true",
             "9223372036854775808.0,BIGINT,false", "-9223372036854775808.0,BIGINT,true", "1e18,BIGINT,true",
-            "1e19,BIGINT,false", "1e999999999,BIGINT,false", "9007199254740992,DOUBLE,true",
+            "1e19,BIGINT,false", "1e999999999,BIGINT,false", "1e2147483647,BIGINT,false", "1e2147483647,DECIMAL,false",
+            "1e2147483647,DOUBLE,false", "9007199254740992,DOUBLE,true",
             "9007199254740993,DOUBLE,false", "-9007199254740992,DOUBLE,true", "-9007199254740993,DOUBLE,false",
             "1e400,DOUBLE,false", "1e-400,DOUBLE,false"})
     void aNumberGoesIntoAColumnThatHoldsItExactlyAndIntoNoOther(String number, ColumnType type, boolean held) {

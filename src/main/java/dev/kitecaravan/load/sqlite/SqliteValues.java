@@ -54,7 +54,8 @@ final class SqliteValues {
 
     private static Object number(BigDecimal decimal) {
         BigDecimal plain = decimal.stripTrailingZeros();
-        if (plain.scale() <= 0 && plain.precision() - plain.scale() <= 19 && plain.toBigInteger().bitLength() < 64) {
+        if (plain.scale() <= 0 && (long) plain.precision() - plain.scale() <= 19
+                && plain.toBigInteger().bitLength() < 64) {
             return plain.longValue();
         }
         double near = decimal.doubleValue();
