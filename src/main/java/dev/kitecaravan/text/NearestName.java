@@ -13,6 +13,10 @@ public final class NearestName {
         String best = null;
         int bestDistance = Math.max(2, written.length() / 3) + 1;
         for (String name : known) {
+            // Names are as far from each other as one is longer, at least: a text of a megabyte is compared with none.
+            if (Math.abs(written.length() - name.length()) >= bestDistance) {
+                continue;
+            }
             int distance = distance(written.toLowerCase(java.util.Locale.ROOT),
                     name.toLowerCase(java.util.Locale.ROOT));
             if (distance < bestDistance) {
