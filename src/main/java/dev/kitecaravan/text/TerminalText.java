@@ -25,6 +25,6 @@ public final class TerminalText {
 
     private static boolean isUnsafe(int c) {
         return Character.isISOControl(c) || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x2028
-                || c == 0x2029;
+                || c == 0x2029 || c == 0x200E || c == 0x200F || c == 0x061C;
     }
 }
