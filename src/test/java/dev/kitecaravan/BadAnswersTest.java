@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class BadAnswersTest {
         }
     }
 
+    @Tag("full")
     @Test
     void aStormOfRefusalsFailsNothingAndIsNoAttempt(TestReporter figures) {
         SandboxSettings settings = SandboxSettings.standard().withBuilds(SOAK ? 400 : 40).withJobs(1)

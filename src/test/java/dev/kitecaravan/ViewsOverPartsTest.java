@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import dev.kitecaravan.normalize.RecordTarget;
 import dev.kitecaravan.table.SystemColumns;
 
 /** Whatever tables and columns a dataset lacks, the views over what is there are made, and have every build. */
+@Tag("full")
 class ViewsOverPartsTest {
     @TempDir
     Path folder;

@@ -24,6 +24,7 @@ import dev.kitecaravan.load.registry.Destinations;
 import dev.kitecaravan.table.SystemColumns;
 
 /** views.sql beside the data: by query, and by a DuckDB that knows nothing of caravan. */
+@Tag("full")
 class ViewsBesideFilesTest {
     @TempDir
     Path folder;

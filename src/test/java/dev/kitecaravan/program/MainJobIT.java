@@ -232,6 +232,7 @@ class MainJobIT {
                 .map(r -> r.target()).toList();
     }
 
+    @Tag("full")
     @Test
     void aRunOfLimitedTimeEndsWellAndTheNextGoesOnAsPlanned() throws IOException {
         // Its time is up before its work is done: 10 requests a second for 60 units of work.

@@ -116,6 +116,7 @@ class ServeIT {
         assertThat(ended.code()).as(ended.both()).isEqualTo(143);
     }
 
+    @Tag("full")
     @Test
     void isScrapedAndWatchedByARealPrometheus() throws Exception {
         Prometheus.require();
@@ -181,6 +182,7 @@ class ServeIT {
         return port.group(1);
     }
 
+    @Tag("full")
     @Test
     void aDatabaseThatGoesAwayIsNamedAndFoundAgain() throws Exception {
         String database = PostgresServer.newDatabase();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class ShowIT {
         assertThat(page.end().code()).isEqualTo(143);
     }
 
+    @Tag("full")
     @Test
     void otherMachinesNeedAToken() throws Exception {
         Program program = new Program(folder);

@@ -132,6 +132,7 @@ class SignalsIT {
                 && verbs.get("show").outSoFar().contains("Ctrl-C"));
     }
 
+    @Tag("full")
     @Test
     void runQueryAndVerifyInTheirMiddle() throws Exception {
         Program program = new Program(folder.resolve("loaded"));
@@ -187,6 +188,7 @@ class SignalsIT {
      * A socket that is being read cannot be interrupted: the run goes on without the step, and reads the page again. What a tap
      * has in hand is of rows that are kept, so that nobody would send it again.
      */
+    @Tag("full")
     @ParameterizedTest
     @CsvSource({"to, Ctrl-C or SIGTERM asked it to stop", "wireTap, 2 records did not arrive"})
     void aRunWhoseStepSendsToASilentServerEndsInTimeAndPrintsItsTable(String step, String said) throws Exception {

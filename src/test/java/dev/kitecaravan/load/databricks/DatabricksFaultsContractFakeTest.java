@@ -24,6 +24,7 @@ import dev.kitecaravan.load.TableReader;
 import dev.kitecaravan.load.registry.Destinations;
 
 /** What becomes of a run on the fake of Databricks when calls fail or the run dies. */
+@Tag("full")
 class DatabricksFaultsContractFakeTest {
     @TempDir
     Path folder;

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,7 @@ class H2CompactionTest {
         assertThat(rows()).containsExactly(List.of(50L, 250L));
     }
 
+    @Tag("full")
     @Test
     void killsWhileItCompactsLeaveEveryCommit() throws Exception {
         int kills = Boolean.getBoolean("caravan.soak") ? 100 : 2;

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import dev.kitecaravan.table.TableSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A server of its own, with fsync, that is killed while a commit is half done. */
+@Tag("full")
 class PostgresStoppedTest {
     @TempDir
     private Path folder;

@@ -192,6 +192,7 @@ class ConfinedReadersTest {
     }
 
     /** What holds a call that its engine does not interrupt: the process, stopped here from outside, says nothing. */
+    @Tag("full")
     @Test
     void aProcessThatDoesNotAnswerIsKilledAndTheNextStatementHasANewOne() throws Exception {
         DestinationSettings settings = loaded("duckdb");

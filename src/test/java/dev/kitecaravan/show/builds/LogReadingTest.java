@@ -2,11 +2,13 @@ package dev.kitecaravan.show.builds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The lines of a log that are kept. */
 class LogReadingTest {
     /** A million lines: what is kept of them is a page. */
+    @Tag("full")
     @Test
     void aLongTextIsReadByPages() {
         StringBuilder text = new StringBuilder();
